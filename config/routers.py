@@ -1,0 +1,21 @@
+"""Which database answers: writes go to the first one, public pages may read from a replica."""
+
+import threading
+
+reading = threading.local()
+
+
+class PublicReadsFromReplica:
+    """Sends the reads of public pages to the replica; ``PublicPageMiddleware`` marks them."""
+
+    def db_for_read(self, model, **hints):
+        return "replica" if getattr(reading, "public", False) else "default"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, first, second, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"

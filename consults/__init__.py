@@ -1,0 +1,1 @@
+"""The content: who asked, which doctor replied, and how it gets published."""

@@ -1,0 +1,275 @@
+"""Documents to rows, in batches that are whole or not there at all.
+
+A document is known by its source id, else by its number, else by its words. A known one that has
+not changed at its source is left alone; a changed one replaces what was imported, unless someone
+has edited that here: then it is refused and nothing is lost.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from consults import checks, workflow
+from consults.exchange import document as formats
+from consults.exchange.exporting import document_of
+from consults.exchange.guides import import_guide
+from consults.exchange.known import Known, core_key
+from consults.exchange.vocabulary import Vocabulary
+from consults.exchange.writing import write_new, write_over
+from consults.models import Question, RelatedQuestion
+
+BATCH = 400
+Status = Question.Status
+
+
+class Refused(Exception):
+    """A document that cannot go in as things stand here: field and sentence."""
+
+    def __init__(self, field_path, message):
+        self.field, self.message = field_path, message
+        super().__init__(message)
+
+
+@dataclass
+class Result:
+    """What became of one input document; `as_data` is its line in the report file."""
+
+    input: str
+    line: int
+    outcome: str = "rejected"
+    number: int | None = None
+    findings: list = field(default_factory=list)
+
+    def as_data(self):
+        return {
+            "input": self.input,
+            "line": self.line,
+            "outcome": self.outcome,
+            "number": self.number,
+            "findings": self.findings,
+        }
+
+
+@dataclass
+class Report:
+    """What an import did: outcomes counted, and how many arrived without being published."""
+
+    outcomes: Counter = field(default_factory=Counter)
+    held_back: int = 0
+
+    @property
+    def all_in(self):
+        return not self.outcomes["rejected"]
+
+    def __str__(self):
+        if not self.outcomes:
+            return "No document found."
+        if set(self.outcomes) == {"unchanged"}:
+            return f"Nothing changed: all {self.outcomes['unchanged']} documents are here already."
+        parts = [f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items())]
+        held = f"; {self.held_back} stay drafts, see their findings" if self.held_back else ""
+        return f"{', '.join(parts)}{held}."
+
+
+@dataclass
+class Job:
+    """One document on its way in."""
+
+    result: Result
+    document: object
+    question: Question | None = None
+    key: str = ""
+    content: str = ""
+
+
+class Importer:
+    """Imports entries batch by batch; `on_result` is called with each Result in input order."""
+
+    def __init__(self, publish=False, on_result=lambda result: None):
+        self.publish = publish
+        self.on_result = on_result
+        self.report = Report()
+        self.now = timezone.now()
+        self.decided = []  # editors' pins and mutes whose consult may come later in the input
+        self.forget()
+
+    def forget(self):
+        """Drop what was remembered; it may name rows that were rolled back."""
+        self.vocabulary = Vocabulary()
+        self.caches = workflow.Caches()
+
+    def run(self, entries):
+        """Import an iterable of Entry. Returns the Report."""
+        batch = []
+        for entry in entries:
+            batch.append(entry)
+            if len(batch) == BATCH:
+                self.take(batch)
+                batch = []
+        self.take(batch)
+        with transaction.atomic():
+            self.decided = [pair for pair in self.decided if not _decide(*pair)]
+        return self.report
+
+    def take(self, entries):
+        """Import one batch; if the database refuses it, each document on its own."""
+        jobs = [self.begin(entry) for entry in entries]
+        ready = [job for job in jobs if job.document is not None]
+        try:
+            with transaction.atomic():
+                self.import_jobs(ready)
+        except DatabaseError:
+            self.forget()
+            for job in ready:
+                self.import_alone(job)
+        for job in jobs:
+            self.finish(job.result)
+
+    def begin(self, entry):
+        """Return the job of an entry; a broken entry is a finished one."""
+        result = Result(entry.input, entry.line)
+        result.findings = [_sentence("remark", "hint", "", text) for text in entry.remarks]
+        if entry.document is None:
+            result.findings.append(_sentence("unreadable", "blocker", entry.field, entry.error))
+        return Job(result, entry.document)
+
+    def import_alone(self, job):
+        job.question, job.result.outcome, job.result.number = None, "rejected", None
+        try:
+            with transaction.atomic():
+                self.import_jobs([job])
+        except DatabaseError as error:
+            self.forget()
+            refuse(job, Refused("", f"the database refused it: {str(error).splitlines()[0]}"))
+
+    def import_jobs(self, jobs):
+        consults = [job for job in jobs if isinstance(job.document, formats.Consult)]
+        for job in jobs:
+            if isinstance(job.document, formats.Guide):
+                job.result.outcome = import_guide(
+                    job.document, self.vocabulary, self.publish, self.now
+                )
+            elif not isinstance(job.document, formats.Consult):
+                job.result.outcome = self.vocabulary.describe(job.document)
+        self.import_consults(consults)
+
+    def import_consults(self, jobs):
+        known = Known([job.document for job in jobs])
+        new = []
+        for job in jobs:
+            job.key, job.content = core_key(job.document), known.content_of(job.document)
+            try:
+                twin = known.find(job.document, job.content)
+                if twin is None:
+                    known.claim(job.document, job.content, job)
+                    new.append(job)
+                elif isinstance(twin, Job):
+                    self.repeat(job, twin)
+                else:
+                    self.update(job, twin)
+            except Refused as refusal:
+                refuse(job, refusal)
+            except known.Clash as clash:
+                refuse(job, Refused(clash.field, clash.message))
+        self.create(new)
+
+    def repeat(self, job, twin):
+        """The same document twice in one batch."""
+        if job.key != twin.key:
+            raise Refused("", f"another text for the consult of line {twin.result.line} of the input.")
+        job.result.outcome = "unchanged"
+
+    def create(self, jobs):
+        written = write_new(
+            [(job.document, job.key, job.content) for job in jobs], self.vocabulary, self.enter
+        )
+        for job, (question, replies, tags, found) in zip(jobs, written, strict=True):
+            job.question = question
+            job.result.outcome, job.result.number = "new", question.number
+            self.note(job, question, found)
+        workflow.refresh_many([entry[:3] for entry in written], self.caches)
+        for job in jobs:
+            self.decide(job.question, job.document)
+
+    def enter(self, question, document):
+        return workflow.enter(question, document, self.publish, self.now)
+
+    def update(self, job, question):
+        """The document of a consult that is here: nothing to do, a new text, or a refusal."""
+        job.result.number = question.number
+        if job.key == question.imported_key:
+            job.result.outcome = "unchanged"
+            self.publish_draft(job, question)
+        else:
+            self.replace(job, question)
+        self.decide(question, job.document)
+
+    def publish_draft(self, job, question):
+        """``--publish`` also publishes what an earlier import left as a draft."""
+        if not self.publish or question.status != Status.DRAFT:
+            return
+        try:
+            workflow.publish(question, at=self.now)
+        except workflow.WorkflowError:
+            self.note(job, question, checks.findings(document_of(question)))
+        else:
+            job.result.outcome = "updated"
+
+    def replace(self, job, question):
+        here = document_of(question)
+        if core_key(here) == job.key:
+            job.result.outcome = "unchanged"
+            return
+        if core_key(here) != question.imported_key:
+            raise Refused(
+                "", "edited here since it was imported; the new text was not taken over it."
+            )
+        if question.status == Status.PUBLISHED and not self.publish:
+            raise Refused(
+                "", "published here; a changed text goes over it only with --publish, or by hand."
+            )
+        found = write_over(question, job.document, job.key, self.vocabulary)
+        job.result.outcome = "updated"
+        self.note(job, question, found)
+
+    def note(self, job, question, found):
+        job.result.findings += [finding.as_data() for finding in found]
+        wanted = self.publish or job.document.status == "published"
+        if wanted and question.status == Status.DRAFT:
+            self.report.held_back += 1
+
+    def decide(self, question, document):
+        for rank, related in enumerate(document.related):
+            if not _decide(question.pk, related, rank):
+                self.decided.append((question.pk, related, rank))
+
+    def finish(self, result):
+        self.report.outcomes[result.outcome] += 1
+        self.on_result(result)
+
+
+def refuse(job, refusal):
+    job.result.outcome = "rejected"
+    job.result.findings.append(_sentence("refused", "blocker", refusal.field, refusal.message))
+
+
+def _sentence(code, severity, field_path, message):
+    return {"code": code, "severity": severity, "field": field_path, "message": message}
+
+
+def _decide(question_id, related, rank):
+    """Store an editor's pin or mute; False while the other consult is not here."""
+    other = Question.objects.filter(number=related.number).values_list("pk", flat=True).first()
+    if other is None or other == question_id:
+        return other is not None
+    rows = RelatedQuestion.objects.exclude(origin=RelatedQuestion.Origin.THREAD)
+    rows.update_or_create(
+        question_id=question_id,
+        related_id=other,
+        defaults={"origin": related.origin, "reason": related.reason, "rank": rank},
+    )
+    return True
+
+

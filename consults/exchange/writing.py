@@ -1,0 +1,125 @@
+"""Writes consult documents into rows. Called inside a transaction."""
+
+from consults import derived, related, workflow
+from consults.models import (
+    Mention,
+    NumberSequence,
+    Question,
+    Reply,
+    RetiredNumber,
+    SimilarCard,
+    TaggedQuestion,
+)
+
+
+def write_new(items, vocabulary, enter):
+    """Write consults that are not here yet, in bulk.
+
+    `items` is [(document, key, content key)]; `enter(question, document)` gives each its state and
+    returns findings. Returns [(question, replies, tags, findings)] in the same order.
+    """
+    vocabulary.load_tags({(t.name, t.department) for doc, _, _ in items for t in doc.tags})
+    numbers = iter(_numbers(sum(1 for document, _, _ in items if not document.number)))
+    written = []
+    for document, key, content in items:
+        question = Question(number=document.number or next(numbers))
+        replies, tags = _fill(question, document, vocabulary)
+        question.imported_key, question.content_key = key, content
+        written.append((question, replies, tags, enter(question, document)))
+    Question.objects.bulk_create([question for question, *_ in written])
+    _write_parts(written, [document for document, _, _ in items])
+    return written
+
+
+def write_over(question, document, key, vocabulary):
+    """Replace an imported, unedited consult by its new document; the old one is kept as a revision.
+
+    Returns the findings of the checks.
+    """
+    workflow.record(question, note="Before an import brought a new text")
+    replies, tags = _fill(question, document, vocabulary)
+    question.imported_key = key
+    for rows in (question.replies, question.tagged, question.similar_cards, question.mentions):
+        rows.all().delete()
+    question.save()
+    _write_parts([(question, replies, tags, [])], [document])
+    workflow.refresh(question)
+    return workflow.checks.findings(document)
+
+
+def _fill(question, document, vocabulary):
+    """Put a document's texts into a question; return its replies and tags, unsaved where new."""
+    question.title, question.subject, question.body = document.title, document.subject, document.body
+    question.department = vocabulary.department(document.department)
+    question.language, question.follows_up = document.language, document.follows_up
+    question.asker_name, question.asker_age_band = document.asker.name, document.asker.age
+    question.asker_sex = document.asker.sex
+    question.asker_sex_confirmed = document.asker.sex_confirmed
+    question.asked_on = document.asked_on
+    question.more_info = document.more_info.body
+    question.more_info_origin = document.more_info.origin
+    question.more_info_reviewed_by = document.more_info.reviewed_by or ""
+    question.more_info_reviewed_on = document.more_info.reviewed_on
+    source = document.source
+    question.source_name, question.source_id = source.name, source.id
+    question.source_url, question.source_text = source.url, source.text
+    replies = [
+        Reply(
+            question=question,
+            doctor=vocabulary.doctor(
+                reply.doctor, reply.department, reply.honorific, reply.hospital
+            ),
+            department=vocabulary.department(reply.department),
+            hospital=reply.hospital,
+            body=reply.body,
+            replied_on=reply.replied_on,
+            position=position,
+        )
+        for position, reply in enumerate(document.replies)
+    ]
+    tags = [vocabulary.tag(tag.name, tag.department, tag.aliases) for tag in document.tags]
+    derived.derive(question, replies)
+    return replies, list(dict.fromkeys(tags))
+
+
+def _write_parts(written, documents):
+    """Write what belongs to consults that have their rows."""
+    for question, replies, _, _ in written:
+        for reply in replies:
+            reply.question = question
+    Reply.objects.bulk_create([reply for _, replies, _, _ in written for reply in replies])
+    TaggedQuestion.objects.bulk_create(
+        [
+            TaggedQuestion(content_object=question, tag=tag, position=position)
+            for question, _, tags, _ in written
+            for position, tag in enumerate(tags)
+        ]
+    )
+    SimilarCard.objects.bulk_create(
+        [
+            card
+            for (question, *_), document in zip(written, documents, strict=True)
+            for card in related.make_cards(question, document.similar)
+        ]
+    )
+    Mention.objects.bulk_create(
+        [
+            Mention(question=question, number=number)
+            for question, replies, _, _ in written
+            for number in derived.mentions_of(question, replies)
+        ]
+    )
+
+
+def _numbers(count):
+    """Return new consult numbers that nobody has, had, or is waiting for."""
+    return NumberSequence.take(count, taken_numbers) if count else []
+
+
+def taken_numbers(wanted):
+    """Return those of `wanted` that a consult has or had, or that some text refers to."""
+    return {
+        *Question.objects.filter(number__in=wanted).values_list("number", flat=True),
+        *RetiredNumber.objects.filter(number__in=wanted).values_list("number", flat=True),
+        *Mention.objects.filter(number__in=wanted).values_list("number", flat=True),
+    }

@@ -1,0 +1,194 @@
+"""Keeps the lists and counts of `consults.models.facet` in step with what is published.
+
+Every function runs inside the caller's transaction.
+"""
+
+from collections import Counter
+from itertools import permutations
+
+from django.db import connection
+from django.db.models import F, Q
+
+from consults.models import Facet, FacetPair, Listing, ListingMark
+
+MARK_EVERY = 1000
+Kind = Facet.Kind
+RELATIONS = {Kind.DEPARTMENT: "department_id", Kind.TAG: "tag_id", Kind.DOCTOR: "doctor_id"}
+
+
+def specs_of(question, tag_ids, doctor_ids):
+    """Return [(kind, id or text)]: every list a consult belongs to."""
+    specs = [(Kind.ALL, ""), (Kind.DEPARTMENT, question.department_id)]
+    specs += [(Kind.TAG, tag_id) for tag_id in dict.fromkeys(tag_ids)]
+    specs += [(Kind.DOCTOR, doctor_id) for doctor_id in dict.fromkeys(doctor_ids)]
+    if question.asker_age_band:
+        specs.append((Kind.AGE, question.asker_age_band))
+    if question.asker_sex and question.asker_sex_confirmed:
+        specs.append((Kind.SEX, question.asker_sex))
+    if question.asked_on:
+        specs.append((Kind.YEAR, str(question.asked_on.year)))
+    return specs
+
+
+class FacetIds:
+    """Looks up facets by spec, making those that are missing; remembers what it saw."""
+
+    def __init__(self):
+        self.known = {}
+
+    def of(self, specs):
+        """Return {spec: (facet id, kind)} for a set of specs."""
+        missing = {spec for spec in specs if spec not in self.known}
+        if missing:
+            self._load(missing)
+            if absent := missing - self.known.keys():
+                rows = [self._new(spec) for spec in sorted(absent, key=str)]
+                Facet.objects.bulk_create(rows, ignore_conflicts=True)
+                self._load(absent)
+        return {spec: self.known[spec] for spec in specs}
+
+    def _load(self, specs):
+        for kind in {kind for kind, _ in specs}:
+            column = RELATIONS.get(kind, "text")
+            values = [value for other, value in specs if other == kind]
+            rows = Facet.objects.filter(kind=kind, **{f"{column}__in": values})
+            for pk, value in rows.values_list("pk", column):
+                self.known[kind, value] = (pk, kind)
+
+    @staticmethod
+    def _new(spec):
+        kind, value = spec
+        return Facet(kind=kind, **{RELATIONS.get(kind, "text"): value})
+
+
+def add(entries, facet_ids):
+    """List published consults: `entries` is [(question id, published_at, specs)]."""
+    if not entries:
+        return
+    ids = facet_ids.of({spec for _, _, specs in entries for spec in specs})
+    places = [(pk, at, [ids[spec] for spec in specs]) for pk, at, specs in entries]
+    _count(places, +1)
+    _mark_added(places)
+    Listing.objects.bulk_create(
+        [
+            Listing(facet_id=facet, published_at=at, question_id=pk)
+            for pk, at, facets in places
+            for facet, _ in facets
+        ],
+        batch_size=5000,
+    )
+
+
+def remove(question_ids):
+    """Take consults off every list."""
+    rows = Listing.objects.filter(question_id__in=question_ids)
+    places = {}
+    for pk, at, facet, kind in rows.values_list(
+        "question_id", "published_at", "facet_id", "facet__kind"
+    ):
+        places.setdefault((pk, at), []).append((facet, kind))
+    places = [(pk, at, facets) for (pk, at), facets in places.items()]
+    _count(places, -1)
+    for pk, at, facets in places:
+        ListingMark.objects.filter(_newer_than(pk, at), facet_id__in=[f for f, _ in facets]).update(
+            position=F("position") - 1
+        )
+    rows.delete()
+
+
+def _count(places, sign):
+    """Add `sign` to the size of every facet and pair of facets that the consults belong to."""
+    facets, pairs = Counter(), Counter()
+    for _, _, members in places:
+        facets.update(facet for facet, _ in members)
+        pairs.update(
+            (scope, option, kind)
+            for (scope, scope_kind), (option, kind) in permutations(members, 2)
+            if scope_kind != Kind.ALL and kind != Kind.ALL
+        )
+    facet_table, pair_table = Facet._meta.db_table, FacetPair._meta.db_table
+    # Sorted, so that two editors publishing at once take their locks in the same order.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {facet_table} SET listed = listed + %s WHERE id = %s",
+            [(sign * count, facet) for facet, count in sorted(facets.items())],
+        )
+        if sign < 0:
+            cursor.executemany(
+                f"UPDATE {pair_table} SET listed = listed - %s"
+                " WHERE scope_id = %s AND option_id = %s",
+                [(n, scope, option) for (scope, option, _), n in sorted(pairs.items())],
+            )
+        elif pairs:
+            cursor.executemany(
+                f"INSERT INTO {pair_table} (scope_id, option_id, option_kind, listed)"
+                " VALUES (%s, %s, %s, %s) ON CONFLICT (scope_id, option_id)"
+                f" DO UPDATE SET listed = {pair_table}.listed + excluded.listed",
+                [(scope, option, kind, n) for (scope, option, kind), n in sorted(pairs.items())],
+            )
+
+
+def _mark_added(places):
+    """Shift the bookmarks above the new rows, and set new ones where a list has grown long.
+
+    Runs after the sizes have grown and before the rows are written.
+    """
+    added = {}
+    for pk, at, facets in places:
+        for facet, _ in facets:
+            added.setdefault(facet, []).append((at, pk))
+    sizes = dict(
+        Facet.objects.filter(pk__in=added, listed__gte=MARK_EVERY).values_list("pk", "listed")
+    )
+    if not sizes:
+        return
+    newest = _newest_marks(sizes)
+    for facet, size in sizes.items():
+        mark = newest.get(facet)
+        if size - (mark.position if mark else 0) >= 2 * MARK_EVERY:
+            _set_marks(facet)
+            mark = _newest_marks([facet]).get(facet)
+        if mark and min(added[facet]) < (mark.published_at, mark.question_id):
+            _shift(facet, added[facet])
+
+
+def _newest_marks(facets):
+    """Return {facet id: its newest bookmark}."""
+    newest = {}
+    for mark in ListingMark.objects.filter(facet_id__in=facets).order_by("facet_id", "position"):
+        newest[mark.facet_id] = mark
+    return newest
+
+
+def _shift(facet, rows):
+    for at, pk in rows:
+        ListingMark.objects.filter(_newer_than(pk, at), facet_id=facet).update(
+            position=F("position") + 1
+        )
+
+
+def _set_marks(facet):
+    """Add bookmarks after the newest one, one in MARK_EVERY rows already written."""
+    mark = ListingMark.objects.filter(facet_id=facet).order_by("-position").first()
+    rows = Listing.objects.filter(facet_id=facet).order_by("published_at", "question_id")
+    position = mark.position if mark else 0
+    if mark:
+        rows = rows.filter(
+            Q(published_at__gt=mark.published_at)
+            | Q(published_at=mark.published_at, question_id__gt=mark.question_id)
+        )
+    marks = []
+    for index, (at, pk) in enumerate(
+        rows.values_list("published_at", "question_id").iterator(chunk_size=5000), 1
+    ):
+        if index % MARK_EVERY == 0:
+            marks.append(
+                ListingMark(
+                    facet_id=facet, position=position + index, published_at=at, question_id=pk
+                )
+            )
+    ListingMark.objects.bulk_create(marks)
+
+
+def _newer_than(pk, at):
+    return Q(published_at__gt=at) | Q(published_at=at, question_id__gt=pk)

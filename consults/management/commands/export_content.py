@@ -1,0 +1,61 @@
+"""``manage.py export_content``"""
+
+import sys
+from contextlib import nullcontext
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.dateparse import parse_date
+
+from consults.exchange.document import dump
+from consults.exchange.exporting import documents
+from consults.models import Question
+from faq.models import Guide
+
+
+class Command(BaseCommand):
+    help = "Write every document as JSON Lines; importing them gives the same library back."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--published",
+            action="store_true",
+            help="only what readers see, without source texts and unconfirmed facts",
+        )
+        parser.add_argument("--output", metavar="FILE", help="a new file; default: standard output")
+        parser.add_argument("--department", metavar="SLUG", help="only this department's consults")
+        parser.add_argument("--tag", metavar="SLUG", help="only consults with this FAQ tag")
+        parser.add_argument("--doctor", metavar="SLUG", help="only consults this doctor replied to")
+        parser.add_argument("--since", metavar="DATE", help="only consults changed since 2024-01-31")
+
+    def handle(self, *, published, output, department, tag, doctor, since, **options):
+        questions, guides = Question.objects.all(), Guide.objects.all()
+        if published:
+            questions, guides = questions.published(), guides.published()
+        if department:
+            questions = questions.filter(department__slug=department)
+            guides = guides.filter(department__slug=department)
+        if tag:
+            questions = questions.filter(tagged__tag__slug=tag)
+            guides = guides.filter(tags__slug=tag)
+        if doctor:
+            questions = questions.filter(replies__doctor__slug=doctor).distinct()
+            guides = guides.none()
+        if since:
+            questions = questions.filter(updated_at__date__gte=self.day(since))
+        try:
+            file = open(output, "w", encoding="utf-8") if output else nullcontext(sys.stdout)
+        except OSError as error:
+            raise CommandError(f"{output}: {error.strerror}.", returncode=2) from None
+        count = 0
+        with file as lines:
+            for document in documents(questions, guides, published):
+                lines.write(dump(document) + "\n")
+                count += 1
+        self.stderr.write(f"{count} documents written.")
+
+    @staticmethod
+    def day(text):
+        day = parse_date(text)
+        if day is None:
+            raise CommandError(f"--since: “{text}” is no date; write it like 2024-01-31.")
+        return day

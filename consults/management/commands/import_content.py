@@ -1,0 +1,63 @@
+"""``manage.py import_content PATH…``"""
+
+import json
+import sys
+from contextlib import ExitStack
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from tqdm import tqdm
+
+from consults.exchange.importing import Importer
+from consults.exchange.inputs import UnreadableInput, count_lines, find_files, read_entries
+
+
+class Command(BaseCommand):
+    help = (
+        "Import consults and guides from page text (.txt) and documents (.jsonl, .jsonl.gz); "
+        "known ones are recognised, never doubled. Exit 0: all went in; 1: some did not; "
+        "2: nothing could be read."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="files or folders, or -")
+        parser.add_argument("--dry-run", action="store_true", help="report, then undo everything")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish what passes every check"
+        )
+        parser.add_argument("--report", metavar="FILE", help="one JSON line per input document")
+
+    def handle(self, *, paths, dry_run, publish, report, **options):
+        try:
+            files = find_files(paths)
+        except UnreadableInput as error:
+            raise CommandError(str(error), returncode=2) from None
+        with ExitStack() as stack:
+            try:
+                out = stack.enter_context(open(report, "w", encoding="utf-8")) if report else None
+            except OSError as error:
+                raise CommandError(f"{report}: {error.strerror}.", returncode=2) from None
+            bar = stack.enter_context(
+                tqdm(total=count_lines(files), unit=" documents", disable=not sys.stderr.isatty())
+            )
+            importer = Importer(publish, lambda result: self.tell(result, out, bar))
+            if dry_run:
+                stack.enter_context(transaction.atomic())
+                transaction.set_rollback(True)
+            summary = importer.run(read_entries(files))
+        self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
+        if not summary.outcomes or set(summary.outcomes) == {"rejected"}:
+            sys.exit(2)
+        if not summary.all_in:
+            sys.exit(1)
+
+    def tell(self, result, out, bar):
+        """Write one result to the report; what did not go in is also said on the terminal."""
+        bar.update()
+        if out:
+            out.write(json.dumps(result.as_data(), ensure_ascii=False) + "\n")
+        for finding in result.findings:
+            if finding["severity"] == "blocker" or finding["code"] == "remark":
+                where = f"{result.input}:{result.line}"
+                what = f"{finding['field']}: {finding['message']}".removeprefix(": ")
+                tqdm.write(f"{where}: {what}", file=self.stderr._out)

@@ -1,0 +1,31 @@
+from consults.models.department import Department
+from consults.models.doctor import Doctor
+from consults.models.facet import Facet, FacetPair, Listing, ListingMark
+from consults.models.mention import Mention
+from consults.models.number import NumberSequence, RetiredNumber
+from consults.models.question import Question
+from consults.models.related_question import RelatedQuestion
+from consults.models.reply import Reply
+from consults.models.revision import Revision
+from consults.models.search_entry import SearchEntry
+from consults.models.similar_card import SimilarCard
+from consults.models.tagged_question import TaggedQuestion
+
+__all__ = [
+    "Department",
+    "Doctor",
+    "Facet",
+    "FacetPair",
+    "Listing",
+    "ListingMark",
+    "Mention",
+    "NumberSequence",
+    "Question",
+    "RelatedQuestion",
+    "Reply",
+    "RetiredNumber",
+    "Revision",
+    "SearchEntry",
+    "SimilarCard",
+    "TaggedQuestion",
+]

@@ -1,0 +1,46 @@
+from django.db import models
+from django.urls import reverse
+
+from faq.text import make_slug
+
+
+class Doctor(models.Model):
+    """Who replies. One row per name and department.
+
+    Two doctors of one name in two departments may be two people, and putting one person's words
+    under another's name is the one mistake that cannot be undone, so they stay apart.
+    """
+
+    name = models.CharField(max_length=150, help_text="Without the title: “Jiang Junyi”.")
+    slug = models.SlugField(max_length=180, unique=True, allow_unicode=True)
+    honorific = models.CharField(max_length=40, blank=True, default="Dr.")
+    department = models.ForeignKey("consults.Department", models.PROTECT, related_name="doctors")
+    hospital = models.CharField(max_length=200, blank=True, help_text="Where they work today.")
+    credentials = models.CharField(max_length=200, blank=True)
+    biography = models.TextField(blank=True, help_text="Plain text.")
+    active = models.BooleanField(default=True, help_text="Still answers questions.")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint("name", "department", name="doctor_once_in_a_department")
+        ]
+
+    def __str__(self):
+        return f"{self.honorific} {self.name}".strip()
+
+    def get_absolute_url(self):
+        return reverse("consults:doctor", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or self.unused_slug()
+        super().save(*args, **kwargs)
+
+    def unused_slug(self):
+        """Return the name as a slug; a taken one gets the department, then a number."""
+        base = make_slug(self.name, "doctor")
+        slug, number = base, 1
+        while Doctor.objects.filter(slug=slug).exists():
+            slug = f"{base}-{self.department.slug}" if number == 1 else f"{base}-{number}"
+            number += 1
+        return slug

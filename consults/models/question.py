@@ -1,0 +1,161 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from faq.text import make_slug
+
+AGE_BANDS = ["0-9"] + [f"{low}-{low + 9}" for low in range(10, 90, 10)] + ["90+"]
+# Long texts stay in the database when a page prints cards only.
+LONG_FIELDS = ["body", "body_html", "more_info", "more_info_html", "source_text"]
+
+
+class QuestionQuerySet(models.QuerySet):
+    def published(self):
+        """The one definition of what the public may see: published, and due."""
+        return self.filter(status=Question.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def for_cards(self):
+        """Load what a question card prints, so a list costs the same at any length."""
+        return self.select_related("department", "answered_by").only(
+            "number",
+            "title",
+            "slug",
+            "asked_on",
+            "language",
+            "excerpt",
+            "reply_excerpt",
+            "published_at",
+            "department__name",
+            "answered_by__name",
+            "answered_by__honorific",
+        )
+
+
+class Question(models.Model):
+    """One consult: a person's question with everything that belongs to it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class Sex(models.TextChoices):
+        UNKNOWN = "", "Unknown"
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        OTHER = "other", "Other"
+
+    class Origin(models.TextChoices):
+        DOCTOR = "doctor", "A doctor"
+        EDITOR = "editor", "The editors"
+        MACHINE = "machine", "Written by a machine"
+        UNKNOWN = "unknown", "Unknown"
+
+    number = models.PositiveIntegerField(
+        unique=True, editable=False, help_text="Public, unique, never used again."
+    )
+    title = models.CharField(max_length=300, help_text="The headline, as a reader would ask it.")
+    slug = models.SlugField(max_length=150, allow_unicode=True, editable=False)
+    subject = models.CharField(max_length=500, blank=True, help_text="The asker's own line.")
+    body = models.TextField("question", help_text="The asker's words. Markdown.")
+    asker_name = models.CharField("pseudonym", max_length=150, blank=True)
+    asker_age_band = models.CharField(
+        "age", max_length=5, blank=True, choices=[(band, f"{band} years") for band in AGE_BANDS]
+    )
+    asker_sex = models.CharField("sex", max_length=10, blank=True, choices=Sex)
+    asker_sex_confirmed = models.BooleanField(
+        "sex confirmed",
+        default=False,
+        help_text="Only then is it shown: imported pages are often wrong about it.",
+    )
+    asked_on = models.DateField(null=True, blank=True)
+    department = models.ForeignKey("consults.Department", models.PROTECT, related_name="questions")
+    more_info = models.TextField(
+        blank=True, help_text="Explanation beside the doctor's words. Markdown."
+    )
+    more_info_origin = models.CharField(
+        "written by", max_length=10, choices=Origin, default=Origin.UNKNOWN
+    )
+    more_info_reviewed_by = models.CharField("reviewed by", max_length=200, blank=True)
+    more_info_reviewed_on = models.DateField("reviewed on", null=True, blank=True)
+    language = models.CharField(max_length=35, default="en", help_text="Like “en” or “zh-Hant”.")
+    follows_up = models.PositiveIntegerField(
+        "follows up consult",
+        null=True,
+        blank=True,
+        help_text="The number of the earlier consult; it may be imported later.",
+    )
+    tags = TaggableManager(
+        through="consults.TaggedQuestion", blank=True, related_name="questions", verbose_name="tags"
+    )
+
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
+    reviewed_by = models.CharField(max_length=200, blank=True, editable=False)
+    reviewed_on = models.DateField(null=True, blank=True, editable=False)
+    review_due_on = models.DateField(null=True, blank=True, editable=False)
+
+    source_name = models.CharField(max_length=200, blank=True)
+    source_id = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField(max_length=1000, blank=True)
+    source_text = models.TextField(blank=True, editable=False)
+
+    # What follows from the above, written in the same transaction (consults.derived).
+    body_html = models.TextField(blank=True, editable=False)
+    more_info_html = models.TextField(blank=True, editable=False)
+    excerpt = models.CharField(max_length=320, blank=True, editable=False)
+    reply_excerpt = models.CharField(max_length=320, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        "consults.Doctor", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    opening_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    content_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    imported_key = models.CharField(max_length=32, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "consult"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(F("status"), F("id").desc(), name="question_by_status"),
+            models.Index(F("department"), F("id").desc(), name="question_by_department"),
+            models.Index(fields=["updated_at"], name="question_by_change"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="published_question_has_a_date",
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(name="question_has_a_number", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="question_age_is_a_band", condition=Q(asker_age_band__in=["", *AGE_BANDS])
+            ),
+            models.UniqueConstraint(
+                "source_name",
+                "source_id",
+                condition=~Q(source_id=""),
+                name="question_once_for_a_source_id",
+            ),
+        ]
+
+    def __str__(self):
+        return f"#{self.number} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("consults:question", args=[self.number, self.slug])
+
+    def save(self, *args, **kwargs):
+        self.slug = make_slug(self.title, "consult")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_public(self):
+        """The row's own view of `published()`; a test holds the two together."""
+        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()

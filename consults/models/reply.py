@@ -1,0 +1,25 @@
+from django.db import models
+from django.db.models import F
+
+
+class Reply(models.Model):
+    """A doctor's words, with the affiliation the doctor had when writing them."""
+
+    question = models.ForeignKey("consults.Question", models.CASCADE, related_name="replies")
+    doctor = models.ForeignKey("consults.Doctor", models.PROTECT, related_name="replies")
+    department = models.ForeignKey("consults.Department", models.PROTECT, related_name="replies")
+    hospital = models.CharField(
+        max_length=200, blank=True, help_text="The doctor's affiliation at the time."
+    )
+    body = models.TextField("reply", help_text="The doctor's words. Markdown.")
+    replied_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    body_html = models.TextField(blank=True, editable=False)
+    opening_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "replies"
+        ordering = [F("position"), F("pk")]
+
+    def __str__(self):
+        return f"Reply of {self.doctor}"

@@ -1,0 +1,26 @@
+from django.conf import settings
+from django.db import models
+
+
+class Revision(models.Model):
+    """A consult as it stood after a save: one whole document."""
+
+    class State(models.TextChoices):
+        SAVED = "saved", "Saved"
+        PENDING = "pending", "Waiting"
+        PUBLISHED = "published", "Published"
+
+    question = models.ForeignKey("consults.Question", models.CASCADE, related_name="revisions")
+    document = models.JSONField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    note = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.SAVED)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Revision {self.pk}"

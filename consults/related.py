@@ -1,0 +1,292 @@
+"""Similar consults: found when a consult is published, stored, and read by pages as they are.
+
+First come the cards its source page showed, where their consults are here; then consults that
+share tags, the rarer the better, the same department counting a little. Pinned and muted ones are
+the editors' word and survive every rebuild.
+"""
+
+import math
+from collections import Counter, defaultdict
+
+from django.db.models import Q
+
+from consults.derived import letters, opening_key
+from consults.models import Facet, Listing, Mention, Question, RelatedQuestion, Reply, SimilarCard
+
+SHOWN = 4
+NEIGHBOURS = 40  # newest consults looked at for each tag
+RAREST_TAGS = 5
+DEPARTMENT_SCORE = 0.5
+CERTAIN = 90  # letters of a reply that, alike, make two replies the same
+Origin = RelatedQuestion.Origin
+
+
+class Neighbourhood:
+    """The newest published consults of each list, as far as they were needed."""
+
+    def __init__(self):
+        self.members, self.facets, self.total = {}, {}, None
+
+    def load(self, specs):
+        """Read the newest consults of lists not seen yet: `specs` is a set of (kind, id)."""
+        for kind, column in ((Facet.Kind.TAG, "tag_id"), (Facet.Kind.DEPARTMENT, "department_id")):
+            wanted = [pk for other, pk in specs if other == kind and (kind, pk) not in self.members]
+            rows = Facet.objects.filter(kind=kind, **{f"{column}__in": wanted})
+            for facet, size, pk in rows.values_list("pk", "listed", column):
+                self.facets[kind, pk] = size
+                newest = Listing.objects.filter(facet_id=facet).order_by(
+                    "-published_at", "-question_id"
+                )
+                self.members[kind, pk] = list(newest.values_list("question_id", flat=True)[:NEIGHBOURS])
+            for pk in wanted:
+                self.members.setdefault((kind, pk), [])
+        if self.total is None:
+            row = Facet.objects.filter(kind=Facet.Kind.ALL).values_list("listed", flat=True)
+            self.total = max(row[0] if row else 0, 1)
+
+    def add(self, question_id, specs):
+        """Note a consult published just now."""
+        for spec in specs:
+            members = self.members.setdefault(spec, [])
+            members.insert(0, question_id)
+            del members[NEIGHBOURS:]
+            self.facets[spec] = self.facets.get(spec, 0) + 1
+
+    def rarity(self, spec):
+        """Return how much sharing this list says: ln(consults / consults on it)."""
+        return math.log(1 + self.total / max(self.facets.get(spec, 1), 1))
+
+    def similar_to(self, question_id, tag_ids, department_id):
+        """Return [(question id, score, shared tag ids)], best first, at most SHOWN."""
+        specs = sorted(
+            ((Facet.Kind.TAG, pk) for pk in tag_ids), key=self.rarity, reverse=True
+        )[:RAREST_TAGS]
+        scores, shared = Counter(), defaultdict(list)
+        for spec in specs:
+            weight = self.rarity(spec)
+            for other in self.members.get(spec, ()):
+                scores[other] += weight
+                shared[other].append(spec[1])
+        for other in self.members.get((Facet.Kind.DEPARTMENT, department_id), ()):
+            if other in scores or len(scores) < 3 * SHOWN:
+                scores[other] += DEPARTMENT_SCORE
+        scores.pop(question_id, None)
+        best = sorted(scores.items(), key=lambda item: (-item[1], -item[0]))[:SHOWN]
+        return [(other, score, shared[other]) for other, score in best]
+
+
+def suggest(entries, neighbourhood, tag_names):
+    """Store suggestions for published consults: [(question, tag ids)].
+
+    A neighbour with fewer than SHOWN suggestions gets the new consult as one of its own, so the
+    first consult of a topic is not left alone. `tag_names` is {tag id: name}.
+    """
+    tag_kind, department_kind = Facet.Kind.TAG, Facet.Kind.DEPARTMENT
+    specs = {(tag_kind, pk) for _, tag_ids in entries for pk in tag_ids}
+    neighbourhood.load(specs | {(department_kind, q.department_id) for q, _ in entries})
+    rows = []
+    for question, tag_ids in entries:
+        found = neighbourhood.similar_to(question.pk, tag_ids, question.department_id)
+        for rank, (other, score, shared) in enumerate(found):
+            reason = reason_for([tag_names[pk] for pk in shared], question.department.name)
+            rows += [
+                _suggestion(question.pk, other, rank, score, reason),
+                _suggestion(other, question.pk, SHOWN, score, reason),
+            ]
+        own = [(tag_kind, pk) for pk in tag_ids] + [(department_kind, question.department_id)]
+        neighbourhood.add(question.pk, own)
+    _store(rows, {question.pk for question, _ in entries})
+
+
+def _suggestion(question_id, related_id, rank, score, reason):
+    return RelatedQuestion(
+        question_id=question_id,
+        related_id=related_id,
+        rank=rank,
+        score=score,
+        reason=reason,
+        origin=Origin.SUGGESTED,
+    )
+
+
+def _store(rows, new):
+    """Write suggestions; consults outside `new` only get as many as they lack."""
+    others = {row.question_id for row in rows} - new
+    have = Counter(
+        RelatedQuestion.objects.filter(question_id__in=others, origin=Origin.SUGGESTED).values_list(
+            "question_id", flat=True
+        )
+    )
+    kept = []
+    for row in rows:
+        if row.rank == SHOWN:  # the other way round
+            if have[row.question_id] >= SHOWN or row.question_id in new:
+                continue
+            have[row.question_id] += 1
+        kept.append(row)
+    RelatedQuestion.objects.bulk_create(kept, ignore_conflicts=True, batch_size=2000)
+
+
+def reason_for(tag_names, department):
+    """Return why two consults belong together, in a reader's words."""
+    if not tag_names:
+        return f"Also in {department}"
+    names = tag_names[:2]
+    return f"Both about {' and '.join(names)}"
+
+
+def forget_suggestions(question_ids):
+    """Drop computed suggestions from and to consults; what editors pinned or muted stays."""
+    RelatedQuestion.objects.filter(
+        Q(question_id__in=question_ids) | Q(related_id__in=question_ids), origin=Origin.SUGGESTED
+    ).delete()
+
+
+# ------------------------------------------------------------------ cards and mentions of a source
+
+
+def make_cards(question, cards):
+    """Return unsaved SimilarCard rows for the cards of a document."""
+    return [
+        SimilarCard(
+            question=question,
+            position=position,
+            title=card.title,
+            question_excerpt=card.question,
+            doctor=card.doctor,
+            reply_excerpt=card.reply,
+            question_key=opening_key(_shown_part(card.question)),
+            reply_key=opening_key(_shown_part(card.reply)),
+        )
+        for position, card in enumerate(cards)
+    ]
+
+
+def resolve_cards(questions):
+    """Connect cards and consults, whichever of the two came first: `questions` is what is new."""
+    ids = [question.pk for question in questions]
+    own = list(SimilarCard.objects.filter(question_id__in=ids, target=None))
+    keys = {question.opening_key for question in questions if question.opening_key}
+    reply_keys = set(
+        Reply.objects.filter(question_id__in=ids).exclude(opening_key="").values_list(
+            "opening_key", flat=True
+        )
+    )
+    waiting = list(
+        SimilarCard.objects.filter(target=None)
+        .filter(Q(question_key__in=keys) | Q(reply_key__in=reply_keys))
+        .exclude(question_id__in=ids)
+    )
+    _connect(own + waiting)
+
+
+def _connect(cards):
+    """Find each card's consult by what the card shows of it; titles drift, words do not."""
+    if not cards:
+        return
+    question_keys = {card.question_key for card in cards if card.question_key}
+    reply_keys = {card.reply_key for card in cards if card.reply_key}
+    candidates = list(
+        Question.objects.filter(
+            Q(opening_key__in=question_keys)
+            | Q(pk__in=Reply.objects.filter(opening_key__in=reply_keys).values("question"))
+        )
+        .only("pk", "title", "body", "opening_key")
+        .prefetch_related("replies__doctor")
+    )
+    by_key = defaultdict(list)
+    for question in candidates:
+        by_key[question.opening_key].append(question)
+        for reply in question.replies.all():
+            by_key[reply.opening_key].append(question)
+    for card in cards:
+        near = {q.pk: q for key in (card.question_key, card.reply_key) if key for q in by_key[key]}
+        if target := _same_consult(card, near.values()):
+            card.target_id = target.pk
+            card.save(update_fields=["target"])
+            _store_card(card)
+
+
+def _store_card(card):
+    """Turn a recognised card into a similar consult; it replaces a suggestion, not an editor's word."""
+    pair = {"question_id": card.question_id, "related_id": card.target_id}
+    rows = RelatedQuestion.objects.filter(**pair).exclude(origin=Origin.THREAD)
+    rows.filter(origin=Origin.SUGGESTED).delete()
+    if not rows.exists():
+        RelatedQuestion.objects.create(
+            **pair, rank=card.position, reason="Named by the source page", origin=Origin.IMPORTED
+        )
+
+
+def _same_consult(card, candidates):
+    """Return the one candidate whose words the card shows, or None."""
+    question, reply = letters(_shown_part(card.question_excerpt)), letters(_shown_part(card.reply_excerpt))
+    found = []
+    for candidate in candidates:
+        if candidate.pk == card.question_id:
+            continue
+        replies = [letters(item.body) for item in candidate.replies.all()]
+        in_question = bool(question) and letters(candidate.body).startswith(question)
+        in_reply = bool(reply) and any(text.startswith(reply) for text in replies)
+        if in_question and (in_reply or not reply):
+            found.append((2, candidate))
+        elif in_question and len(question) >= CERTAIN:
+            found.append((1, candidate))
+        elif in_reply and len(reply) >= CERTAIN:
+            found.append((1, candidate))
+    best = max((level for level, _ in found), default=0)
+    same = [candidate for level, candidate in found if level == best]
+    titled = [candidate for candidate in same if letters(candidate.title) == letters(card.title)]
+    if len(same) == 1 or titled:
+        return (titled or same)[0]
+    return None
+
+
+def _shown_part(excerpt):
+    """Return an excerpt without the dots and the half word it was cut in."""
+    text = excerpt.rstrip()
+    cut = text.rstrip(".… ")
+    if len(text) - len(cut) >= 2 or text.endswith("…"):
+        return cut[: cut.rfind(" ")] if " " in cut else cut
+    return text
+
+
+def resolve_mentions(questions):
+    """Connect consults of one case, whichever came first: both ends get a row."""
+    ids = {question.pk for question in questions}
+    numbers = {question.number: question.pk for question in questions}
+    pairs = set(
+        Mention.objects.filter(number__in=numbers).values_list("question_id", "number")
+    )
+    pairs = {(pk, numbers[number]) for pk, number in pairs}
+    own = Mention.objects.filter(question_id__in=ids).values_list("question_id", "number")
+    own = list(own)
+    targets = dict(
+        Question.objects.filter(number__in={number for _, number in own}).values_list("number", "pk")
+    )
+    pairs |= {(pk, targets[number]) for pk, number in own if number in targets}
+    rows = []
+    for later, earlier in sorted(pairs):
+        if later != earlier:
+            rows.append(_thread(later, earlier, "An earlier consult of this case"))
+            rows.append(_thread(earlier, later, "A later consult of this case"))
+    RelatedQuestion.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _thread(question_id, related_id, reason):
+    return RelatedQuestion(
+        question_id=question_id, related_id=related_id, reason=reason, origin=Origin.THREAD
+    )
+
+
+def forget_threads(question, numbers):
+    """Drop the case links of a consult whose text mentions only `numbers` now."""
+    mentioned_by = Mention.objects.filter(number=question.number).values("question_id")
+    gone = RelatedQuestion.objects.filter(question=question, origin=Origin.THREAD).exclude(
+        Q(related__number__in=numbers) | Q(related__in=mentioned_by)
+    )
+    for row in list(gone):
+        RelatedQuestion.objects.filter(
+            question_id=row.related_id, related=question, origin=Origin.THREAD
+        ).delete()
+        row.delete()

@@ -1,0 +1,82 @@
+"""The only code that knows how text is searched.
+
+`put` and `drop` keep the words of published consults; `matches` finds consults by them. The
+full-text index itself is kept by the database (see the migration `search_index`), in the same
+transaction, on SQLite with FTS5 and on PostgreSQL with a tsvector column.
+"""
+
+import re
+import unicodedata
+
+from django.db import connection
+
+from consults.models import SearchEntry
+from consults.search import postgresql, sqlite
+from faq.rendering import plain_text
+
+MOST_COUNTED = 1000
+MOST_WORDS = 12
+CJK = re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def put(entries):
+    """Write what is searched: [(question, tag names, replies)]; replaces what was there."""
+    rows = [
+        SearchEntry(
+            question_id=question.pk,
+            title=spaced(f"{question.title}\n{question.subject}"),
+            tags=spaced("\n".join(tags)),
+            body=spaced(
+                "\n".join([question.body, *[reply.body for reply in replies], question.more_info])
+            ),
+        )
+        for question, tags, replies in entries
+    ]
+    SearchEntry.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["question"],
+        update_fields=["title", "tags", "body"],
+        batch_size=500,
+    )
+
+
+def drop(question_ids):
+    """Forget consults; their words leave the index in the same transaction."""
+    SearchEntry.objects.filter(pk__in=question_ids).delete()
+
+
+def words_of(text):
+    """Return the searched words of a reader's text: normal forms, at most MOST_WORDS, in order.
+
+    A run of Chinese or Japanese characters is one word of several characters, found as a phrase.
+    """
+    words = WORD.findall(unicodedata.normalize("NFKC", text))
+    return list(dict.fromkeys(word.casefold() for word in words))[:MOST_WORDS]
+
+
+def spaced(text):
+    """Return text with blanks around each Chinese character, so that every one is a word."""
+    if text.isascii():
+        return text
+    return CJK.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+
+
+def matches(text, facet_ids, now, start, stop):
+    """Return (question ids from `start` to `stop`, newest first; how many match, at most 1,001).
+
+    `text` is what the reader typed; only consults on all lists of `facet_ids` and due at `now`
+    count. A text without any word matches nothing.
+    """
+    words = [spaced(word).split() for word in words_of(text)]
+    if not words:
+        return [], 0
+    engine = sqlite if connection.vendor == "sqlite" else postgresql
+    ids = engine.newest_matches(words, facet_ids, now, max(stop, MOST_COUNTED + 1))
+    return ids[start:stop], min(len(ids), MOST_COUNTED + 1)
+
+
+def plain(markdown):
+    """Return the words of a Markdown text as they are read."""
+    return plain_text(markdown)

@@ -1,0 +1,164 @@
+"""Every change of a consult's state: the only code that assigns a status or a review date.
+
+Each step refuses with a sentence an editor can act on, changes the state, and brings lists, counts,
+search index and similar consults in step, all in one transaction. No signals.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from consults import checks, derived, listing, related, search
+from consults.exchange.document import to_data
+from consults.exchange.exporting import document_of
+from consults.models import Mention, Question, RetiredNumber, Revision
+from faq.workflow import WorkflowError, arrive, publish_guide, withdraw_guide
+
+__all__ = [
+    "WorkflowError",
+    "arrive",
+    "enter",
+    "publish",
+    "publish_guide",
+    "refresh",
+    "refresh_many",
+    "retire",
+    "record",
+    "withdraw",
+    "withdraw_guide",
+]
+
+Status = Question.Status
+
+
+@transaction.atomic
+def publish(question, by=None, at=None):
+    """Publish a consult, now or `at` a time; a time already set by an earlier publication is kept.
+
+    Raises WorkflowError while a check finds a blocker, or when it is published already.
+    """
+    if question.status == Status.PUBLISHED:
+        raise WorkflowError(f"Consult {question.number} is published already.")
+    found = checks.blockers(document_of(question))
+    if found:
+        sentences = " ".join(finding.message for finding in found)
+        raise WorkflowError(f"Consult {question.number} cannot be published yet. {sentences}")
+    question.status = Status.PUBLISHED
+    question.published_at = at or question.published_at or timezone.now()
+    question.withdrawn_reason = ""
+    question.save(update_fields=["status", "published_at", "withdrawn_reason", "updated_at"])
+    refresh(question)
+
+
+@transaction.atomic
+def withdraw(question, reason="", by=None):
+    """Take a published consult off the site, everywhere, at once.
+
+    Raises WorkflowError when it is not published.
+    """
+    if question.status != Status.PUBLISHED:
+        raise WorkflowError(f"Consult {question.number} is not published.")
+    question.status = Status.WITHDRAWN
+    question.withdrawn_reason = reason
+    question.save(update_fields=["status", "withdrawn_reason", "updated_at"])
+    refresh(question)
+
+
+def enter(question, document, publish, at):
+    """Give a consult that is being imported its state; the caller saves it and calls refresh_many.
+
+    The document's own status counts; `publish` publishes a draft as of `at`. What has a blocker
+    stays a draft. Returns every finding of the checks.
+    """
+    found = checks.findings(document)
+    blocked = any(finding.severity == checks.Severity.BLOCKER for finding in found)
+    wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
+    question.status = Status.DRAFT if wanted == Status.PUBLISHED and blocked else wanted
+    question.published_at = document.published_at
+    if question.status == Status.PUBLISHED and question.published_at is None:
+        question.published_at = at
+    question.withdrawn_reason = document.withdrawn_reason
+    question.reviewed_by = document.review.by
+    question.reviewed_on = document.review.on
+    question.review_due_on = document.review.due_on
+    return found
+
+
+class Caches:
+    """What a long import remembers between batches. Forget it after a rollback."""
+
+    def __init__(self):
+        self.facets = listing.FacetIds()
+        self.neighbourhood = related.Neighbourhood()
+
+
+def refresh_many(entries, caches=None):
+    """List, index and connect consults just written: [(question, replies, tags)].
+
+    Only the published ones are listed and indexed; none of them may be listed yet.
+    """
+    caches = caches or Caches()
+    questions = [question for question, _, _ in entries]
+    related.resolve_cards(questions)
+    related.resolve_mentions(questions)
+    public = [entry for entry in entries if entry[0].status == Status.PUBLISHED]
+    listing.add(
+        [
+            (
+                question.pk,
+                question.published_at,
+                listing.specs_of(
+                    question, [tag.pk for tag in tags], [reply.doctor_id for reply in replies]
+                ),
+            )
+            for question, replies, tags in public
+        ],
+        caches.facets,
+    )
+    search.put(
+        [
+            (question, [tag.name for tag in tags], replies)
+            for question, replies, tags in public
+        ]
+    )
+    related.suggest(
+        [(question, [tag.pk for tag in tags]) for question, _, tags in public],
+        caches.neighbourhood,
+        {tag.pk: tag.name for _, _, tags in public for tag in tags},
+    )
+
+
+@transaction.atomic
+def refresh(question):
+    """Bring everything that follows from a consult in step with its rows and its status."""
+    replies = list(question.replies.select_related("doctor").order_by("position", "pk"))
+    derived.derive(question, replies)
+    question.save(update_fields=[*derived.DERIVED_FIELDS, "updated_at"])
+    for reply in replies:
+        reply.save(update_fields=["body_html", "opening_key"])
+    numbers = derived.mentions_of(question, replies)
+    question.mentions.exclude(number__in=numbers).delete()
+    Mention.objects.bulk_create(
+        [Mention(question=question, number=number) for number in numbers], ignore_conflicts=True
+    )
+    related.forget_threads(question, numbers)
+    listing.remove([question.pk])
+    search.drop([question.pk])
+    related.forget_suggestions([question.pk])
+    tags = [item.tag for item in question.tagged.select_related("tag")]
+    refresh_many([(question, replies, tags)])
+
+
+def record(question, by=None, note=""):
+    """Keep the consult as it stands now as a revision."""
+    return Revision.objects.create(
+        question=question, document=to_data(document_of(question)), author=by, note=note
+    )
+
+
+@transaction.atomic
+def retire(question):
+    """Delete a consult for good; its number is never given out again."""
+    listing.remove([question.pk])
+    search.drop([question.pk])
+    RetiredNumber.objects.get_or_create(number=question.number)
+    question.delete()

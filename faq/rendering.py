@@ -1,0 +1,95 @@
+"""Markdown source to safe HTML and to excerpts.
+
+Text is CommonMark without raw HTML: markup in a text shows as the characters typed. What comes out
+is cleaned once more by nh3, so a mistake in one of the two lets nothing through.
+"""
+
+import html
+import re
+import unicodedata
+
+import nh3
+from markdown_it import MarkdownIt
+
+LINK_REL = "nofollow ugc noopener"
+SCHEMES = {"http", "https", "mailto"}
+TAGS = {
+    "p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a",
+    "h2", "h3", "h4", "h5", "h6", "span",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "span": {"data-consult"}}
+LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@")
+# “#161419”, “ID 177923”, “ID: 177923”: four digits or more; a bare number is no reference.
+MENTION = re.compile(
+    r"(?<![\w&#/])(?P<sign>#|\bID(?:\s*(?:number|no\.?))?[\s:#]*)(?P<number>[1-9]\d{3,9})\b", re.I
+)
+BLANK = re.compile(r"\s+")
+
+
+def _parser(linkify):
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "breaks": False})
+    parser.disable(["image", "html_block", "html_inline"])
+    return parser.enable("linkify") if linkify else parser
+
+
+_plain, _linking = _parser(linkify=False), _parser(linkify=True)
+
+
+def render(source):
+    """Return safe HTML for Markdown `source`; consult numbers stand in ``<span data-consult>``.
+
+    Links keep only http, https and mailto and never pass reputation. Headings start at h2, since
+    the page's h1 is its title.
+    """
+    if not source:
+        return ""
+    parser = _linking if LOOKS_LIKE_A_LINK.search(source) else _plain
+    markup = parser.render(source)
+    if "<h1>" in markup:
+        markup = markup.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    if "#" in markup or "ID" in markup or "id" in markup:
+        markup = _mark_mentions(markup)
+    return nh3.clean(
+        markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=LINK_REL
+    )
+
+
+def _mark_mentions(markup):
+    """Wrap consult numbers in text, outside tags and links, so that a page can link them."""
+    parts, inside_link = re.split(r"(<[^>]*>)", markup), False
+    for index, part in enumerate(parts):
+        if part.startswith("<a "):
+            inside_link = True
+        elif part == "</a>":
+            inside_link = False
+        elif not inside_link and not part.startswith("<"):
+            parts[index] = MENTION.sub(
+                lambda match: f'<span data-consult="{match["number"]}">{match[0]}</span>', part
+            )
+    return "".join(parts)
+
+
+def mentioned_numbers(*sources):
+    """Return the consult numbers that texts refer to (“#161419”), sorted, each once."""
+    found = {int(match["number"]) for text in sources for match in MENTION.finditer(text or "")}
+    return sorted(number for number in found if number < 2**31)
+
+
+def plain_text(source):
+    """Return Markdown `source` as readers hear it: no marks, single blanks."""
+    text = re.sub(r"<[^>]+>", " ", _plain.render(source))
+    return BLANK.sub(" ", html.unescape(text)).strip()
+
+
+def excerpt_of(source, length=220):
+    """Return the beginning of a text, at most `length` characters, cut on a word."""
+    text = plain_text(source[: length * 4])
+    if len(text) <= length and len(source) <= length * 4:
+        return text
+    cut = text[: length - 1]
+    at = cut.rfind(" ")
+    # A script without blanks (or one endless word) is cut where it is.
+    kept = cut[:at] if at > length // 2 else cut.rstrip()
+    while kept and unicodedata.combining(kept[-1]):
+        kept = kept[:-1]
+    return kept.rstrip(" ,;:–—-") + "…"

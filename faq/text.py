@@ -1,0 +1,30 @@
+"""Small facts about words that the vocabulary and the content share."""
+
+import unicodedata
+
+from django.utils.text import slugify
+
+
+def first_letter(name):
+    """Return the heading a name stands under in an A–Z list: “É” under E, digits and signs under #.
+
+    Names without a Latin letter stand under their own first character.
+    """
+    for character in unicodedata.normalize("NFKD", name):
+        if unicodedata.combining(character):
+            continue
+        if character.isalpha():
+            return character.upper()[:1]
+        return "#"
+    return "#"
+
+
+def make_slug(text, fallback, length=120):
+    """Return an address part from any text, letters of every script kept; never empty."""
+    slug = slugify(text, allow_unicode=True)[:length].strip("-_")
+    return slug or fallback
+
+
+def same_name(name):
+    """Return a name as it is compared: Unicode-normal, single blanks, no capitals."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
