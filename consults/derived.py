@@ -15,20 +15,27 @@ OPENING = 60  # letters and digits that make two texts begin alike
 NOT_WORD = re.compile(r"[\W_]+")
 
 
-def derive(question, replies):
-    """Fill the derived fields of a question and its replies (in order). Saves nothing."""
+def derive(question, replies, html=None, content=None):
+    """Fill the derived fields of a question and its replies (in order). Saves nothing.
+
+    `html` (question, More Info, replies) and `content` (the content key) spare the work when the
+    caller has done it.
+    """
+    html = html or [render(t) for t in (question.body, question.more_info, *_bodies(replies))]
+    question.body_html, question.more_info_html, *reply_html = html
     question.slug = make_slug(question.title, "consult")
-    question.body_html = render(question.body)
-    question.more_info_html = render(question.more_info)
-    question.excerpt = excerpt_of(question.body)
+    question.excerpt = excerpt_of(question.body_html)
     question.opening_key = opening_key(question.body)
-    question.content_key = content_key(question.body, *[reply.body for reply in replies])
-    for reply in replies:
-        reply.body_html = render(reply.body)
+    question.content_key = content or content_key(question.body, *_bodies(replies))
+    for reply, reply.body_html in zip(replies, reply_html, strict=True):
         reply.opening_key = opening_key(reply.body)
     first = replies[0] if replies else None
     question.answered_by_id = first.doctor_id if first else None
-    question.reply_excerpt = excerpt_of(first.body) if first else ""
+    question.reply_excerpt = excerpt_of(first.body_html) if first else ""
+
+
+def _bodies(replies):
+    return [reply.body for reply in replies]
 
 
 DERIVED_FIELDS = [

@@ -69,14 +69,13 @@ def add(entries, facet_ids):
     places = [(pk, at, [ids[spec] for spec in specs]) for pk, at, specs in entries]
     _count(places, +1)
     _mark_added(places)
-    Listing.objects.bulk_create(
-        [
-            Listing(facet_id=facet, published_at=at, question_id=pk)
-            for pk, at, facets in places
-            for facet, _ in facets
-        ],
-        batch_size=5000,
-    )
+    adapt = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Listing._meta.db_table} (facet_id, published_at, question_id)"
+            " VALUES (%s, %s, %s)",
+            [(facet, adapt(at), pk) for pk, at, facets in places for facet, _ in facets],
+        )
 
 
 def remove(question_ids):

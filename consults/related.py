@@ -8,6 +8,7 @@ the editors' word and survive every rebuild.
 import math
 from collections import Counter, defaultdict
 
+from django.db import connection
 from django.db.models import Q
 
 from consults.derived import letters, opening_key
@@ -31,18 +32,27 @@ class Neighbourhood:
         """Read the newest consults of lists not seen yet: `specs` is a set of (kind, id)."""
         for kind, column in ((Facet.Kind.TAG, "tag_id"), (Facet.Kind.DEPARTMENT, "department_id")):
             wanted = [pk for other, pk in specs if other == kind and (kind, pk) not in self.members]
-            rows = Facet.objects.filter(kind=kind, **{f"{column}__in": wanted})
-            for facet, size, pk in rows.values_list("pk", "listed", column):
-                self.facets[kind, pk] = size
-                newest = Listing.objects.filter(facet_id=facet).order_by(
-                    "-published_at", "-question_id"
-                )
-                self.members[kind, pk] = list(newest.values_list("question_id", flat=True)[:NEIGHBOURS])
-            for pk in wanted:
-                self.members.setdefault((kind, pk), [])
+            self.members.update(((kind, pk), []) for pk in wanted)
+            rows = Facet.objects.filter(kind=kind, **{f"{column}__in": wanted}, listed__gt=0)
+            self._load_members(kind, rows.values_list("pk", "listed", column))
         if self.total is None:
             row = Facet.objects.filter(kind=Facet.Kind.ALL).values_list("listed", flat=True)
             self.total = max(row[0] if row else 0, 1)
+
+    def _load_members(self, kind, rows):
+        """Short lists are read together, long ones one by one, so no more than needed is read."""
+        newest = Listing.objects.order_by("-published_at", "-question_id")
+        short = {}
+        for facet, size, pk in rows:
+            self.facets[kind, pk] = size
+            if size <= NEIGHBOURS:
+                short[facet] = self.members[kind, pk]
+            else:
+                ids = newest.filter(facet_id=facet).values_list("question_id", flat=True)
+                self.members[kind, pk] = list(ids[:NEIGHBOURS])
+        members = newest.filter(facet_id__in=short).values_list("facet_id", "question_id")
+        for facet, question_id in members:
+            short[facet].append(question_id)
 
     def add(self, question_id, specs):
         """Note a consult published just now."""
@@ -84,47 +94,43 @@ def suggest(entries, neighbourhood, tag_names):
     tag_kind, department_kind = Facet.Kind.TAG, Facet.Kind.DEPARTMENT
     specs = {(tag_kind, pk) for _, tag_ids in entries for pk in tag_ids}
     neighbourhood.load(specs | {(department_kind, q.department_id) for q, _ in entries})
-    rows = []
+    rows, others = [], []
     for question, tag_ids in entries:
         found = neighbourhood.similar_to(question.pk, tag_ids, question.department_id)
         for rank, (other, score, shared) in enumerate(found):
             reason = reason_for([tag_names[pk] for pk in shared], question.department.name)
-            rows += [
-                _suggestion(question.pk, other, rank, score, reason),
-                _suggestion(other, question.pk, SHOWN, score, reason),
-            ]
+            rows.append((question.pk, other, rank, score, reason))
+            others.append((other, question.pk, SHOWN, score, reason))
         own = [(tag_kind, pk) for pk in tag_ids] + [(department_kind, question.department_id)]
         neighbourhood.add(question.pk, own)
-    _store(rows, {question.pk for question, _ in entries})
+    _store(rows + _lacking(others, Counter(row[0] for row in rows)))
 
 
-def _suggestion(question_id, related_id, rank, score, reason):
-    return RelatedQuestion(
-        question_id=question_id,
-        related_id=related_id,
-        rank=rank,
-        score=score,
-        reason=reason,
-        origin=Origin.SUGGESTED,
-    )
-
-
-def _store(rows, new):
-    """Write suggestions; consults outside `new` only get as many as they lack."""
-    others = {row.question_id for row in rows} - new
-    have = Counter(
-        RelatedQuestion.objects.filter(question_id__in=others, origin=Origin.SUGGESTED).values_list(
+def _lacking(rows, have):
+    """Keep the rows of consults that have fewer than SHOWN suggestions: `have` counts the new ones."""
+    old = {row[0] for row in rows} - have.keys()
+    have.update(
+        RelatedQuestion.objects.filter(question_id__in=old, origin=Origin.SUGGESTED).values_list(
             "question_id", flat=True
         )
     )
     kept = []
     for row in rows:
-        if row.rank == SHOWN:  # the other way round
-            if have[row.question_id] >= SHOWN or row.question_id in new:
-                continue
-            have[row.question_id] += 1
-        kept.append(row)
-    RelatedQuestion.objects.bulk_create(kept, ignore_conflicts=True, batch_size=2000)
+        if have[row[0]] < SHOWN:
+            have[row[0]] += 1
+            kept.append(row)
+    return kept
+
+
+def _store(rows):
+    """Write suggestions; a pair an editor decided on, or a card named, is left as it is."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {RelatedQuestion._meta.db_table}"
+            " (question_id, related_id, rank, score, reason, origin)"
+            f" VALUES (%s, %s, %s, %s, %s, '{Origin.SUGGESTED.value}') ON CONFLICT DO NOTHING",
+            rows,
+        )
 
 
 def reason_for(tag_names, department):

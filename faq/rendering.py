@@ -24,6 +24,9 @@ MENTION = re.compile(
     r"(?<![\w&#/])(?P<sign>#|\bID(?:\s*(?:number|no\.?))?[\s:#]*)(?P<number>[1-9]\d{3,9})\b", re.I
 )
 BLANK = re.compile(r"\s+")
+MAY_MENTION = re.compile(r"#\d|\b[Ii][Dd]\b")
+BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|blockquote|pre)>|<[bh]r>")
+TAG = re.compile(r"<[^>]+>")
 
 
 def _parser(linkify):
@@ -47,7 +50,7 @@ def render(source):
     markup = parser.render(source)
     if "<h1>" in markup:
         markup = markup.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
-    if "#" in markup or "ID" in markup or "id" in markup:
+    if MAY_MENTION.search(markup):
         markup = _mark_mentions(markup)
     return nh3.clean(
         markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=LINK_REL
@@ -71,25 +74,29 @@ def _mark_mentions(markup):
 
 def mentioned_numbers(*sources):
     """Return the consult numbers that texts refer to (“#161419”), sorted, each once."""
-    found = {int(match["number"]) for text in sources for match in MENTION.finditer(text or "")}
+    found = {
+        int(match["number"])
+        for text in sources
+        if MAY_MENTION.search(text)
+        for match in MENTION.finditer(text)
+    }
     return sorted(number for number in found if number < 2**31)
 
 
-def plain_text(source):
-    """Return Markdown `source` as readers hear it: no marks, single blanks."""
-    text = re.sub(r"<[^>]+>", " ", _plain.render(source))
-    return BLANK.sub(" ", html.unescape(text)).strip()
+def plain_text(markup):
+    """Return rendered HTML as readers hear it: no marks, single blanks."""
+    return BLANK.sub(" ", html.unescape(TAG.sub("", BLOCK_END.sub(" ", markup)))).strip()
 
 
-def excerpt_of(source, length=220):
-    """Return the beginning of a text, at most `length` characters, cut on a word."""
-    text = plain_text(source[: length * 4])
-    if len(text) <= length and len(source) <= length * 4:
+def excerpt_of(markup, length=220):
+    """Return the beginning of rendered HTML as text, at most `length` characters, cut on a word."""
+    text = plain_text(markup[: markup.find(">", length * 8) + 1] if len(markup) > length * 8 else markup)
+    if len(text) <= length:
         return text
     cut = text[: length - 1]
     at = cut.rfind(" ")
     # A script without blanks (or one endless word) is cut where it is.
     kept = cut[:at] if at > length // 2 else cut.rstrip()
-    while kept and unicodedata.combining(kept[-1]):
+    while kept and unicodedata.combining(text[len(kept)]):
         kept = kept[:-1]
     return kept.rstrip(" ,;:–—-") + "…"

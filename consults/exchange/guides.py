@@ -9,12 +9,11 @@ from consults.exchange.known import core_key
 from faq.models import Guide, GuideTag
 
 
-def import_guide(document, vocabulary, publish, now):
+def import_guide(document, key, vocabulary, publish, now):
     """Write one guide; returns the outcome: new, updated or unchanged.
 
     A guide is known by its source id, else by its title. One that was edited here keeps its text.
     """
-    key = core_key(document)
     row = _known(document)
     if row is not None and row.imported_key == key:
         return _publish_draft(row, publish, now)

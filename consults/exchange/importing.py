@@ -16,6 +16,7 @@ from consults.exchange import document as formats
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
 from consults.exchange.known import Known, core_key
+from consults.exchange.preparing import prepared
 from consults.exchange.vocabulary import Vocabulary
 from consults.exchange.writing import write_new, write_over
 from consults.models import Question, RelatedQuestion
@@ -79,9 +80,10 @@ class Job:
 
     result: Result
     document: object
-    question: Question | None = None
     key: str = ""
     content: str = ""
+    html: list = field(default_factory=list)
+    question: Question | None = None
 
 
 class Importer:
@@ -103,7 +105,7 @@ class Importer:
     def run(self, entries):
         """Import an iterable of Entry. Returns the Report."""
         batch = []
-        for entry in entries:
+        for entry in prepared(entries):
             batch.append(entry)
             if len(batch) == BATCH:
                 self.take(batch)
@@ -133,7 +135,7 @@ class Importer:
         result.findings = [_sentence("remark", "hint", "", text) for text in entry.remarks]
         if entry.document is None:
             result.findings.append(_sentence("unreadable", "blocker", entry.field, entry.error))
-        return Job(result, entry.document)
+        return Job(result, entry.document, entry.key, entry.content, entry.html)
 
     def import_alone(self, job):
         job.question, job.result.outcome, job.result.number = None, "rejected", None
@@ -149,17 +151,16 @@ class Importer:
         for job in jobs:
             if isinstance(job.document, formats.Guide):
                 job.result.outcome = import_guide(
-                    job.document, self.vocabulary, self.publish, self.now
+                    job.document, job.key, self.vocabulary, self.publish, self.now
                 )
             elif not isinstance(job.document, formats.Consult):
                 job.result.outcome = self.vocabulary.describe(job.document)
         self.import_consults(consults)
 
     def import_consults(self, jobs):
-        known = Known([job.document for job in jobs])
+        known = Known([job.document for job in jobs], {job.content for job in jobs})
         new = []
         for job in jobs:
-            job.key, job.content = core_key(job.document), known.content_of(job.document)
             try:
                 twin = known.find(job.document, job.content)
                 if twin is None:
@@ -182,9 +183,7 @@ class Importer:
         job.result.outcome = "unchanged"
 
     def create(self, jobs):
-        written = write_new(
-            [(job.document, job.key, job.content) for job in jobs], self.vocabulary, self.enter
-        )
+        written = write_new(jobs, self.vocabulary, self.enter)
         for job, (question, replies, tags, found) in zip(jobs, written, strict=True):
             job.question = question
             job.result.outcome, job.result.number = "new", question.number
@@ -230,7 +229,7 @@ class Importer:
             raise Refused(
                 "", "published here; a changed text goes over it only with --publish, or by hand."
             )
-        found = write_over(question, job.document, job.key, self.vocabulary)
+        found = write_over(question, job, self.vocabulary)
         job.result.outcome = "updated"
         self.note(job, question, found)
 

@@ -1,4 +1,7 @@
-"""Files, folders and standard input to documents, one at a time, with file and line for every error."""
+"""Files, folders and standard input to entries: the bytes of one document each, with file and line.
+
+Reading stays in step with memory: one entry at a time, none larger than a limit.
+"""
 
 import gzip
 import io
@@ -8,25 +11,26 @@ from dataclasses import dataclass
 from dataclasses import field as with_default
 from pathlib import Path
 
-from consults.exchange import document as formats
-from consults.exchange.page_text import PageError, read_page
-
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
 LARGEST_PAGE = 4 * 1024 * 1024  # bytes
 SUFFIXES = (".txt", ".jsonl", ".jsonl.gz")
-FOREIGN_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 @dataclass
 class Entry:
-    """One input document: where it stands, and what it is or why it is none."""
+    """One input document: where it stands, its bytes, and what `preparing` makes of them."""
 
     input: str
     line: int
-    document: object = None
+    raw: bytes = b""
+    is_page: bool = False
     error: str = ""
     field: str = ""
     remarks: list = with_default(default_factory=list)
+    document: object = None
+    key: str = ""
+    content: str = ""
+    html: list = with_default(default_factory=list)
 
 
 class UnreadableInput(Exception):
@@ -56,7 +60,7 @@ def find_files(paths):
 
 
 def read_entries(files):
-    """Yield an Entry for each document of the files; broken ones carry an error instead."""
+    """Yield an Entry for each document of the files; unreadable ones carry an error instead."""
     for name in files:
         try:
             if name == "-":
@@ -80,23 +84,9 @@ def read_entries(files):
 def _read_page_file(name):
     with open(name, "rb") as file:
         data = file.read(LARGEST_PAGE + 1)
-    entry = Entry(name, 1)
     if len(data) > LARGEST_PAGE:
-        entry.error = f"a page is at most {LARGEST_PAGE >> 20} MiB."
-        return entry
-    try:
-        text = decode(data)
-        if "\x00" in text:
-            entry.line = text[: text.index("\x00")].count("\n") + 1
-            raise formats.DocumentError("", "the text holds a NUL character; remove it.")
-        entry.document = read_page(text, entry.remarks)
-    except formats.DocumentError as error:
-        entry.field, entry.error = error.field, error.message
-        if isinstance(error, PageError):
-            entry.line = error.line
-        elif isinstance(error, BadEncoding):
-            entry.line = error.line
-    return entry
+        return Entry(name, 1, error=f"a page is at most {LARGEST_PAGE >> 20} MiB.")
+    return Entry(name, 1, data, is_page=True)
 
 
 def _read_lines(name, file):
@@ -121,41 +111,12 @@ def _read_lines(name, file):
             limit = LONGEST_LINE >> 20
             yield Entry(name, number, error=f"the line is longer than {limit} MiB; no document is.")
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _read_line(name, number, line)
+            yield Entry(name, number, line)
 
 
 def _skip_rest_of_line(file):
     while (chunk := file.readline(1024 * 1024)) and not chunk.endswith(b"\n"):
         pass
-
-
-def _read_line(name, number, line):
-    entry = Entry(name, number)
-    try:
-        entry.document = formats.parse(decode(line.rstrip(b"\r\n")), entry.remarks)
-    except formats.DocumentError as error:
-        entry.field, entry.error = error.field, error.message
-    return entry
-
-
-class BadEncoding(formats.DocumentError):
-    def __init__(self, line, message):
-        self.line = line
-        super().__init__("", message)
-
-
-def decode(data):
-    """Return bytes as text; UTF-8 with or without its mark. Raises BadEncoding with the line."""
-    if encoding := FOREIGN_MARKS.get(data[:2]):
-        raise BadEncoding(1, f"this is {encoding}; save it as UTF-8.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadEncoding(
-            line,
-            f"byte {error.start + 1} is no UTF-8; the file has another encoding. Save it as UTF-8.",
-        ) from None
 
 
 def count_lines(files):

@@ -28,6 +28,11 @@ def core_key(document):
     return formats.content_key(msgspec.json.encode(data).decode())
 
 
+def content_of(document):
+    """Return a key of the words asked and replied, for documents without id and number."""
+    return formats.content_key(document.body, *[reply.body for reply in document.replies])
+
+
 class Known:
     """The consults that a batch of documents may be about."""
 
@@ -38,10 +43,9 @@ class Known:
             self.field, self.message = field, message
             super().__init__(message)
 
-    def __init__(self, documents):
+    def __init__(self, documents, contents):
         numbers = {document.number for document in documents if document.number}
         ids = {document.source.id for document in documents if document.source.id}
-        contents = {self.content_of(document) for document in documents}
         self.retired = set(
             RetiredNumber.objects.filter(number__in=numbers).values_list("number", flat=True)
         )
@@ -51,10 +55,6 @@ class Known:
         self.by_source, self.by_number, self.by_content = {}, {}, {}
         for row in rows:
             self._keep(row, row.source_name, row.source_id, row.number, row.content_key)
-
-    @staticmethod
-    def content_of(document):
-        return formats.content_key(document.body, *[reply.body for reply in document.replies])
 
     def find(self, document, content):
         """Return the Question, or the job claimed in this batch, or None. Raises Clash."""

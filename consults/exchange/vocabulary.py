@@ -35,7 +35,7 @@ class Vocabulary:
         owner = self.department(department)
         key = same_name(name), owner.pk
         if key not in self._doctors:
-            row = _by_name(Doctor.objects.filter(department=owner), name)
+            row = Doctor.objects.filter(department=owner, name_key=key[0]).first()
             if row is None:
                 row = Doctor(name=name, department=owner, hospital=hospital)
                 row.honorific = "" if honorific is None else honorific
@@ -44,45 +44,65 @@ class Vocabulary:
         return self._doctors[key]
 
     def load_tags(self, wanted):
-        """Read many tags at once: `wanted` is a set of (name, department name)."""
-        missing = {
-            (name, self.department(department).pk)
-            for name, department in wanted
-            if (same_name(name), self.department(department).pk) not in self._tags
-        }
+        """Find or make many tags at once: `wanted` is [(name, department name, aliases)]."""
+        missing = {}
+        for name, department, _ in wanted:
+            key = same_name(name), self.department(department).pk
+            if key not in self._tags:
+                missing.setdefault(key, name)
+        if missing:
+            self._read_tags(missing)
+            absent = {key: name for key, name in missing.items() if key not in self._tags}
+            self._make_tags(absent)
+        self._add_aliases(wanted)
+
+    def _read_tags(self, keys):
         rows = FaqTag.objects.filter(
-            name__in={name for name, _ in missing},
-            department_id__in={department for _, department in missing},
+            name_key__in={name for name, _ in keys}, department_id__in={pk for _, pk in keys}
         )
         for row in rows.prefetch_related("aliases"):
-            self._keep_tag(row)
+            self._keep_tag(row, [alias.name for alias in row.aliases.all()])
+
+    def _make_tags(self, names):
+        """Create tags: {(name key, department id): name}."""
+        departments = {row.pk: row for row in self._departments.values()}
+        rows = [FaqTag(name=name, department=departments[pk]) for (_, pk), name in names.items()]
+        taken = set(
+            FaqTag.objects.filter(slug__in=[row.slugify(row.name) for row in rows]).values_list(
+                "slug", flat=True
+            )
+        )
+        for row in rows:
+            row.prepare()
+            row.slug = row.slugify(row.name)
+            if row.slug in taken:
+                row.slug = _free_slug(row, taken)
+            taken.add(row.slug)
+        for row in FaqTag.objects.bulk_create(rows):
+            self._keep_tag(row, [])
 
     def tag(self, name, department, aliases=()):
         """Return the FaqTag of this name in this department, with the aliases added to it."""
-        owner = self.department(department)
-        key = same_name(name), owner.pk
-        if key not in self._tags:
-            row = _by_name(FaqTag.objects.filter(department=owner), name)
-            if row is None:
-                row = FaqTag(name=name, department=owner)
-                row.slug = _free_slug(row)
-                row.save()
-            self._keep_tag(row)
-        tag = self._tags[key]
-        self._add_aliases(tag, aliases)
-        return tag
+        key = same_name(name), self.department(department).pk
+        if key not in self._tags or aliases:
+            self.load_tags([(name, department, aliases)])
+        return self._tags[key]
 
-    def _keep_tag(self, row):
-        self._tags[same_name(row.name), row.department_id] = row
-        names = [alias.name for alias in row.aliases.all()]
-        self._aliases[row.pk] = {same_name(row.name), *map(same_name, names)}
+    def _keep_tag(self, row, aliases):
+        self._tags[row.name_key, row.department_id] = row
+        self._aliases[row.pk] = {row.name_key, *map(same_name, aliases)}
 
-    def _add_aliases(self, tag, aliases):
-        known = self._aliases[tag.pk]
-        new = {same_name(name): name for name in aliases if same_name(name) not in known}
-        if new:
-            Alias.objects.bulk_create([Alias(tag=tag, name=name) for name in new.values()])
-            known.update(new)
+    def _add_aliases(self, wanted):
+        """Add the names that a tag does not answer to yet; shared between documents, never removed."""
+        rows = []
+        for name, department, aliases in wanted:
+            tag = self._tags[same_name(name), self.department(department).pk]
+            known = self._aliases[tag.pk]
+            for alias in aliases:
+                if same_name(alias) not in known:
+                    known.add(same_name(alias))
+                    rows.append(Alias(tag=tag, name=alias))
+        Alias.objects.bulk_create(rows)
 
     def describe(self, document):
         """Take over a department, doctor or tag document; returns the outcome."""
@@ -108,15 +128,10 @@ class Vocabulary:
 DESCRIBED_ELSEWHERE = {"format", "name", "department", "aliases"}
 
 
-def _by_name(rows, name):
-    """Return the row of this name, letter case aside; the exact spelling wins."""
-    return rows.filter(name=name).first() or rows.filter(name__iexact=name).first()
-
-
-def _free_slug(row):
+def _free_slug(row, taken=frozenset()):
     """Return an unused slug for a new department or tag, made from its name."""
     slug, number = row.slugify(row.name), 0
-    while type(row).objects.filter(slug=slug).exists():
+    while slug in taken or type(row).objects.filter(slug=slug).exists():
         number += 1
         slug = row.slugify(row.name, number)
     return slug

@@ -12,43 +12,52 @@ from consults.models import (
 )
 
 
-def write_new(items, vocabulary, enter):
+def write_new(jobs, vocabulary, enter):
     """Write consults that are not here yet, in bulk.
 
-    `items` is [(document, key, content key)]; `enter(question, document)` gives each its state and
-    returns findings. Returns [(question, replies, tags, findings)] in the same order.
+    A job holds a prepared document (`exchange.importing.Job`); `enter(question, document)` gives
+    each consult its state and returns findings. Returns [(question, replies, tags, findings)] in
+    the same order.
     """
-    vocabulary.load_tags({(t.name, t.department) for doc, _, _ in items for t in doc.tags})
-    numbers = iter(_numbers(sum(1 for document, _, _ in items if not document.number)))
+    documents = [job.document for job in jobs]
+    _load_tags(documents, vocabulary)
+    numbers = iter(_numbers(sum(1 for document in documents if not document.number)))
     written = []
-    for document, key, content in items:
-        question = Question(number=document.number or next(numbers))
-        replies, tags = _fill(question, document, vocabulary)
-        question.imported_key, question.content_key = key, content
-        written.append((question, replies, tags, enter(question, document)))
+    for job in jobs:
+        question = Question(number=job.document.number or next(numbers))
+        replies, tags = _fill(question, job, vocabulary)
+        written.append((question, replies, tags, enter(question, job.document)))
     Question.objects.bulk_create([question for question, *_ in written])
-    _write_parts(written, [document for document, _, _ in items])
+    _write_parts(written, documents)
     return written
 
 
-def write_over(question, document, key, vocabulary):
+def write_over(question, job, vocabulary):
     """Replace an imported, unedited consult by its new document; the old one is kept as a revision.
 
     Returns the findings of the checks.
     """
     workflow.record(question, note="Before an import brought a new text")
-    replies, tags = _fill(question, document, vocabulary)
-    question.imported_key = key
+    _load_tags([job.document], vocabulary)
+    replies, tags = _fill(question, job, vocabulary)
     for rows in (question.replies, question.tagged, question.similar_cards, question.mentions):
         rows.all().delete()
     question.save()
-    _write_parts([(question, replies, tags, [])], [document])
+    _write_parts([(question, replies, tags, [])], [job.document])
     workflow.refresh(question)
-    return workflow.checks.findings(document)
+    return workflow.checks.findings(job.document)
 
 
-def _fill(question, document, vocabulary):
+def _load_tags(documents, vocabulary):
+    vocabulary.load_tags(
+        [(tag.name, tag.department, tag.aliases) for document in documents for tag in document.tags]
+    )
+
+
+def _fill(question, job, vocabulary):
     """Put a document's texts into a question; return its replies and tags, unsaved where new."""
+    document = job.document
+    question.imported_key = job.key
     question.title, question.subject, question.body = document.title, document.subject, document.body
     question.department = vocabulary.department(document.department)
     question.language, question.follows_up = document.language, document.follows_up
@@ -77,8 +86,8 @@ def _fill(question, document, vocabulary):
         )
         for position, reply in enumerate(document.replies)
     ]
-    tags = [vocabulary.tag(tag.name, tag.department, tag.aliases) for tag in document.tags]
-    derived.derive(question, replies)
+    tags = [vocabulary.tag(tag.name, tag.department) for tag in document.tags]
+    derived.derive(question, replies, job.html, job.content)
     return replies, list(dict.fromkeys(tags))
 
 

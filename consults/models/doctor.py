@@ -1,7 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from faq.text import make_slug
+from faq.text import make_slug, same_name
 
 
 class Doctor(models.Model):
@@ -12,6 +13,7 @@ class Doctor(models.Model):
     """
 
     name = models.CharField(max_length=150, help_text="Without the title: “Jiang Junyi”.")
+    name_key = models.CharField(max_length=150, editable=False)
     slug = models.SlugField(max_length=180, unique=True, allow_unicode=True)
     honorific = models.CharField(max_length=40, blank=True, default="Dr.")
     department = models.ForeignKey("consults.Department", models.PROTECT, related_name="doctors")
@@ -23,7 +25,7 @@ class Doctor(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint("name", "department", name="doctor_once_in_a_department")
+            models.UniqueConstraint("name_key", "department", name="doctor_once_in_a_department")
         ]
 
     def __str__(self):
@@ -32,7 +34,13 @@ class Doctor(models.Model):
     def get_absolute_url(self):
         return reverse("consults:doctor", args=[self.slug])
 
+    def clean(self):
+        twins = Doctor.objects.filter(name_key=same_name(self.name), department=self.department_id)
+        if twins.exclude(pk=self.pk).exists():
+            raise ValidationError({"name": "This department has a doctor of this name already."})
+
     def save(self, *args, **kwargs):
+        self.name_key = same_name(self.name)
         self.slug = self.slug or self.unused_slug()
         super().save(*args, **kwargs)
 

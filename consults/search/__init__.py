@@ -12,7 +12,6 @@ from django.db import connection
 
 from consults.models import SearchEntry
 from consults.search import postgresql, sqlite
-from faq.rendering import plain_text
 
 MOST_COUNTED = 1000
 MOST_WORDS = 12
@@ -76,7 +75,3 @@ def matches(text, facet_ids, now, start, stop):
     ids = engine.newest_matches(words, facet_ids, now, max(stop, MOST_COUNTED + 1))
     return ids[start:stop], min(len(ids), MOST_COUNTED + 1)
 
-
-def plain(markdown):
-    """Return the words of a Markdown text as they are read."""
-    return plain_text(markdown)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from taggit.models import TagBase
 
-from faq.text import first_letter
+from faq.text import first_letter, same_name
 
 
 class FaqTag(TagBase):
@@ -15,6 +15,7 @@ class FaqTag(TagBase):
     """
 
     name = models.CharField(max_length=150)
+    name_key = models.CharField(max_length=150, editable=False)
     slug = models.SlugField(max_length=180, unique=True, allow_unicode=True)
     department = models.ForeignKey(
         "consults.Department", on_delete=models.PROTECT, related_name="faq_tags"
@@ -29,7 +30,7 @@ class FaqTag(TagBase):
         verbose_name_plural = "FAQ tags"
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint("name", "department", name="tag_name_once_in_a_department"),
+            models.UniqueConstraint("name_key", "department", name="tag_name_once_in_a_department"),
             models.CheckConstraint(name="tag_has_a_slug", condition=~models.Q(slug="")),
         ]
 
@@ -38,12 +39,20 @@ class FaqTag(TagBase):
 
     def clean(self):
         super().clean()
+        twins = FaqTag.objects.filter(name_key=same_name(self.name), department=self.department_id)
+        if twins.exclude(pk=self.pk).exists():
+            raise ValidationError({"name": "This department has a tag of this name already."})
         if not slugify(self.name, allow_unicode=True):
             raise ValidationError({"name": "A tag needs at least one letter or digit."})
 
     def save(self, *args, **kwargs):
-        self.initial = first_letter(self.name)
+        self.prepare()
         super().save(*args, **kwargs)
+
+    def prepare(self):
+        """Fill what follows from the name: how it is compared, and its letter in the index."""
+        self.name_key = same_name(self.name)
+        self.initial = first_letter(self.name)
 
     def slugify(self, tag, i=None):
         """Taggit asks for a slug from the name; a taken one gets the department, then a number."""

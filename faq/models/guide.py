@@ -87,7 +87,7 @@ class Guide(models.Model):
         """Fill what follows from the text: HTML, excerpt and, once, the slug."""
         self.lead_html = render(self.lead)
         self.body_html = render(self.body)
-        self.excerpt = excerpt_of(self.lead or self.body)
+        self.excerpt = excerpt_of(self.lead_html or self.body_html)
         self.slug = self.slug or unused_slug(self.title)
 
 
