@@ -11,7 +11,7 @@ from config.routers import reading
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096
-PUBLIC_NAMESPACES = {"consults", "faq", "pages"}
+PUBLIC_NAMESPACES = {"consults", "faq", "guides", "pages"}
 SHARED_LIFE = 60  # seconds a page may be served from a cache after a withdrawal, at most
 
 

@@ -19,6 +19,7 @@ class BundlingManifestStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run and self.bundle in paths:
             self.write_bundle()
+            paths = {**paths, self.bundle: (self, self.bundle)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def write_bundle(self):

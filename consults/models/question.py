@@ -6,9 +6,24 @@ from taggit.managers import TaggableManager
 
 from faq.text import make_slug
 
+SAMPLE_SOURCE = "Sample library"
 AGE_BANDS = ["0-9"] + [f"{low}-{low + 9}" for low in range(10, 90, 10)] + ["90+"]
-# Long texts stay in the database when a page prints cards only.
-LONG_FIELDS = ["body", "body_html", "more_info", "more_info_html", "source_text"]
+# What a card prints; the long texts stay in the database.
+CARD_FIELDS = [
+    "number",
+    "title",
+    "slug",
+    "asked_on",
+    "language",
+    "source_name",
+    "excerpt",
+    "reply_excerpt",
+    "published_at",
+    "updated_at",
+    "department__name",
+    "answered_by__name",
+    "answered_by__honorific",
+]
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -18,19 +33,7 @@ class QuestionQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Load what a question card prints, so a list costs the same at any length."""
-        return self.select_related("department", "answered_by").only(
-            "number",
-            "title",
-            "slug",
-            "asked_on",
-            "language",
-            "excerpt",
-            "reply_excerpt",
-            "published_at",
-            "department__name",
-            "answered_by__name",
-            "answered_by__honorific",
-        )
+        return self.select_related("department", "answered_by").only(*CARD_FIELDS)
 
 
 class Question(models.Model):
@@ -154,6 +157,11 @@ class Question(models.Model):
     def save(self, *args, **kwargs):
         self.slug = make_slug(self.title, "consult")
         super().save(*args, **kwargs)
+
+    @property
+    def is_sample(self):
+        """True for the invented consults of the sample library, which every page marks."""
+        return self.source_name == SAMPLE_SOURCE
 
     @property
     def is_public(self):

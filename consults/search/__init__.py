@@ -62,16 +62,14 @@ def spaced(text):
     return CJK.sub(r" \1 ", unicodedata.normalize("NFKC", text))
 
 
-def matches(text, facet_ids, now, start, stop):
-    """Return (question ids from `start` to `stop`, newest first; how many match, at most 1,001).
+def newest_matches(text, facet_ids, now, limit):
+    """Return up to `limit` ids of consults that hold every word of `text`, newest first.
 
     `text` is what the reader typed; only consults on all lists of `facet_ids` and due at `now`
     count. A text without any word matches nothing.
     """
     words = [spaced(word).split() for word in words_of(text)]
     if not words:
-        return [], 0
+        return []
     engine = sqlite if connection.vendor == "sqlite" else postgresql
-    ids = engine.newest_matches(words, facet_ids, now, max(stop, MOST_COUNTED + 1))
-    return ids[start:stop], min(len(ids), MOST_COUNTED + 1)
-
+    return engine.newest_matches(words, facet_ids, now, limit)

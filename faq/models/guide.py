@@ -77,11 +77,15 @@ class Guide(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("faq:guide", args=[self.slug])
+        return reverse("guides:guide", args=[self.slug])
 
     def save(self, *args, **kwargs):
         self.prepare()
         super().save(*args, **kwargs)
+
+    @property
+    def is_sample(self):
+        return self.source_name == "Sample library"
 
     def prepare(self):
         """Fill what follows from the text: HTML, excerpt and, once, the slug."""

@@ -1,0 +1,68 @@
+"""Addresses that belong to no app: robots, health, errors."""
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from consults import search
+from faq.pages import absolute, page
+
+
+def robots(request):
+    """What crawlers may read."""
+    context = {"sitemap": absolute(reverse("pages:sitemap_index"))}
+    text = render_to_string("robots.txt", context)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request):
+    """Database, cache and search answer; 503 names what does not."""
+    results = {name: _answers(check) for name, check in CHECKS.items()}
+    status = 200 if all(results.values()) else 503
+    return JsonResponse(
+        {name: "ok" if good else "no answer" for name, good in results.items()}, status=status
+    )
+
+
+def _database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _cache():
+    cache.set("readyz", "ok", 5)
+    if cache.get("readyz") != "ok":
+        raise RuntimeError("the cache forgets")
+
+
+def _search():
+    search.newest_matches("health", [], timezone.now(), 1)
+
+
+CHECKS = {"database": _database, "cache": _cache, "search": _search}
+
+
+def _answers(check):
+    try:
+        check()
+    except Exception:  # whatever it is, this part of the site does not answer
+        return False
+    return True
+
+
+def not_found(request, exception=None):
+    """404, the same bytes for every address."""
+    return page("404.html", {}, "/", status=404)
+
+
+def server_error(request):
+    """500, from a file that needs nothing."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,68 @@
+"""Atom feeds: the newest consults, of everything, one tag, one department."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from consults.browsing import cards, find_facets, ids_from
+from faq.pages import absolute
+
+NEWEST = 50
+
+
+def everything(request):
+    """The newest consults."""
+    return _feed([], reverse("consults:questions"), reverse("consults:feed"))
+
+
+def tag(request, slug):
+    """The newest consults of one FAQ tag."""
+    address = reverse("faq:tag", args=[slug])
+    return _feed([("tag", slug)], address, reverse("faq:feed", args=[slug]))
+
+
+def department(request, slug):
+    """The newest consults of one department."""
+    address = reverse("consults:department", args=[slug])
+    own = reverse("consults:department_feed", args=[slug])
+    return _feed([("department", slug)], address, own)
+
+
+def _feed(chosen, address, own):
+    everything, *facets = find_facets(chosen) or [None]
+    if chosen and not (facets and facets[0].published > 0):
+        raise Http404
+    facet = facets[0] if facets else everything
+    title = f"{facet.label} – {settings.SITE_NAME}" if facets else settings.SITE_NAME
+    feed = Atom1Feed(
+        title=title,
+        link=absolute(address),
+        feed_url=absolute(own),
+        description="Doctor-answered health questions",
+        language="en",
+    )
+    questions = cards(ids_from(facet, 0, NEWEST, timezone.now())) if facet else []
+    for question in questions:
+        feed.add_item(
+            title=question.title,
+            link=absolute(question.get_absolute_url()),
+            description=_summary(question),
+            unique_id=absolute(reverse("consults:number", args=[question.number])),
+            pubdate=question.published_at,
+            updateddate=question.updated_at,
+            categories=[question.department.name],
+        )
+    body = feed.writeString("utf-8")
+    return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+def _summary(question):
+    """Say whose words are whose, as the page does."""
+    parts = [f"<p><strong>Question:</strong> {escape(question.excerpt)}</p>"]
+    if question.answered_by:
+        doctor, reply = escape(question.answered_by), escape(question.reply_excerpt)
+        parts.append(f"<p><strong>{doctor} replied:</strong> {reply}</p>")
+    return "".join(parts)

@@ -1,0 +1,59 @@
+"""schema.org descriptions of consults. Pure functions; the Answer holds doctors' words only."""
+
+from faq.rendering import plain_text
+
+
+def medical_web_page(question, replies, tags, url):
+    """Return the MedicalWebPage with Question and Answers, as plain JSON types.
+
+    Types: https://schema.org/MedicalWebPage, /Question, /Answer, /Physician.
+    """
+    page = {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "url": url,
+        "name": question.title,
+        "inLanguage": question.language,
+        "datePublished": question.published_at.date().isoformat(),
+        "about": [{"@type": "MedicalEntity", "name": tag.name} for tag in tags],
+        "mainEntity": _question(question, replies, url),
+    }
+    if question.reviewed_on:
+        page["lastReviewed"] = question.reviewed_on.isoformat()
+        page["reviewedBy"] = {"@type": "Person", "name": question.reviewed_by}
+    return page
+
+
+def _question(question, replies, url):
+    entity = {
+        "@type": "Question",
+        "name": question.subject or question.title,
+        "text": plain_text(question.body_html),
+        "answerCount": len(replies),
+        "identifier": str(question.number),
+    }
+    if question.asked_on:
+        entity["dateCreated"] = question.asked_on.isoformat()
+    if question.asker_name:
+        entity["author"] = {"@type": "Person", "name": question.asker_name}
+    answers = [_answer(reply, url, place) for place, reply in enumerate(replies, 1)]
+    if answers:
+        entity["acceptedAnswer"] = answers[0]
+    if answers[1:]:
+        entity["suggestedAnswer"] = answers[1:]
+    return entity
+
+
+def _answer(reply, url, place):
+    author = {"@type": "Person", "name": str(reply.doctor), "jobTitle": reply.department.name}
+    if reply.hospital:
+        author["affiliation"] = {"@type": "Organization", "name": reply.hospital}
+    answer = {
+        "@type": "Answer",
+        "text": plain_text(reply.body_html),
+        "url": f"{url}#reply-{place}",
+        "author": author,
+    }
+    if reply.replied_on:
+        answer["dateCreated"] = reply.replied_on.isoformat()
+    return answer

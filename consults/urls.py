@@ -1,0 +1,31 @@
+"""Addresses of the content; FAQ pages list consults, so their views live here as well."""
+
+from django.urls import include, path
+
+from consults import feeds
+from consults.views import detail, indexes, lists
+
+app_name = "consults"
+
+urlpatterns = [
+    path("consults/", lists.questions, name="questions"),
+    path("consults/<int:number>/", detail.question, name="number"),
+    path("consults/<int:number>/<str:slug>/", detail.question, name="question"),
+    path("departments/", indexes.departments, name="departments"),
+    path("departments/<str:slug>/", lists.department, name="department"),
+    path("departments/<str:slug>/feed.atom", feeds.department, name="department_feed"),
+    path("doctors/", indexes.doctors, name="doctors"),
+    path("doctors/<str:slug>/", lists.doctor, name="doctor"),
+    path("feeds/consults.atom", feeds.everything, name="feed"),
+]
+
+faq_urls = include(
+    (
+        [
+            path("", indexes.faq, name="index"),
+            path("<str:slug>/", lists.tag, name="tag"),
+            path("<str:slug>/feed.atom", feeds.tag, name="feed"),
+        ],
+        "faq",
+    )
+)

@@ -1,0 +1,114 @@
+"""One consult, and its addresses."""
+
+import re
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from consults.models import Question, RelatedQuestion, TaggedQuestion
+from consults.models.question import CARD_FIELDS as FIELDS
+from consults.related import SHOWN
+from consults.structured_data import medical_web_page
+from faq.pages import absolute, page
+
+MENTION = re.compile(r'<span data-consult="(\d+)">(.*?)</span>')
+CARD_FIELDS = [f"related__{name}" for name in FIELDS]
+Origin = RelatedQuestion.Origin
+# Pinned first, then what the source page named, then what was computed.
+ORDER = {Origin.PINNED: 0, Origin.IMPORTED: 1, Origin.SUGGESTED: 2}
+
+
+def question(request, number, slug=""):
+    """One consult with everything readers may see of it; a wrong slug leads to the right one."""
+    consult = (
+        Question.objects.published()
+        .select_related("department")
+        .defer("source_text", "body", "more_info")
+        .filter(number=number)
+        .first()
+    )
+    if consult is None:
+        return _gone_or_404(number)
+    if slug != consult.slug:
+        return HttpResponsePermanentRedirect(consult.get_absolute_url())
+    replies = list(consult.replies.select_related("doctor", "department").defer("body"))
+    tags = TaggedQuestion.objects.filter(content_object=consult).select_related("tag__department")
+    tags = [item.tag for item in tags]
+    similar, threads = _related(consult)
+    numbers = {other.number: other for other in threads}
+    consult.body_html = _link_mentions(consult.body_html, numbers)
+    for reply in replies:
+        reply.body_html = _link_mentions(reply.body_html, numbers)
+    address = consult.get_absolute_url()
+    context = {
+        "question": consult,
+        "replies": replies,
+        "tags": tags,
+        "similar": similar,
+        "threads": threads,
+        "share": share_links(absolute(address), consult.title),
+        "data": medical_web_page(consult, replies, tags, absolute(address)),
+    }
+    return page("consults/question.html", context, address)
+
+
+def _gone_or_404(number):
+    """A consult that was public says that it is gone; one that never was does not exist."""
+    if Question.objects.filter(number=number, status=Question.Status.WITHDRAWN).exists():
+        return page("consults/withdrawn.html", {}, reverse("consults:questions"), status=410)
+    raise Http404
+
+
+def _related(consult):
+    """Return (similar consults, consults of the same case), published ones only, with reasons."""
+    rows = (
+        RelatedQuestion.objects.filter(question=consult, related__in=Question.objects.published())
+        .exclude(origin=Origin.MUTED)
+        .select_related("related__department", "related__answered_by")
+        .only("origin", "rank", "reason", *CARD_FIELDS)
+    )
+    similar, threads = [], []
+    for row in sorted(rows, key=lambda row: (ORDER.get(row.origin, 3), row.rank, row.pk)):
+        row.related.reason = row.reason
+        (threads if row.origin == Origin.THREAD else similar).append(row.related)
+    in_case = {other.pk for other in threads}
+    similar = [other for other in similar if other.pk not in in_case]
+    return similar[:SHOWN], sorted(threads, key=_when_asked)
+
+
+def _when_asked(consult):
+    return (consult.asked_on is None, consult.asked_on or 0, consult.number)
+
+
+def _link_mentions(html, numbers):
+    """Turn “#161419” into a link where that consult is public; elsewhere it stays text."""
+
+    def link(match):
+        other = numbers.get(int(match[1]))
+        return f'<a href="{other.get_absolute_url()}">{match[2]}</a>' if other else match[2]
+
+    return MENTION.sub(link, html) if "data-consult" in html else html
+
+
+NETWORKS = [
+    ("E-mail", "mailto:", {"subject": "title", "body": "url"}),
+    ("WhatsApp", "https://wa.me/", {"text": "both"}),
+    ("LINE", "https://social-plugins.line.me/lineit/share", {"url": "url"}),
+    ("Facebook", "https://www.facebook.com/sharer/sharer.php", {"u": "url"}),
+    ("X", "https://x.com/intent/post", {"url": "url", "text": "title"}),
+    ("Telegram", "https://t.me/share/url", {"url": "url", "text": "title"}),
+]
+
+
+def share_links(url, title):
+    """Return [(network, address)]: plain links that tell a network nothing until they are used."""
+    values = {"url": url, "title": title, "both": f"{title} {url}"}
+    return [
+        (name, f"{base}?{_encode({key: values[part] for key, part in keys.items()})}")
+        for name, base, keys in NETWORKS
+    ]
+
+
+def _encode(values):
+    return urlencode(values).replace("+", "%20")

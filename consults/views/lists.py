@@ -1,0 +1,171 @@
+"""Lists of consults: all, of one tag, of one department, of one doctor."""
+
+from django.db.models import Value
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from consults.browsing import NoSuchPage, Page, options, read_page
+from consults.filters import SORTS, QuestionFilter
+from consults.models import Facet
+from faq.models import Alias, FaqTag, FormerSlug, Guide
+from faq.pages import page
+
+KIND_NAMES = {
+    "department": "Department",
+    "tag": "FAQ tag",
+    "doctor": "Doctor",
+    "age": "Age of the asker",
+    "sex": "Sex of the asker",
+    "year": "Year asked",
+    "q": "Search",
+}
+
+
+def questions(request):
+    """All published consults, narrowed by ?tag=, ?department=, ?doctor=, ?age=, ?year= and ?q=."""
+    address = reverse("consults:questions")
+    return _list(request, address, "consults/questions.html", {})
+
+
+def tag(request, slug):
+    """One FAQ tag with its consults and guides; an old address leads to the tag that took over."""
+    facet = _facet(tag__slug=slug)
+    found = facet.tag if facet else _tag_with_a_guide(slug)
+    if found is None:
+        return _moved(slug)
+    aliases, guides = _about(found)
+    context = {"tag": found, "aliases": aliases, "guides": guides}
+    return _list(request, found.get_absolute_url(), "consults/tag.html", context, ("tag", slug))
+
+
+def _tag_with_a_guide(slug):
+    tags = FaqTag.objects.filter(slug=slug, guides__in=Guide.objects.published())
+    return tags.select_related("department").first()
+
+
+def _about(tag):
+    """Return (aliases, [(title, slug) of published guides]) of a tag, in one query."""
+    guides = Guide.objects.published().filter(tags=tag).order_by().values_list("title", "slug")
+    names = Alias.objects.filter(tag=tag).order_by().values_list("name", Value(""))
+    rows = sorted(names.union(guides, all=True))
+    return [name for name, slug in rows if not slug], [row for row in rows if row[1]]
+
+
+def department(request, slug):
+    """One department: its tags, doctors and consults."""
+    facet = _facet_or_404(department__slug=slug)
+    context = {"department": facet.department}
+    return _list(
+        request,
+        facet.department.get_absolute_url(),
+        "consults/department.html",
+        context,
+        ("department", slug),
+    )
+
+
+def doctor(request, slug):
+    """One doctor and the consults they replied to."""
+    facet = _facet_or_404(doctor__slug=slug)
+    context = {"doctor": facet.doctor}
+    address = facet.doctor.get_absolute_url()
+    return _list(request, address, "consults/doctor.html", context, ("doctor", slug))
+
+
+def _facet(**by):
+    facet = (
+        Facet.objects.filter(**by)
+        .select_related("tag__department", "department", "doctor__department")
+        .with_published_count()
+        .first()
+    )
+    return facet if facet and facet.published > 0 else None
+
+
+def _facet_or_404(**by):
+    facet = _facet(**by)
+    if facet is None:
+        raise Http404
+    return facet
+
+
+def _moved(slug):
+    former = FormerSlug.objects.select_related("tag").filter(slug=slug).first()
+    if former is None or _facet(tag=former.tag_id) is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(former.tag.get_absolute_url())
+
+
+def _list(request, address, template, context, own=None):
+    """Read the address, send it to its canonical form, and show that page of the list."""
+    number = _page_number(request)
+    filters = QuestionFilter(request.GET)
+    query = filters.query(number)
+    if filters.is_valid() and request.META.get("QUERY_STRING", "") != query:
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    chosen = filters.chosen + ([own] if own else [])
+    try:
+        found = _read(filters, number, chosen)
+    except NoSuchPage:
+        raise Http404 from None
+    context = {
+        **context,
+        **_shown(found, filters, address, own),
+        "page": found,
+        "filters": filters,
+        "address": address,
+    }
+    canonical = f"{address}?{query}" if query else address
+    return page(template, context, canonical)
+
+
+def _read(filters, number, chosen):
+    """Return the page of the list; filters that make no sense give an empty one."""
+    if not filters.is_valid():
+        return Page(1, [], 0, False, [], [], False)
+    return read_page(number, chosen, filters.text, filters.sort == "newest")
+
+
+def _page_number(request):
+    text = request.GET.get("page", "1")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 50_000_000:
+        raise Http404
+    return int(text[:9])
+
+
+def _shown(found, filters, address, own):
+    """Return chips, options and neighbouring pages with their addresses."""
+    labels = {(known.kind, known.value): known.label for known in found.facets}
+    chips = [
+        (
+            KIND_NAMES[kind],
+            labels.get((kind, value), value),
+            _link(address, filters, without=(kind, value)),
+        )
+        for kind, value in filters.chosen
+    ]
+    if filters.text:
+        text = ("q", filters.text)
+        chips.insert(0, (KIND_NAMES["q"], filters.text, _link(address, filters, without=text)))
+    groups = {}
+    for option in options(found):
+        if (option.kind, option.value) != own:
+            link = _link(address, filters, plus=(option.kind, option.value))
+            groups.setdefault(KIND_NAMES[option.kind], []).append((option, link))
+    return {
+        "chips": chips,
+        "groups": list(groups.items()),
+        "sorts": [
+            (name == filters.sort, label, _link(address, filters, sort=name))
+            for name, label in SORTS.items()
+        ],
+        "previous": _link(address, filters, found.number - 1) if found.number > 1 else "",
+        "next": _link(address, filters, found.number + 1) if found.has_next else "",
+        "noindex": bool(filters.text or len(filters.chosen) > (0 if own else 1)),
+    }
+
+
+def _link(address, filters, number=1, **change):
+    query = filters.query(number, **change)
+    return f"{address}?{query}" if query else address
+

@@ -1,0 +1,20 @@
+"""How public pages are made: from a template and what it needs, and nothing of who asks."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+
+def page(template, context, canonical, status=200):
+    """Return a public page. `canonical` is the one address of this content, without the host.
+
+    The template gets no request, so neither session, cookies nor user can reach the page.
+    """
+    context = {**context, "canonical": absolute(canonical), "site_name": settings.SITE_NAME}
+    context["site_notice"] = settings.SITE_NOTICE
+    return HttpResponse(render_to_string(template, context), status=status)
+
+
+def absolute(path):
+    """Return a path of this site with its public host."""
+    return f"{settings.SITE_URL}{path}"
