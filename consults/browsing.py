@@ -252,7 +252,7 @@ def _options_of(ids):
 
 
 def _worthwhile(found, page, kinds, limits):
-    """Drop options chosen already or shared by every consult; sort and limit the rest by kind."""
+    """Drop options chosen already; sort and limit the rest by kind."""
     chosen = {(facet.kind, facet.value) for facet in page.facets}
     single = {kind for kind, _ in chosen} - {Kind.TAG.value}
     kept = []
@@ -262,8 +262,6 @@ def _worthwhile(found, page, kinds, limits):
             for option in found
             if option.kind == kind and kind not in single and (kind, option.value) not in chosen
         ]
-        if len(of_kind) == 1 and of_kind[0].count == page.total and kind != Kind.TAG:
-            continue
         if kind == Kind.YEAR:
             of_kind.sort(key=lambda option: option.value, reverse=True)
         elif kind == Kind.AGE:

@@ -9,7 +9,7 @@ from consults.models.question import AGE_BANDS, Question
 
 MOST_TAGS = 5
 LONGEST_TEXT = 1000
-SORTS = {"newest": "Newest first", "oldest": "Oldest first"}
+SORTS = {"newest": "Latest additions", "oldest": "First additions"}
 
 
 class SlugsField(forms.MultipleChoiceField):

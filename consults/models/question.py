@@ -126,6 +126,10 @@ class Question(models.Model):
     class Meta:
         verbose_name = "consult"
         ordering = ["-pk"]
+        permissions = [
+            ("publish_question", "Can publish and withdraw consults"),
+            ("review_question", "Can review consults"),
+        ]
         indexes = [
             models.Index(F("status"), F("id").desc(), name="question_by_status"),
             models.Index(F("department"), F("id").desc(), name="question_by_department"),

@@ -152,9 +152,15 @@ def _shown(found, filters, address, own):
         if (option.kind, option.value) != own:
             link = _link(address, filters, plus=(option.kind, option.value))
             groups.setdefault(KIND_NAMES[option.kind], []).append((option, link))
+    # A single option that every consult shares narrows nothing.
+    groups = [
+        (name, items)
+        for name, items in groups.items()
+        if len(items) > 1 or items[0][0].count != found.total
+    ]
     return {
         "chips": chips,
-        "groups": list(groups.items()),
+        "groups": groups,
         "sorts": [
             (name == filters.sort, label, _link(address, filters, sort=name))
             for name, label in SORTS.items()

@@ -60,6 +60,7 @@ class Guide(models.Model):
 
     class Meta:
         ordering = ["-published_at", "-pk"]
+        permissions = [("publish_guide", "Can publish and withdraw guides")]
         constraints = [
             models.CheckConstraint(
                 name="published_guide_has_a_date",

@@ -1,0 +1,63 @@
+"""What belongs to a consult, edited in its form."""
+
+from django import forms
+from django.contrib import admin
+
+from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
+from faq.admin.base import MarkdownWidget
+
+
+class ReplyForm(forms.ModelForm):
+    """A reply readers can see stays as the doctor wrote it; withdraw the consult to correct it."""
+
+    class Meta:
+        widgets = {"body": MarkdownWidget({"rows": 10})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.question.status == Question.Status.PUBLISHED:
+            for name in ("doctor", "body", "replied_on"):
+                self.fields[name].disabled = True
+            self.fields["body"].help_text = (
+                "The doctor’s words, as published. Withdraw the consult to correct a slip."
+            )
+
+
+class ReplyInline(admin.StackedInline):
+    model = Reply
+    form = ReplyForm
+    extra = 0
+    autocomplete_fields = ["doctor", "department"]
+    fields = ["doctor", "department", "hospital", "replied_on", "body", "position"]
+    ordering = ["position", "pk"]
+
+    def has_delete_permission(self, request, obj=None):
+        published = obj is not None and obj.status == Question.Status.PUBLISHED
+        return not published and super().has_delete_permission(request, obj)
+
+
+class TagInline(admin.TabularInline):
+    """Picks existing tags; a new one is made on its own page, where near-doubles show."""
+
+    model = TaggedQuestion
+    extra = 1
+    autocomplete_fields = ["tag"]
+    fields = ["tag", "position"]
+    verbose_name_plural = "FAQ tags"
+    ordering = ["position", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("tag__department")
+
+
+class RelatedInline(admin.TabularInline):
+    model = RelatedQuestion
+    fk_name = "question"
+    extra = 0
+    autocomplete_fields = ["related"]
+    fields = ["related", "origin", "rank", "reason"]
+    verbose_name_plural = "similar consults"
+    ordering = ["rank", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("related")
