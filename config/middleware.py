@@ -1,4 +1,4 @@
-"""Rules that hold for every address: what may be cached, what may be asked, what happens in trouble."""
+"""Rules that hold for every address: caching, input, and what happens in trouble."""
 
 import logging
 
@@ -16,7 +16,7 @@ SHARED_LIFE = 60  # seconds a page may be served from a cache after a withdrawal
 
 
 class CachePolicyMiddleware:
-    """Public pages are the same bytes for everyone and say so; all else is private and kept nowhere.
+    """Public pages are the same bytes for everyone and say so; all else is private.
 
     A page is public by its URL namespace. Only good answers and redirects are cacheable, and never
     one that carries a cookie.

@@ -19,7 +19,7 @@ env.read_env(BASE_DIR / ".env")
 
 
 def read(name, cast, default, hint):
-    """Return the environment variable ``name``, or stop with a sentence saying what it should be."""
+    """Return the environment variable ``name``, or stop with a sentence on what it should be."""
     try:
         return cast(name, default=default)
     except (ValueError, ImproperlyConfigured) as error:

@@ -207,7 +207,8 @@ OF_FACET = (
     " JOIN consults_listing b ON b.question_id = a.question_id"
     " WHERE a.facet_id = p.scope_id AND a.published_at > %s AND b.facet_id = p.option_id)"
     " AS published FROM (SELECT * FROM consults_facetpair WHERE option_kind = %s"
-    " AND scope_id = %s ORDER BY listed DESC LIMIT %s) p JOIN consults_facet f ON f.id = p.option_id"
+    " AND scope_id = %s ORDER BY listed DESC LIMIT %s) p"
+    " JOIN consults_facet f ON f.id = p.option_id"
 )
 OF_CONSULTS = (
     f"SELECT {COLUMNS}, c.n AS published FROM (SELECT facet_id, COUNT(*) AS n FROM consults_listing"
@@ -237,7 +238,9 @@ def options(page, kinds=tuple(SHOWN_OPTIONS), limits=SHOWN_OPTIONS):
 
 def _run(statement, parameters):
     """Run one statement for several kinds at once."""
-    union = " UNION ALL ".join([f"SELECT * FROM ({statement}) k{i}" for i in range(len(parameters))])
+    union = " UNION ALL ".join(
+        [f"SELECT * FROM ({statement}) k{i}" for i in range(len(parameters))]
+    )
     with connection.cursor() as cursor:
         cursor.execute(NAMES.format(union), [value for row in parameters for value in row])
         return [Option(*row) for row in cursor.fetchall()]

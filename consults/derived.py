@@ -60,7 +60,7 @@ def mentions_of(question, replies):
 
 
 def letters(text):
-    """Return the bare letters and digits of a text, for comparing what may be spaced differently."""
+    """Return the bare letters and digits of a text, to compare what may be spaced differently."""
     return NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 

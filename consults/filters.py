@@ -56,7 +56,8 @@ class QuestionFilter(django_filters.FilterSet):
         return " ".join(self.values.get("q", "").split())
 
     @property
-    def sort(self):
+    def order(self):
+        """How the list is sorted: a key of SORTS."""
         return self.values.get("sort") or "newest"
 
     @property
@@ -72,7 +73,7 @@ class QuestionFilter(django_filters.FilterSet):
 
     @property
     def qs(self):
-        """Published consults with every filter applied but the text; for commands, not for pages."""
+        """Published consults with every filter but the text; for commands, not for pages."""
         questions = Question.objects.published()
         for kind, value in self.chosen:
             column = {"age": "text", "sex": "text", "year": "text"}.get(kind, f"{kind}__slug")
@@ -87,8 +88,8 @@ class QuestionFilter(django_filters.FilterSet):
             chosen = sorted([*chosen, plus], key=_canonical)
         pairs = [("q", self.text)] if self.text and without != ("q", self.text) else []
         pairs += chosen
-        if (sort or self.sort) != "newest":
-            pairs.append(("sort", sort or self.sort))
+        if (sort or self.order) != "newest":
+            pairs.append(("sort", sort or self.order))
         if page > 1:
             pairs.append(("page", page))
         return urlencode(pairs)

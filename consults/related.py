@@ -68,9 +68,9 @@ class Neighbourhood:
 
     def similar_to(self, question_id, tag_ids, department_id):
         """Return [(question id, score, shared tag ids)], best first, at most SHOWN."""
-        specs = sorted(
-            ((Facet.Kind.TAG, pk) for pk in tag_ids), key=self.rarity, reverse=True
-        )[:RAREST_TAGS]
+        specs = sorted(((Facet.Kind.TAG, pk) for pk in tag_ids), key=self.rarity, reverse=True)[
+            :RAREST_TAGS
+        ]
         scores, shared = Counter(), defaultdict(list)
         for spec in specs:
             weight = self.rarity(spec)
@@ -107,7 +107,7 @@ def suggest(entries, neighbourhood, tag_names):
 
 
 def _lacking(rows, have):
-    """Keep the rows of consults that have fewer than SHOWN suggestions: `have` counts the new ones."""
+    """Keep the rows of consults with fewer than SHOWN suggestions: `have` counts the new ones."""
     old = {row[0] for row in rows} - have.keys()
     have.update(
         RelatedQuestion.objects.filter(question_id__in=old, origin=Origin.SUGGESTED).values_list(
@@ -174,9 +174,9 @@ def resolve_cards(questions):
     own = list(SimilarCard.objects.filter(question_id__in=ids, target=None))
     keys = {question.opening_key for question in questions if question.opening_key}
     reply_keys = set(
-        Reply.objects.filter(question_id__in=ids).exclude(opening_key="").values_list(
-            "opening_key", flat=True
-        )
+        Reply.objects.filter(question_id__in=ids)
+        .exclude(opening_key="")
+        .values_list("opening_key", flat=True)
     )
     waiting = list(
         SimilarCard.objects.filter(target=None)
@@ -214,7 +214,7 @@ def _connect(cards):
 
 
 def _store_card(card):
-    """Turn a recognised card into a similar consult; it replaces a suggestion, not an editor's word."""
+    """Make a recognised card a similar consult; it replaces a suggestion, never a pin or mute."""
     pair = {"question_id": card.question_id, "related_id": card.target_id}
     rows = RelatedQuestion.objects.filter(**pair).exclude(origin=Origin.THREAD)
     rows.filter(origin=Origin.SUGGESTED).delete()
@@ -226,7 +226,8 @@ def _store_card(card):
 
 def _same_consult(card, candidates):
     """Return the one candidate whose words the card shows, or None."""
-    question, reply = letters(_shown_part(card.question_excerpt)), letters(_shown_part(card.reply_excerpt))
+    question = letters(_shown_part(card.question_excerpt))
+    reply = letters(_shown_part(card.reply_excerpt))
     found = []
     for candidate in candidates:
         if candidate.pk == card.question_id:
@@ -236,9 +237,7 @@ def _same_consult(card, candidates):
         in_reply = bool(reply) and any(text.startswith(reply) for text in replies)
         if in_question and (in_reply or not reply):
             found.append((2, candidate))
-        elif in_question and len(question) >= CERTAIN:
-            found.append((1, candidate))
-        elif in_reply and len(reply) >= CERTAIN:
+        elif (in_question and len(question) >= CERTAIN) or (in_reply and len(reply) >= CERTAIN):
             found.append((1, candidate))
     best = max((level for level, _ in found), default=0)
     same = [candidate for level, candidate in found if level == best]
@@ -261,14 +260,14 @@ def resolve_mentions(questions):
     """Connect consults of one case, whichever came first: both ends get a row."""
     ids = {question.pk for question in questions}
     numbers = {question.number: question.pk for question in questions}
-    pairs = set(
-        Mention.objects.filter(number__in=numbers).values_list("question_id", "number")
-    )
+    pairs = set(Mention.objects.filter(number__in=numbers).values_list("question_id", "number"))
     pairs = {(pk, numbers[number]) for pk, number in pairs}
     own = Mention.objects.filter(question_id__in=ids).values_list("question_id", "number")
     own = list(own)
     targets = dict(
-        Question.objects.filter(number__in={number for _, number in own}).values_list("number", "pk")
+        Question.objects.filter(number__in={number for _, number in own}).values_list(
+            "number", "pk"
+        )
     )
     pairs |= {(pk, targets[number]) for pk, number in own if number in targets}
     rows = []

@@ -1,4 +1,4 @@
-"""Sitemap sections of the content. A section is (name, number of files, function of a file number)."""
+"""Sitemap files of the content: what each section's file of a number lists."""
 
 from django.urls import reverse
 from django.utils import timezone

@@ -19,10 +19,10 @@ __all__ = [
     "enter",
     "publish",
     "publish_guide",
+    "record",
     "refresh",
     "refresh_many",
     "retire",
-    "record",
     "withdraw",
     "withdraw_guide",
 ]
@@ -115,10 +115,7 @@ def refresh_many(entries, caches=None):
         caches.facets,
     )
     search.put(
-        [
-            (question, [tag.name for tag in tags], replies)
-            for question, replies, tags in public
-        ]
+        [(question, [tag.name for tag in tags], replies) for question, replies, tags in public]
     )
     related.suggest(
         [(question, [tag.pk for tag in tags]) for question, _, tags in public],

@@ -90,7 +90,8 @@ def plain_text(markup):
 
 def excerpt_of(markup, length=220):
     """Return the beginning of rendered HTML as text, at most `length` characters, cut on a word."""
-    text = plain_text(markup[: markup.find(">", length * 8) + 1] if len(markup) > length * 8 else markup)
+    end = markup.find(">", length * 8) + 1
+    text = plain_text(markup[:end] if end else markup)
     if len(text) <= length:
         return text
     cut = text[: length - 1]

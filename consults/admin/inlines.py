@@ -18,7 +18,9 @@ class ReplyForm(forms.ModelForm):
         if self.instance.pk and self.instance.question.status == Question.Status.PUBLISHED:
             for name in ("doctor", "body", "replied_on"):
                 self.fields[name].disabled = True
-            self.fields["body"].help_text = (
+            self.fields[
+                "body"
+            ].help_text = (
                 "The doctor’s words, as published. Withdraw the consult to correct a slip."
             )
 

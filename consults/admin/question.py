@@ -128,7 +128,9 @@ class QuestionAdmin(DeskAdmin):
         found = checks.findings(document_of(question))
         if not found:
             return "Nothing: every check passes."
-        rows = [(f.severity.name.lower(), f.severity.name.title(), f.field, f.message) for f in found]
+        rows = [
+            (f.severity.name.lower(), f.severity.name.title(), f.field, f.message) for f in found
+        ]
         line = '<li class="finding finding--{}"><b>{}</b> {}: {}</li>'
         return format_html('<ul class="findings">{}</ul>', format_html_join("", line, rows))
 

@@ -153,11 +153,11 @@ def documents(questions, guides, published=False):
 
 def _vocabulary(questions):
     """Yield departments, doctors and tags; with `questions`, only those they use."""
-    departments, doctors, tags = Department.objects.all(), Doctor.objects.all(), FaqTag.objects.all()
+    doctors, tags = Doctor.objects.all(), FaqTag.objects.all()
     if questions is not None:
         doctors = doctors.filter(replies__question__in=questions.values("pk")).distinct()
         tags = tags.filter(tagged_questions__content_object__in=questions.values("pk")).distinct()
-    for row in departments.order_by("name"):
+    for row in Department.objects.order_by("name"):
         yield formats.Department(name=row.name, description=row.description, order=row.order)
     for row in doctors.select_related("department").order_by("name", "department__name"):
         yield formats.Doctor(
@@ -180,8 +180,6 @@ def _vocabulary(questions):
 
 
 def _guides(guides):
-    tags = Prefetch(
-        "guide_tags", Guide.tags.through.objects.select_related("tag__department")
-    )
+    tags = Prefetch("guide_tags", Guide.tags.through.objects.select_related("tag__department"))
     rows = guides.select_related("department").prefetch_related(tags, "guide_tags__tag__aliases")
     return rows.order_by("title", "pk").iterator(chunk_size=CHUNK)

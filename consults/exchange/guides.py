@@ -26,7 +26,7 @@ def import_guide(document, key, vocabulary, publish, now):
     row.content_key = formats.content_key(document.lead, document.body)
     if outcome == "new":
         status = "published" if publish and document.status == "draft" else document.status
-        workflow.arrive(row, status, document.published_at or (now if status == "published" else None))
+        workflow.arrive(row, status, document.published_at)
     row.save()
     row.guide_tags.all().delete()
     tags = [vocabulary.tag(tag.name, tag.department, tag.aliases) for tag in document.tags]

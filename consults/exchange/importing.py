@@ -55,9 +55,10 @@ class Result:
 
 @dataclass
 class Report:
-    """What an import did: outcomes counted, and how many arrived without being published."""
+    """What an import did: outcomes counted, documents that were any, and drafts held back."""
 
     outcomes: Counter = field(default_factory=Counter)
+    readable: int = 0
     held_back: int = 0
 
     @property
@@ -119,6 +120,7 @@ class Importer:
         """Import one batch; if the database refuses it, each document on its own."""
         jobs = [self.begin(entry) for entry in entries]
         ready = [job for job in jobs if job.document is not None]
+        self.report.readable += len(ready)
         try:
             with transaction.atomic():
                 self.import_jobs(ready)
@@ -179,12 +181,12 @@ class Importer:
     def repeat(self, job, twin):
         """The same document twice in one batch."""
         if job.key != twin.key:
-            raise Refused("", f"another text for the consult of line {twin.result.line} of the input.")
+            raise Refused("", f"another text for the consult of line {twin.result.line}.")
         job.result.outcome = "unchanged"
 
     def create(self, jobs):
         written = write_new(jobs, self.vocabulary, self.enter)
-        for job, (question, replies, tags, found) in zip(jobs, written, strict=True):
+        for job, (question, _, _, found) in zip(jobs, written, strict=True):
             job.question = question
             job.result.outcome, job.result.number = "new", question.number
             self.note(job, question, found)
@@ -270,5 +272,3 @@ def _decide(question_id, related, rank):
         defaults={"origin": related.origin, "reason": related.reason, "rank": rank},
     )
     return True
-
-

@@ -4,7 +4,6 @@ Reading stays in step with memory: one entry at a time, none larger than a limit
 """
 
 import gzip
-import io
 import sys
 import zlib
 from dataclasses import dataclass
@@ -90,7 +89,7 @@ def _read_page_file(name):
 
 
 def _read_lines(name, file):
-    """Yield an Entry for each line that is not blank. A compressed file cut off ends in an error."""
+    """Yield an Entry for each line that is not blank; a file cut off ends in an error."""
     number = 0
     while True:
         try:
@@ -120,13 +119,13 @@ def _skip_rest_of_line(file):
 
 
 def count_lines(files):
-    """Return how many documents the plain files hold at most, for a progress bar; None if unknown."""
+    """Return how many documents the files hold at most, for a progress bar; None if unknown."""
     total = 0
     for name in files:
         if name == "-" or name.endswith(".gz"):
             return None
         if name.endswith(".jsonl"):
-            with io.open(name, "rb") as file:
+            with open(name, "rb") as file:
                 total += sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
         else:
             total += 1

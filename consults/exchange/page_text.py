@@ -17,7 +17,8 @@ SHARE = re.compile(r"^share to\s*[:：]", re.I)
 ASKER = re.compile(r"^(?P<who>.*?)[\s.。]*\bAsk Date\s*[:：]\s*(?P<date>.*)$", re.I)
 SEX = re.compile(r"[\s,，]*\b(?P<sex>female|male|other|unknown)\s*$", re.I)
 AGE = re.compile(
-    r"[\s,，]*\b(?P<low>\d{1,3})\s*(?:(?:[~～〜–—-]|to)\s*(?P<high>\d{1,3})|(?P<over>\+|and (?:over|above)))?"
+    r"[\s,，]*\b(?P<low>\d{1,3})\s*"
+    r"(?:(?:[~～〜–—-]|to)\s*(?P<high>\d{1,3})|(?P<over>\+|and (?:over|above)))?"
     r"\s*[~～]?\s*[- ]?(?:years?|yrs?)[- ]*olds?\s*$",
     re.I,
 )
@@ -34,7 +35,9 @@ LIST_ITEM = re.compile(r"^(?:\d{1,2}[.)、]|[-*•●])\s*\S")
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»)\]）」』]*$")
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 CJK_EDGE = re.compile(f"[{CJK}]$"), re.compile(f"^[{CJK}]")
-MARKUP = re.compile(r"([\\*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\](?=[(\[:])|^(?:#{1,6}(?=\s)|[>+](?=\s|\w)))")
+MARKUP = re.compile(
+    r"([\\*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\](?=[(\[:])|^(?:#{1,6}(?=\s)|[>+](?=\s|\w)))"
+)
 LONGEST_HEADING = 120
 
 
@@ -93,7 +96,7 @@ def _read_consult(lines):
 
 
 def _split(lines):
-    """Return the lines of each part of a consult page; a missing or cut-off part raises PageError."""
+    """Return the lines of each part of a consult page; a part cut off raises PageError."""
     last = lines[-1].number
     share = _find(lines, SHARE)
     asker = _find(lines, ASKER, start=share + 1 if share is not None else 0)
@@ -104,7 +107,7 @@ def _split(lines):
     starts = [i for i in range(asker + 1, first) if _is_reply_heading(lines, i)]
     if not starts:
         line = lines[min(asker + 1, len(lines) - 1)].number
-        raise PageError(line, "replies", "no line like “Dr. NAME reply DEPARTMENT” after the asker.")
+        raise PageError(line, "replies", "no “Dr. NAME reply DEPARTMENT” after the asker.")
     if stray := [line for line in lines[asker + 1 : starts[0]] if line.text]:
         raise PageError(stray[0].number, "replies", "text between the asker line and the reply.")
     head_end = share if share is not None else 1 + _first_text(lines)
@@ -239,7 +242,8 @@ INSTITUTION = re.compile(
 )
 WARDS = re.compile(r"^(?:department|division|section|dept)\b", re.I)
 GOODBYE = re.compile(
-    r"(?:^|[\s,，])(?:from\s+)?(?:care[sd]? (?:about|for) you|wish(?:es|ing)? you .*|sincerely|regards|"
+    r"(?:^|[\s,，])(?:from\s+)?(?:care[sd]? (?:about|for) you|"
+    r"wish(?:es|ing)? you .*|sincerely|regards|"
     r"(?:with )?(?:best|kind|warm) (?:regards|wishes)|yours.*|關心您|關心你)[\s.,!。]*$",
     re.I,
 )
@@ -260,7 +264,8 @@ def affiliation(doctor, lines):
         titled = re.search(rf"(?:{TITLES})\.?$", before, re.I) or re.match(
             rf"^(?:{TITLES})\b", text, re.I
         )
-        if doctor.casefold() in text.casefold() or (titled and re.search(rf"\b{re.escape(family)}\b", text)):
+        named = titled and re.search(rf"\b{re.escape(family)}\b", text)
+        if named or doctor.casefold() in text.casefold():
             signed = index
     if signed is None:
         return ""
@@ -277,9 +282,8 @@ def _institution(tail, signed):
         for part in re.split(r"[,，;；|]", sentence):
             part = re.sub(r"^(?:and|from|at|of|the)\s+", "", part.strip(" .。!"), flags=re.I)
             part = re.split(rf"\s+(?:{TITLES})\b\.?(?:\s|$)", part)[0].strip()
-            if part and len(part) <= 100 and INSTITUTION.search(part) and not WARDS.match(part):
-                if len(part.split()) <= 10:
-                    return part
+            if INSTITUTION.search(part) and not WARDS.match(part) and len(part.split()) <= 10:
+                return part
     return ""
 
 
@@ -294,7 +298,9 @@ def _cards(lines):
             block.append(line)
     if rest := [line for line in block if line.text]:
         raise PageError(
-            rest[-1].number, SIMILAR, "a card without its “[Read More]” line; the page seems cut off."
+            rest[-1].number,
+            SIMILAR,
+            "a card without its “[Read More]”; the page seems cut off.",
         )
     return cards
 
@@ -305,7 +311,7 @@ def _card(lines, end, title):
     if not lines or at is None:
         raise PageError(end.number, SIMILAR, "a card without a reply line or without a title.")
     if not title:
-        raise PageError(end.number, SIMILAR, "“[Read More]” without a title; the page seems cut off.")
+        raise PageError(end.number, SIMILAR, "“[Read More]” without a title; it seems cut off.")
     heading = REPLY.match(lines[at].text)
     return {
         "title": lines[0].text,
@@ -358,7 +364,7 @@ def _read_guide(lines):
         raise PageError(
             blocks[-1][-1].number,
             "body",
-            "no text below the headline, no “Share to:” and no “Ask Date:”: neither guide nor consult.",
+            "no text, no “Share to:”, no “Ask Date:”: neither guide nor consult.",
         )
     headings = [i for i, block in enumerate(rest) if _is_heading(block) and i + 1 < len(rest)]
     first = headings[0] if headings else len(rest)
@@ -388,7 +394,9 @@ def _further_reading(blocks):
     if cut and not SENTENCE_END.search(blocks[cut - 1][-1].text):
         line = blocks[cut - 1][-1]
         if cut == len(blocks) and not LIST_ITEM.match(line.text):
-            raise PageError(line.number, "body", "the page stops in mid-sentence; it seems cut off.")
+            raise PageError(
+                line.number, "body", "the page stops in mid-sentence; it seems cut off."
+            )
     return blocks[:cut], blocks[cut:]
 
 

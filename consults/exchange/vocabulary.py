@@ -93,7 +93,7 @@ class Vocabulary:
         self._aliases[row.pk] = {row.name_key, *map(same_name, aliases)}
 
     def _add_aliases(self, wanted):
-        """Add the names that a tag does not answer to yet; shared between documents, never removed."""
+        """Add the names that a tag does not answer to yet; none is ever removed."""
         rows = []
         for name, department, aliases in wanted:
             tag = self._tags[same_name(name), self.department(department).pk]

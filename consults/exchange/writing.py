@@ -1,6 +1,7 @@
 """Writes consult documents into rows. Called inside a transaction."""
 
 from consults import derived, related, workflow
+from consults.exchange.preparing import texts_of
 from consults.models import (
     Mention,
     NumberSequence,
@@ -10,6 +11,7 @@ from consults.models import (
     SimilarCard,
     TaggedQuestion,
 )
+from faq.rendering import mentioned_numbers
 
 
 def write_new(jobs, vocabulary, enter):
@@ -21,7 +23,7 @@ def write_new(jobs, vocabulary, enter):
     """
     documents = [job.document for job in jobs]
     _load_tags(documents, vocabulary)
-    numbers = iter(_numbers(sum(1 for document in documents if not document.number)))
+    numbers = iter(_numbers(documents))
     written = []
     for job in jobs:
         question = Question(number=job.document.number or next(numbers))
@@ -58,7 +60,8 @@ def _fill(question, job, vocabulary):
     """Put a document's texts into a question; return its replies and tags, unsaved where new."""
     document = job.document
     question.imported_key = job.key
-    question.title, question.subject, question.body = document.title, document.subject, document.body
+    question.title, question.subject = document.title, document.subject
+    question.body = document.body
     question.department = vocabulary.department(document.department)
     question.language, question.follows_up = document.language, document.follows_up
     question.asker_name, question.asker_age_band = document.asker.name, document.asker.age
@@ -120,9 +123,14 @@ def _write_parts(written, documents):
     )
 
 
-def _numbers(count):
-    """Return new consult numbers that nobody has, had, or is waiting for."""
-    return NumberSequence.take(count, taken_numbers) if count else []
+def _numbers(documents):
+    """Return a new number for each document without one: none that another has or refers to."""
+    count = sum(1 for document in documents if not document.number)
+    if not count:
+        return []
+    claimed = {document.number for document in documents}
+    claimed.update(*(mentioned_numbers(*texts_of(document)) for document in documents))
+    return NumberSequence.take(count, lambda wanted: claimed | taken_numbers(wanted))
 
 
 def taken_numbers(wanted):

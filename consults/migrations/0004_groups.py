@@ -22,7 +22,12 @@ PUBLISH = [("consults", "publish", ["question"]), ("faq", "publish", ["guide"])]
 GROUPS = {
     "Editor": [*READ, *WRITE],
     "Reviewer": [*READ, *REVIEW],
-    "Publisher": [*READ, *PUBLISH, ("consults", "change", ["question"]), ("faq", "change", ["guide"])],
+    "Publisher": [
+        *READ,
+        *PUBLISH,
+        ("consults", "change", ["question"]),
+        ("faq", "change", ["guide"]),
+    ],
 }
 
 

@@ -123,7 +123,7 @@ def _read(filters, number, chosen):
     """Return the page of the list; filters that make no sense give an empty one."""
     if not filters.is_valid():
         return Page(1, [], 0, False, [], [], False)
-    return read_page(number, chosen, filters.text, filters.sort == "newest")
+    return read_page(number, chosen, filters.text, filters.order == "newest")
 
 
 def _page_number(request):
@@ -162,7 +162,7 @@ def _shown(found, filters, address, own):
         "chips": chips,
         "groups": groups,
         "sorts": [
-            (name == filters.sort, label, _link(address, filters, sort=name))
+            (name == filters.order, label, _link(address, filters, sort=name))
             for name, label in SORTS.items()
         ],
         "previous": _link(address, filters, found.number - 1) if found.number > 1 else "",
@@ -174,4 +174,3 @@ def _shown(found, filters, address, own):
 def _link(address, filters, number=1, **change):
     query = filters.query(number, **change)
     return f"{address}?{query}" if query else address
-

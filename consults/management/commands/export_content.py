@@ -1,8 +1,5 @@
 """``manage.py export_content``"""
 
-import sys
-from contextlib import nullcontext
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_date
 
@@ -24,8 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", metavar="FILE", help="a new file; default: standard output")
         parser.add_argument("--department", metavar="SLUG", help="only this department's consults")
         parser.add_argument("--tag", metavar="SLUG", help="only consults with this FAQ tag")
-        parser.add_argument("--doctor", metavar="SLUG", help="only consults this doctor replied to")
-        parser.add_argument("--since", metavar="DATE", help="only consults changed since 2024-01-31")
+        parser.add_argument("--doctor", metavar="SLUG", help="only what this doctor replied to")
+        parser.add_argument("--since", metavar="DATE", help="only what changed since 2024-01-31")
 
     def handle(self, *, published, output, department, tag, doctor, since, **options):
         questions, guides = Question.objects.all(), Guide.objects.all()
@@ -42,16 +39,19 @@ class Command(BaseCommand):
             guides = guides.none()
         if since:
             questions = questions.filter(updated_at__date__gte=self.day(since))
+        found = documents(questions, guides, published)
         try:
-            file = open(output, "w", encoding="utf-8") if output else nullcontext(sys.stdout)
+            count = self.write(found, output)
         except OSError as error:
             raise CommandError(f"{output}: {error.strerror}.", returncode=2) from None
-        count = 0
-        with file as lines:
-            for document in documents(questions, guides, published):
-                lines.write(dump(document) + "\n")
-                count += 1
         self.stderr.write(f"{count} documents written.")
+
+    def write(self, found, output):
+        """Write documents to the file `output`, or to standard output; returns how many."""
+        if output:
+            with open(output, "w", encoding="utf-8") as file:
+                return sum(bool(file.write(dump(document) + "\n")) for document in found)
+        return sum(self.stdout.write(dump(document)) is None for document in found)
 
     @staticmethod
     def day(text):

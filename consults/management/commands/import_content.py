@@ -46,10 +46,10 @@ class Command(BaseCommand):
             importer = Importer(publish, lambda result: self.tell(result, out, bar))
             if dry_run:
                 stack.enter_context(transaction.atomic())
-                transaction.set_rollback(True)
+                stack.callback(transaction.set_rollback, True)
             summary = importer.run(read_entries(files))
         self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
-        if not summary.outcomes or set(summary.outcomes) == {"rejected"}:
+        if not summary.readable:
             sys.exit(2)
         if not summary.all_in:
             sys.exit(1)

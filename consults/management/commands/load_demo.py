@@ -1,0 +1,53 @@
+"""``manage.py load_demo``"""
+
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand
+
+import consults
+from consults.exchange.importing import Importer
+from consults.exchange.inputs import read_entries
+
+LIBRARY = Path(consults.__file__).parent / "sample" / "library.jsonl"
+
+
+class Command(BaseCommand):
+    help = "Load the sample library: our own text about invented people. May be run again."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--editor",
+            action="store_true",
+            help="also make an account to try the desk with, with a password made for this machine",
+        )
+
+    def handle(self, *, editor, **options):
+        report = Importer().run(read_entries([str(LIBRARY)]))
+        self.stdout.write(f"Sample library: {report}")
+        if editor:
+            name, password = demo_editor()
+            self.stdout.write(f"Editor's login: {name} / {password}")
+
+
+def demo_editor():
+    """Make the account “editor” unless it is there; returns (name, password).
+
+    The password is random and kept in DATA_DIR/demo-login.txt, readable by its owner only.
+    """
+    path = Path(settings.DATA_DIR) / "demo-login.txt"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9) + "\n")
+    password = path.read_text().strip()
+    user, made = get_user_model().objects.get_or_create(
+        username="editor", defaults={"is_staff": True}
+    )
+    if made:
+        user.set_password(password)
+        user.save()
+        user.groups.add(*Group.objects.filter(name__in=["Editor", "Publisher"]))
+    return user.username, password

@@ -1,0 +1,44 @@
+"""The cast: an editor, a publisher, an administrator, and browsers logged in as them."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+
+@pytest.fixture
+def groups(db):
+    """The groups of the migration; transactional tests empty the tables, so they are made again."""
+    from django.apps import apps
+
+    if not Group.objects.exists():
+        import importlib
+
+        importlib.import_module("consults.migrations.0004_groups").make_groups(apps, None)
+    return {group.name: group for group in Group.objects.all()}
+
+
+def member(groups, name, *memberships):
+    user = User.objects.create_user(name, password="word", is_staff=True)
+    user.groups.add(*[groups[group] for group in memberships])
+    return user
+
+
+@pytest.fixture
+def editor(groups):
+    return member(groups, "editor", "Editor")
+
+
+@pytest.fixture
+def publisher(groups):
+    return member(groups, "publisher", "Editor", "Publisher")
+
+
+@pytest.fixture
+def editor_client(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def publisher_client(client, publisher):
+    client.force_login(publisher)
+    return client
