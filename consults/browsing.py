@@ -81,7 +81,7 @@ def _bookmark(offset, newest_first):
     }
 
 
-def read_page(number, chosen=(), text="", newest_first=True, size=PER_PAGE):
+def read_page(number, chosen=(), text="", newest_first=True, size=None):
     """Return the Page `number` of consults on every chosen list that match `text`.
 
     Raises NoSuchPage past the end. At most three queries.
@@ -98,7 +98,7 @@ def read_page(number, chosen=(), text="", newest_first=True, size=PER_PAGE):
     if text or len(facets) > 1:
         return _counted_page(number, offset, facets, text, now, newest_first)
     facet = (facets or [everything])[0]
-    return _stored_page(number, offset, size, facets, facet, now, newest_first)
+    return _stored_page(number, offset, size or PER_PAGE, facets, facet, now, newest_first)
 
 
 def _stored_page(number, offset, size, facets, facet, now, newest_first):

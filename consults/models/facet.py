@@ -29,7 +29,7 @@ class FacetQuerySet(models.QuerySet):
 
     def with_names(self):
         """Load the tag, department or doctor that names the facet."""
-        return self.select_related("tag", "department", "doctor")
+        return self.select_related("tag__department", "department", "doctor__department")
 
 
 class Facet(models.Model):

@@ -23,7 +23,7 @@ def question(request, number, slug=""):
     """One consult with everything readers may see of it; a wrong slug leads to the right one."""
     consult = (
         Question.objects.published()
-        .select_related("department")
+        .select_related("department", "answered_by")
         .defer("source_text", "body", "more_info")
         .filter(number=number)
         .first()

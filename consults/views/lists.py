@@ -1,5 +1,7 @@
 """Lists of consults: all, of one tag, of one department, of one doctor."""
 
+from urllib.parse import parse_qsl
+
 from django.db.models import Value
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -23,19 +25,32 @@ KIND_NAMES = {
 
 def questions(request):
     """All published consults, narrowed by ?tag=, ?department=, ?doctor=, ?age=, ?year= and ?q=."""
-    address = reverse("consults:questions")
-    return _list(request, address, "consults/questions.html", {})
+    return _list(request, reverse("consults:questions"), "consults/questions.html")
 
 
 def tag(request, slug):
     """One FAQ tag with its consults and guides; an old address leads to the tag that took over."""
-    facet = _facet(tag__slug=slug)
-    found = facet.tag if facet else _tag_with_a_guide(slug)
-    if found is None:
-        return _moved(slug)
-    aliases, guides = _about(found)
-    context = {"tag": found, "aliases": aliases, "guides": guides}
-    return _list(request, found.get_absolute_url(), "consults/tag.html", context, ("tag", slug))
+    return _list(request, reverse("faq:tag", args=[slug]), "consults/tag.html", ("tag", slug))
+
+
+def department(request, slug):
+    """One department: its tags, doctors and consults."""
+    address = reverse("consults:department", args=[slug])
+    return _list(request, address, "consults/department.html", ("department", slug))
+
+
+def doctor(request, slug):
+    """One doctor and the consults they replied to."""
+    address = reverse("consults:doctor", args=[slug])
+    return _list(request, address, "consults/doctor.html", ("doctor", slug))
+
+
+def _owner(found, own):
+    """Return the tag, department or doctor whose page this is, or None without public consults."""
+    for facet in found.facets:
+        if (facet.kind, facet.value) == own and facet.published > 0:
+            return facet.owner
+    return _tag_with_a_guide(own[1]) if own[0] == "tag" else None
 
 
 def _tag_with_a_guide(slug):
@@ -51,63 +66,38 @@ def _about(tag):
     return [name for name, slug in rows if not slug], [row for row in rows if row[1]]
 
 
-def department(request, slug):
-    """One department: its tags, doctors and consults."""
-    facet = _facet_or_404(department__slug=slug)
-    context = {"department": facet.department}
-    return _list(
-        request,
-        facet.department.get_absolute_url(),
-        "consults/department.html",
-        context,
-        ("department", slug),
-    )
-
-
-def doctor(request, slug):
-    """One doctor and the consults they replied to."""
-    facet = _facet_or_404(doctor__slug=slug)
-    context = {"doctor": facet.doctor}
-    address = facet.doctor.get_absolute_url()
-    return _list(request, address, "consults/doctor.html", context, ("doctor", slug))
-
-
-def _facet(**by):
-    facet = (
-        Facet.objects.filter(**by)
-        .select_related("tag__department", "department", "doctor__department")
-        .with_published_count()
-        .first()
-    )
-    return facet if facet and facet.published > 0 else None
-
-
-def _facet_or_404(**by):
-    facet = _facet(**by)
-    if facet is None:
+def _moved(own):
+    """Lead the old address of a tag to the new one; anything else is not found."""
+    kind, slug = own
+    if kind != "tag":
         raise Http404
-    return facet
-
-
-def _moved(slug):
     former = FormerSlug.objects.select_related("tag").filter(slug=slug).first()
-    if former is None or _facet(tag=former.tag_id) is None:
+    tags = Facet.objects.with_published_count().filter(published__gt=0)
+    if former is None or not tags.filter(tag=former.tag_id).exists():
         raise Http404
     return HttpResponsePermanentRedirect(former.tag.get_absolute_url())
 
 
-def _list(request, address, template, context, own=None):
+def _list(request, address, template, own=None):
     """Read the address, send it to its canonical form, and show that page of the list."""
     number = _page_number(request)
     filters = QuestionFilter(request.GET)
     query = filters.query(number)
-    if filters.is_valid() and request.META.get("QUERY_STRING", "") != query:
+    if filters.is_valid() and not _same_query(request.META.get("QUERY_STRING", ""), query):
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     chosen = filters.chosen + ([own] if own else [])
     try:
         found = _read(filters, number, chosen)
     except NoSuchPage:
         raise Http404 from None
+    context = {}
+    if own:
+        owner = _owner(found, own)
+        if owner is None:
+            return _moved(own)
+        context[own[0]] = owner
+        if own[0] == "tag":
+            context["aliases"], context["guides"] = _about(owner)
     context = {
         **context,
         **_shown(found, filters, address, own),
@@ -117,6 +107,11 @@ def _list(request, address, template, context, own=None):
     }
     canonical = f"{address}?{query}" if query else address
     return page(template, context, canonical)
+
+
+def _same_query(first, second):
+    """True for query strings that say the same, however their characters are written."""
+    return parse_qsl(first, keep_blank_values=True) == parse_qsl(second, keep_blank_values=True)
 
 
 def _read(filters, number, chosen):

@@ -117,8 +117,8 @@ def test_search_finds_words_of_title_question_and_reply(client, library):
 def test_search_reads_chinese(client, library):
     make_published_question("頭痛怎麼辦", body="醫師您好，我頭痛三天了。", language="zh-Hant")
 
-    assert shown(client.get(LIST + "?q=頭痛")) == ["頭痛怎麼辦"]
-    assert shown(client.get(LIST + "?q=頭三")) == []
+    assert shown(client.get(LIST, {"q": "頭痛"})) == ["頭痛怎麼辦"]
+    assert shown(client.get(LIST, {"q": "頭三"})) == []
 
 
 @pytest.mark.parametrize("text", ["a" * 900, '"' * 500, "x" * 10, "* OR NEAR(", "a:b -c +d ^e", "-"])
@@ -158,7 +158,7 @@ def test_filters_show_counts_for_the_list_at_hand(client, library):
     assert narrowed["Department"] == [("Dermatology", "1"), ("Neurology", "1")]
     assert narrowed["FAQ tag"] == [("Itch", "1")]
     both = options(client.get(LIST + "?tag=numb&department=dermatology"))
-    assert both["FAQ tag"] == [("Itch", "1")]
+    assert "FAQ tag" not in both  # the one left is shared by all
     assert options(client.get(LIST + "?q=harmless")) == options(client.get(LIST))
 
 
@@ -249,7 +249,7 @@ def test_every_page_of_a_long_list_shows_the_right_rows(
 @pytest.mark.parametrize(
     "address,queries",
     [
-        ("/", 3),
+        ("/", 4),
         (LIST, 3),
         (LIST + "?tag=headache", 3),
         (LIST + "?q=harmless", 4),
@@ -257,11 +257,11 @@ def test_every_page_of_a_long_list_shows_the_right_rows(
         (LIST + "?tag=headache&department=neurology", 4),
         ("/faq/", 2),
         ("/faq/?by=department", 2),
-        ("/faq/headache/", 5),
+        ("/faq/headache/", 4),
         ("/departments/", 1),
-        ("/departments/neurology/", 4),
+        ("/departments/neurology/", 3),
         ("/doctors/", 2),
-        ("/doctors/lin-yu/", 4),
+        ("/doctors/lin-yu/", 3),
         ("/guides/", 2),
         ("/guides/guide-0/", 2),
         ("/feeds/consults.atom", 2),

@@ -1,0 +1,242 @@
+"""Everything hidden holds a unique word; no public address may ever answer with one of them.
+
+Hidden: every text of consults and guides that are draft, in review, scheduled or withdrawn, and
+the private fields of published ones. A new field or route is swept without anyone thinking of it.
+"""
+
+import re
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from consults import workflow
+from consults.models import Facet, Question, RelatedQuestion, Reply, SearchEntry, SimilarCard
+from faq.models import Alias, Guide
+from tests.factories import (
+    make_department,
+    make_doctor,
+    make_guide,
+    make_published_question,
+    make_question,
+    make_tag,
+    tomorrow,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+class Canaries:
+    """Hands out words that occur nowhere else and remembers what they stand for."""
+
+    def __init__(self):
+        self.words = {}
+
+    def __call__(self, meaning):
+        word = f"zq{len(self.words):04d}canary"
+        self.words[word] = meaning
+        return word
+
+    def found_in(self, content):
+        text = content.decode(errors="replace").lower()
+        return sorted({self.words[word] for word in re.findall(r"zq\d{4}canary", text)})
+
+
+def hidden_question(canary, state, number):
+    """A consult in a state nobody may see, every text of it a canary."""
+    department = make_department(canary(f"{state} department"))
+    doctor = make_doctor(
+        canary(f"{state} doctor"), department, hospital=canary(f"{state} hospital today")
+    )
+    tag = make_tag(canary(f"{state} tag"), department, description=canary(f"{state} description"))
+    Alias.objects.create(tag=tag, name=canary(f"{state} alias"))
+    fields = [
+        "title", "subject", "body", "asker_name", "more_info", "more_info_reviewed_by",
+        "source_name", "source_id", "source_text",
+    ]  # fmt: skip
+    question = make_question(
+        number=number,
+        department=department,
+        doctor=doctor,
+        tags=[tag],
+        source_url=f"https://{canary(f'{state} url')}.example/",
+        asker_age_band="0-9",
+        asked_on=date(1950 + number % 10, 1, 1),
+        **{name: canary(f"{state} {name}") for name in fields},
+    )
+    Reply.objects.filter(question=question).update(
+        body=canary(f"{state} reply"), hospital=canary(f"{state} hospital")
+    )
+    workflow.refresh(question)
+    if state == "scheduled":
+        workflow.publish(question, at=tomorrow())
+    elif state == "withdrawn":
+        workflow.publish(question)
+        workflow.withdraw(question, reason=canary("withdrawn reason"))
+    elif state == "in_review":
+        Question.objects.filter(pk=question.pk).update(status="in_review")
+    return question
+
+
+def hidden_guide(canary, state):
+    guide = make_guide(
+        canary(f"{state} guide title"),
+        published=False,
+        lead=canary(f"{state} guide lead"),
+        body=canary(f"{state} guide body"),
+        source_text=canary(f"{state} guide source"),
+    )
+    if state == "scheduled":
+        workflow.publish_guide(guide, at=tomorrow())
+    elif state == "withdrawn":
+        workflow.publish_guide(guide)
+        workflow.withdraw_guide(guide)
+    return guide
+
+
+@pytest.fixture
+def canary(db):
+    canary = Canaries()
+    shared = make_tag("Shared Tag")
+    shown = make_published_question(
+        "A public lion",
+        number=100,
+        tags=[shared],
+        asked_on=date(2020, 1, 1),
+        body="A public lion asks. See #201 and #202 and #203 and #204.",
+        source_name=canary("published source name"),
+        source_id=canary("published source id"),
+        source_url=f"https://{canary('published source url')}.example/",
+        source_text=canary("published source text"),
+        asker_sex="female",
+    )
+    SimilarCard.objects.create(
+        question=shown,
+        position=0,
+        title=canary("card title"),
+        question_excerpt=canary("card question"),
+        doctor=canary("card doctor"),
+        reply_excerpt=canary("card reply"),
+    )
+    for number, state in enumerate(("draft", "in_review", "scheduled", "withdrawn"), 201):
+        question = hidden_question(canary, state, number)
+        question.tagged.create(tag=shared, position=9)
+        workflow.refresh(question)
+        RelatedQuestion.objects.filter(question=shown, related=question).delete()
+        RelatedQuestion.objects.create(
+            question=shown, related=question, reason=canary(f"{state} reason")
+        )
+        hidden_guide(canary, state)
+    return canary
+
+
+def public_addresses():
+    """Every public route with every value that could fill it, hidden ones above all."""
+    questions = list(Question.objects.all())
+    facets = Facet.objects.select_related("tag", "department", "doctor")
+    slugs = {facet.owner.slug for facet in facets if facet.owner}
+    from consults.models import Department, Doctor
+    from faq.models import FaqTag
+
+    for model in (Department, Doctor, FaqTag, Guide):
+        slugs |= set(model.objects.values_list("slug", flat=True))
+    values = {
+        "number": sorted({q.number for q in questions} | {1, 2}),
+        "slug": sorted(slugs | {q.slug for q in questions}),
+        "name": ["consults", "topics", "guides", "drafts"],
+    }
+    for route in routes():
+        yield from filled(route, values)
+    queries = ["q=lion", "q=canary", "sort=oldest", "page=2", "letter=Z", "by=department"]
+    queries += ["age=0-9", "sex=female", *(f"year={year}" for year in range(1950, 1960))]
+    for slug in sorted(slugs):
+        queries += [f"tag={slug}", f"department={slug}", f"doctor={slug}"]
+    for address in ("/consults/", "/faq/", "/faq/shared-tag/", "/doctors/"):
+        yield from (f"{address}?{query}" for query in queries)
+    for entry in Question.objects.exclude(title__startswith="A public"):
+        yield f"/consults/?q={entry.title}"
+
+
+def routes():
+    """Yield the patterns of every public route."""
+    for pattern in get_resolver().url_patterns:
+        if hasattr(pattern, "url_patterns") and pattern.namespace != "admin":
+            for inner in pattern.url_patterns:
+                yield f"/{pattern.pattern}{inner.pattern}"
+        elif not hasattr(pattern, "url_patterns"):
+            yield f"/{pattern.pattern}"
+
+
+def filled(route, values):
+    match = re.search(r"<\w+:(\w+)>", route)
+    if match is None:
+        yield route
+        return
+    for value in values[match[1]]:
+        yield from filled(route.replace(match[0], str(value), 1), values)
+
+
+def test_no_public_address_answers_with_anything_hidden(canary):
+    client, leaks, statuses = Client(raise_request_exception=True), {}, set()
+
+    for address in public_addresses():
+        response = client.get(address)
+        statuses.add(response.status_code)
+        headers = "".join(f"{name}: {value}\n" for name, value in response.headers.items())
+        asked = address.split("?")[0] if response.status_code == 200 else ""
+        # A search page repeats what the reader typed, and a redirect what was asked for.
+        content = response.content.replace(address.split("=")[-1].encode(), b"") if "?" in address else response.content
+        found = canary.found_in(content + (headers.encode() if asked else b""))
+        if found:
+            leaks[address] = found
+
+    assert leaks == {}
+    assert {200, 301, 404, 410} <= statuses
+    assert len(canary.words) > 60
+
+
+def test_hidden_words_are_in_no_index_and_no_count(canary):
+    everything = Facet.objects.with_published_count().get(kind="all")
+
+    indexed = " ".join(
+        f"{entry.title} {entry.tags} {entry.body}"
+        for entry in SearchEntry.objects.exclude(question__published_at__gt=timezone.now())
+    )
+    assert canary.found_in(indexed.encode()) == []
+    assert everything.published == Question.objects.published().count() == 1
+    page = Client().get("/faq/shared-tag/").content.decode()
+    assert '<p role="status">1 consult</p>' in page
+
+
+def test_sitemap_and_feed_name_only_public_consults(canary):
+    client = Client()
+    feed = ElementTree.fromstring(client.get("/feeds/consults.atom").content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == [
+        "A public lion"
+    ]
+    urls = re.findall(r"<loc>([^<]*)</loc>", client.get("/sitemaps/consults-1.xml").content.decode())
+    assert urls == ["http://testserver/consults/100/a-public-lion/"]
+
+
+def test_scheduled_consult_appears_everywhere_when_its_time_comes(canary, monkeypatch):
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    client = Client()
+
+    titles = Question.objects.filter(status="published").values_list("title", flat=True)
+    page = client.get("/consults/").content.decode()
+
+    assert len(titles) == 2
+    assert all(title in page for title in titles)
+    assert '<p role="status">2 consults</p>' in page
+    assert client.get("/consults/203/").status_code == 301
+
+
+def test_row_and_queryset_agree_on_what_is_public(canary):
+    public = set(Question.objects.published())
+
+    assert {question for question in Question.objects.all() if question.is_public} == public

@@ -1,0 +1,225 @@
+"""Every route x method x role has an expected status; a route without a row fails."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests.conftest import member
+from tests.factories import make_guide, make_published_question, make_tag
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["anonymous", "stranger", "editor", "reviewer", "publisher", "administrator"]
+PUBLIC = (200, 405)  # GET, POST: the same for everyone
+LOGIN = 302
+MODELS = {
+    "consults_question": "consults.question",
+    "consults_department": "consults.department",
+    "consults_doctor": "consults.doctor",
+    "faq_faqtag": "faq.faqtag",
+    "faq_guide": "faq.guide",
+    "auth_user": None,
+    "auth_group": None,
+}
+# Who may open which admin page: (list, add, change) for each model.
+DESK = {
+    "editor": {
+        "consults_question": (200, 200, 200),
+        "consults_department": (200, 403, 200),
+        "consults_doctor": (200, 200, 200),
+        "faq_faqtag": (200, 200, 200),
+        "faq_guide": (200, 200, 200),
+    },
+    "reviewer": {name: (200, 403, 200) for name, model in MODELS.items() if model},
+    "publisher": {name: (200, 403, 200) for name, model in MODELS.items() if model},
+}
+
+
+@pytest.fixture
+def library(db):
+    tag = make_tag("Headache")
+    question = make_published_question("A lion", number=100, tags=[tag])
+    guide = make_guide("A guide", tags=[tag])
+    return {"question": question, "tag": tag, "guide": guide}
+
+
+@pytest.fixture
+def clients(groups):
+    stranger = User.objects.create_user("stranger", password="word")
+    admin = User.objects.create_superuser("root", password="word")
+    users = {
+        "stranger": stranger,
+        "editor": member(groups, "e", "Editor"),
+        "reviewer": member(groups, "r", "Reviewer"),
+        "publisher": member(groups, "p", "Publisher"),
+        "administrator": admin,
+    }
+    clients = {"anonymous": Client()}
+    for name, user in users.items():
+        clients[name] = Client()
+        clients[name].force_login(user)
+    return clients
+
+
+PAGES = {
+    "pages:home": "/",
+    "pages:robots": "/robots.txt",
+    "pages:sitemap_index": "/sitemap.xml",
+    "pages:sitemap": "/sitemaps/consults-1.xml",
+    "consults:questions": "/consults/",
+    "consults:question": "/consults/100/a-lion/",
+    "consults:departments": "/departments/",
+    "consults:department": "/departments/neurology/",
+    "consults:department_feed": "/departments/neurology/feed.atom",
+    "consults:doctors": "/doctors/",
+    "consults:doctor": "/doctors/lin-yu/",
+    "consults:feed": "/feeds/consults.atom",
+    "faq:index": "/faq/",
+    "faq:tag": "/faq/headache/",
+    "faq:feed": "/faq/headache/feed.atom",
+    "guides:index": "/guides/",
+    "guides:guide": "/guides/a-guide/",
+}
+OTHERS = {
+    "consults:number": ("/consults/100/", 301, 405),
+    "healthz": ("/healthz", 200, 200),
+    "readyz": ("/readyz", 200, 200),
+}
+
+
+def route_names(resolver=None, prefix=""):
+    """Yield the full name of every route the resolver knows."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from route_names(pattern, inner)
+        else:
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_route_has_a_row():
+    admin = {f"admin:{name}_{page}" for name in MODELS for page in ADMIN_PAGES}
+    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS}
+
+    assert set(route_names()) == known
+
+
+ADMIN_PAGES = ["changelist", "add", "change", "history", "delete"]
+ADMIN_OTHERS = {
+    "admin:index",
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:view_on_site",
+    "admin:app_list",
+    "admin:preview",
+    "admin:auth_user_password_change",
+    "admin:None",  # old addresses and the catch-all of Django's admin
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_public_pages_are_the_same_bytes_for_everyone(name, library, clients):
+    answers = {role: client.get(PAGES[name]) for role, client in clients.items()}
+
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert len({answer.content for answer in answers.values()}) == 1
+    for answer in answers.values():
+        assert answer["Cache-Control"] == "public, max-age=0, s-maxage=60"
+        assert not answer.cookies
+        assert "Cookie" not in answer.get("Vary", "")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_public_pages_can_only_be_read(name, method, library, clients):
+    for client in clients.values():
+        answer = getattr(client, method)(PAGES[name])
+        assert answer.status_code == 405
+        assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_addresses(name, library, clients):
+    address, got, posted = OTHERS[name]
+
+    for client in clients.values():
+        assert client.get(address).status_code == got
+        assert client.post(address).status_code == posted
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_conditional_and_head_requests(name, library, client):
+    answer = client.get(PAGES[name])
+
+    again = client.get(PAGES[name], headers={"If-None-Match": answer["ETag"]})
+    head = client.head(PAGES[name])
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+    assert (head.status_code, head.content) == (200, b"")
+
+
+def desk_pages(library):
+    """Yield (model, page, address)."""
+    keys = {
+        "consults_question": library["question"].pk,
+        "consults_department": library["question"].department_id,
+        "consults_doctor": library["question"].answered_by_id,
+        "faq_faqtag": library["tag"].pk,
+        "faq_guide": library["guide"].pk,
+        "auth_user": User.objects.first().pk,
+        "auth_group": 1,
+    }
+    for model, pk in keys.items():
+        yield model, 0, reverse(f"admin:{model}_changelist")
+        yield model, 1, reverse(f"admin:{model}_add")
+        yield model, 2, reverse(f"admin:{model}_change", args=[pk])
+
+
+def test_desk_opens_for_whom_it_should(library, clients):
+    from django.contrib.auth.models import Group
+
+    for model, page, address in desk_pages(library):
+        if model == "auth_group":
+            address = address.replace("/1/", f"/{Group.objects.first().pk}/")
+        for role, client in clients.items():
+            expected = 200 if role == "administrator" else LOGIN
+            if role in DESK:
+                expected = DESK[role].get(model, (403, 403, 403))[page]
+            if (role, model, page) == ("editor", "consults_department", 2):
+                expected = 200  # to look at
+            assert (role, address, client.get(address).status_code) == (role, address, expected)
+
+
+@pytest.mark.parametrize("page", ["delete", "history"])
+def test_nobody_below_the_administrator_deletes_consults(page, library, clients):
+    address = reverse(f"admin:consults_question_{page}", args=[library["question"].pk])
+    expected = {role: 403 for role in ROLES} if page == "delete" else {role: 200 for role in ROLES}
+    expected.update(anonymous=LOGIN, stranger=LOGIN, administrator=200)
+
+    assert {role: client.get(address).status_code for role, client in clients.items()} == expected
+
+
+def test_desk_is_never_cached(library, clients):
+    for role in ("anonymous", "editor", "administrator"):
+        for address in ("/admin/", "/admin/login/", "/admin/consults/question/"):
+            assert "no-store" in clients[role].get(address)["Cache-Control"]
+
+
+@pytest.mark.parametrize("role", ["reviewer", "stranger", "editor", "anonymous"])
+@pytest.mark.parametrize("step", ["_publish", "_withdraw"])
+def test_forged_steps_change_nothing(role, step, library, clients):
+    question = library["question"]
+    address = reverse("admin:consults_question_change", args=[question.pk])
+
+    clients[role].post(address, {"title": question.title, step: "1", "status": "draft"})
+    clients[role].post(
+        reverse("admin:consults_question_changelist"),
+        {"action": f"{step[1:]}_selected", "_selected_action": [question.pk]},
+    )
+
+    question.refresh_from_db()
+    assert question.status == "published"
