@@ -3,11 +3,12 @@
 Every function runs inside the caller's transaction.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from itertools import permutations
+from itertools import accumulate, permutations
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from consults.models import Facet, FacetPair, Listing, ListingMark
 
@@ -141,28 +142,33 @@ def _mark_added(places):
     )
     if not sizes:
         return
-    newest = _newest_marks(sizes)
-    for facet, size in sizes.items():
-        mark = newest.get(facet)
-        if size - (mark.position if mark else 0) >= 2 * MARK_EVERY:
+    for facet, position in _last_positions(sizes).items():
+        if sizes[facet] - position >= 2 * MARK_EVERY:
             _set_marks(facet)
-            mark = _newest_marks([facet]).get(facet)
-        if mark and min(added[facet]) < (mark.published_at, mark.question_id):
-            _shift(facet, added[facet])
+    _shift({facet: added[facet] for facet in sizes})
 
 
-def _newest_marks(facets):
-    """Return {facet id: its newest bookmark}."""
-    newest = {}
-    for mark in ListingMark.objects.filter(facet_id__in=facets).order_by("facet_id", "position"):
-        newest[mark.facet_id] = mark
-    return newest
+def _last_positions(facets):
+    """Return {facet id: the position of its newest bookmark, or 0}."""
+    rows = ListingMark.objects.filter(facet_id__in=facets).values_list("facet_id")
+    return {facet: 0 for facet in facets} | dict(rows.annotate(Max("position")).order_by())
 
 
-def _shift(facet, rows):
-    for at, pk in rows:
-        ListingMark.objects.filter(_newer_than(pk, at), facet_id=facet).update(
-            position=F("position") + 1
+def _shift(added):
+    """Move the bookmarks that stand above new rows: {facet id: [(published_at, question id)]}."""
+    marks = {}
+    rows = ListingMark.objects.filter(facet_id__in=added).order_by("facet_id", "position")
+    for facet, *mark in rows.values_list("facet_id", "published_at", "question_id", "pk"):
+        marks.setdefault(facet, []).append(mark)
+    moved = []
+    for facet, found in marks.items():
+        keys = [(at, pk) for at, pk, _ in found]
+        below = Counter(bisect_left(keys, row) for row in added[facet])
+        steps = accumulate(below[place] for place in range(len(found)))
+        moved += [(step, mark) for step, (_, _, mark) in zip(steps, found, strict=True) if step]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {ListingMark._meta.db_table} SET position = position + %s WHERE id = %s", moved
         )
 
 

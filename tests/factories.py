@@ -32,9 +32,7 @@ def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor
     number = fields.pop("number", None) or next(numbers)
     department = fields.pop("department", None) or make_department()
     fields.setdefault("body", f"Question {number}: my eyelid has twitched for two weeks.")
-    question = Question.objects.create(
-        number=number, title=title, department=department, **fields
-    )
+    question = Question.objects.create(number=number, title=title, department=department, **fields)
     for position in range(replies):
         Reply.objects.create(
             question=question,

@@ -188,7 +188,11 @@ def test_no_public_address_answers_with_anything_hidden(canary):
         headers = "".join(f"{name}: {value}\n" for name, value in response.headers.items())
         asked = address.split("?")[0] if response.status_code == 200 else ""
         # A search page repeats what the reader typed, and a redirect what was asked for.
-        content = response.content.replace(address.split("=")[-1].encode(), b"") if "?" in address else response.content
+        content = (
+            response.content.replace(address.split("=")[-1].encode(), b"")
+            if "?" in address
+            else response.content
+        )
         found = canary.found_in(content + (headers.encode() if asked else b""))
         if found:
             leaks[address] = found
@@ -218,7 +222,9 @@ def test_sitemap_and_feed_name_only_public_consults(canary):
     assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == [
         "A public lion"
     ]
-    urls = re.findall(r"<loc>([^<]*)</loc>", client.get("/sitemaps/consults-1.xml").content.decode())
+    urls = re.findall(
+        r"<loc>([^<]*)</loc>", client.get("/sitemaps/consults-1.xml").content.decode()
+    )
     assert urls == ["http://testserver/consults/100/a-public-lion/"]
 
 

@@ -74,4 +74,6 @@ def test_filters_choose_consults():
 
     documents = [json.loads(line) for line in export(tag=tag.slug).splitlines()]
 
-    assert [item["number"] for item in documents if item["format"] == "consult/1"] == [tagged.number]
+    assert [item["number"] for item in documents if item["format"] == "consult/1"] == [
+        tagged.number
+    ]

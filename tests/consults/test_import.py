@@ -58,7 +58,12 @@ def run(tmp_path):
         code = 0
         try:
             call_command(
-                "import_content", *paths, stdout=out, stderr=complaints, report=str(report), **options
+                "import_content",
+                *paths,
+                stdout=out,
+                stderr=complaints,
+                report=str(report),
+                **options,
             )
         except SystemExit as stop:
             code = stop.code
@@ -189,7 +194,9 @@ def test_byte_order_mark_and_windows_line_ends_are_no_mistake(write, run):
 
 
 def test_compressed_file_cut_off_keeps_what_stands_before(write, run):
-    whole = gzip.compress(lines(*[document(n, body=os.urandom(99).hex()) for n in range(1, 60)]).encode())
+    whole = gzip.compress(
+        lines(*[document(n, body=os.urandom(99).hex()) for n in range(1, 60)]).encode()
+    )
 
     code, summary, results, _ = run(write("a.jsonl.gz", whole[: len(whole) // 2]))
 
@@ -329,7 +336,9 @@ def test_import_killed_in_the_middle_is_completed_by_a_second_run(write, run, se
         return done.stdout
 
     def count():
-        code = "from consults.models import *; print(Question.objects.count(), Reply.objects.count())"
+        code = (
+            "from consults.models import *; print(Question.objects.count(), Reply.objects.count())"
+        )
         return execute("shell", "-v", "0", "-c", code).split()
 
     execute("migrate", "-v", "0")

@@ -121,7 +121,9 @@ def test_search_reads_chinese(client, library):
     assert shown(client.get(LIST, {"q": "頭三"})) == []
 
 
-@pytest.mark.parametrize("text", ["a" * 900, '"' * 500, "x" * 10, "* OR NEAR(", "a:b -c +d ^e", "-"])
+@pytest.mark.parametrize(
+    "text", ["a" * 900, '"' * 500, "x" * 10, "* OR NEAR(", "a:b -c +d ^e", "-"]
+)
 def test_search_survives_any_text(client, library, text):
     assert client.get(LIST, {"q": text}).status_code in {200, 301}
 
@@ -139,7 +141,9 @@ def test_withdrawn_consult_leaves_lists_counts_and_search(client, library):
 
 def options(response):
     """{group: [(label, count)]} of the ways a page offers to narrow its list."""
-    groups = re.findall(r"<summary>([^<]*)</summary><ul>(.*?)</ul>", response.content.decode(), re.S)
+    groups = re.findall(
+        r"<summary>([^<]*)</summary><ul>(.*?)</ul>", response.content.decode(), re.S
+    )
     return {
         name: re.findall(r'rel="nofollow">([^<]*)</a> ?([\d,]*)', items) for name, items in groups
     }
@@ -272,7 +276,9 @@ def test_every_page_of_a_long_list_shows_the_right_rows(
         ("/sitemaps/guides-1.xml", 1),
     ],
 )
-def test_pages_cost_the_same_at_any_length(client, address, queries, rows, django_assert_num_queries):
+def test_pages_cost_the_same_at_any_length(
+    client, address, queries, rows, django_assert_num_queries
+):
     tag = make_tag("Headache")
     for number in range(rows):
         make_published_question(tags=[tag, make_tag(), make_tag()], asked_on=date(2000, 1, 1))

@@ -128,8 +128,10 @@ def test_page_without_subject_has_only_a_question():
 def test_characters_of_markdown_stay_characters():
     page = CONSULT.replace("too much caffeine does this", "5*3*2 <b>and</b> _so_ on")
 
-    assert read_page(page).replies[0].body.startswith(
-        r"Hello Ms. Wood: 5\*3\*2 \<b>and\</b> \_so\_ on."
+    assert (
+        read_page(page)
+        .replies[0]
+        .body.startswith(r"Hello Ms. Wood: 5\*3\*2 \<b>and\</b> \_so\_ on.")
     )
 
 

@@ -107,7 +107,8 @@ def test_structured_answer_holds_the_doctors_words_only(client):
     question = full_question()
 
     script = re.search(
-        r'<script type="application/ld\+json">(.*?)</script>', get(client, question).content.decode()
+        r'<script type="application/ld\+json">(.*?)</script>',
+        get(client, question).content.decode(),
     )
     data = json.loads(script[1])
 
@@ -202,7 +203,10 @@ def test_number_in_the_text_is_a_link_while_its_target_is_public(client):
     question = make_published_question("A follow-up", body=body)
     link = f'<a href="/consults/161419/{target.slug}/">#161419</a>'
 
-    assert "<a href=" not in get(client, question).content.decode().split("band--asker")[1].split("</section")[0]
+    assert (
+        "<a href="
+        not in get(client, question).content.decode().split("band--asker")[1].split("</section")[0]
+    )
     workflow.publish(target)
     page = get(client, question).content.decode()
     assert page.count(link) == 1
