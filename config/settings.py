@@ -124,6 +124,8 @@ def database(url_variable, default):
     settings = read(
         url_variable, env.db_url, default, "a database address like postgres://user:word@host/name"
     )
+    if "ENGINE" not in settings:
+        raise ImproperlyConfigured(f"{url_variable} must be like postgres://user:word@host/name.")
     settings["CONN_MAX_AGE"] = 600
     settings["CONN_HEALTH_CHECKS"] = True
     if settings["ENGINE"] == "django.db.backends.sqlite3":

@@ -40,9 +40,8 @@ class Corpus:
             "age": [str(age) for age in range(18, 90)],
         }
         self.tags = self._tags(rng)
-        self.tag_weights = list(
-            accumulate(1 / (place + 1) ** 0.9 for place in range(len(self.tags[0])))
-        )
+        weights = [1 / (place + 1) ** 0.9 for place in range(len(self.tags[0]))]
+        self.tag_weights = list(accumulate(weights))
         self.doctors = self._doctors(rng)
 
     def _tags(self, rng):

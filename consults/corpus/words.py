@@ -10,7 +10,8 @@ FAMILY = "Abara,Brandt,Castel,Duarte,Eklund,Farouk,Grau,Holm,Ivanov,Jansen,Kaya,
 GIVEN = "Ada,Bela,Cyra,Dorin,Edda,Finn,Gita,Hugo,Ilse,Jory,Kato,Lena,Miro,Nola,Otis,Pia,Rafi,Suna"
 PLACES = "Lindenhof,Harbour,Alder,Mill Lane,Greenfield,North Quay,Old Bridge,Saint Elm,Riverside"
 KINDS = "Hospital,Medical Center,Clinic,Health Centre"
-PARTS = """ankle,arm,back,belly,bladder,breast,calf,cheek,chest,chin,collarbone,ear,elbow,eye,eyelid,
+PARTS = """ankle,arm,back,belly,bladder,breast,calf,cheek,chest,chin,collarbone,ear,elbow,eye,
+eyelid,
 face,finger,foot,forearm,forehead,gum,hand,heel,hip,jaw,kidney,knee,leg,lip,liver,lung,mouth,neck,
 nose,palm,rib,scalp,shin,shoulder,skin,spine,stomach,temple,thigh,throat,thumb,toe,tongue,tooth,
 wrist"""

@@ -16,6 +16,7 @@ from consults.search import postgresql, sqlite
 MOST_COUNTED = 1000
 MOST_WORDS = 12
 CJK = re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
+ACCENT = re.compile("[\u0300-\u036f]")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -51,15 +52,19 @@ def words_of(text):
 
     A run of Chinese or Japanese characters is one word of several characters, found as a phrase.
     """
-    words = WORD.findall(unicodedata.normalize("NFKC", text))
+    words = WORD.findall(folded(text))
     return list(dict.fromkeys(word.casefold() for word in words))[:MOST_WORDS]
 
 
 def spaced(text):
-    """Return text with blanks around each Chinese character, so that every one is a word."""
-    if text.isascii():
-        return text
-    return CJK.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+    """Return folded text with blanks around each Chinese character, so that every one is a word."""
+    return text if text.isascii() else CJK.sub(r" \1 ", folded(text))
+
+
+def folded(text):
+    """Return text without accents and wide forms: café as cafe, the same on every database."""
+    parts = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", ACCENT.sub("", parts))
 
 
 def newest_matches(text, facet_ids, now, limit):

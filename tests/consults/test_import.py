@@ -79,7 +79,7 @@ def test_pages_and_articles_go_in_and_a_second_run_changes_nothing(write, run, t
     before = None
 
     for expected in ("2 new.", "Nothing changed: all 2 documents are here already."):
-        code, summary, results, _ = run(str(tmp_path))
+        code, summary, _, _ = run(str(tmp_path))
         assert (code, summary) == (0, expected)
         rows = list(Question.objects.values()), list(Reply.objects.values())
         assert before in (None, rows)
@@ -142,7 +142,7 @@ def test_publish_publishes_what_passes_and_lists_the_rest(write, run):
     assert code == 0
     assert summary == "2 new; 1 stay drafts, see their findings."
     assert dict(Question.objects.values_list("number", "status")) == {1: "published", 2: "draft"}
-    assert [finding["code"] for finding in results[1]["findings"]][0] == "no-reply"
+    assert results[1]["findings"][0]["code"] == "no-reply"
 
 
 def test_publish_later_publishes_earlier_drafts(write, run):
@@ -198,7 +198,7 @@ def test_compressed_file_cut_off_keeps_what_stands_before(write, run):
         lines(*[document(n, body=os.urandom(99).hex()) for n in range(1, 60)]).encode()
     )
 
-    code, summary, results, _ = run(write("a.jsonl.gz", whole[: len(whole) // 2]))
+    code, _, results, _ = run(write("a.jsonl.gz", whole[: len(whole) // 2]))
 
     assert code == 1
     assert results[-1]["outcome"] == "rejected"

@@ -54,7 +54,8 @@ def test_similar_cards_keep_title_excerpts_and_doctor():
     [card] = read_page(CONSULT).similar
 
     assert card.title == "Twitching After Sport: Is It Normal?"
-    assert card.question.startswith("Doctor, after football") and card.question.endswith("sho...")
+    assert card.question.startswith("Doctor, after football")
+    assert card.question.endswith("sho...")
     assert (card.doctor, card.reply[:6]) == ("Moss Ada", "Hello:")
 
 

@@ -1,0 +1,202 @@
+"""Public pages as people meet them: eyes, keyboard, small screens, no scripts, paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+from consults.models import Question
+from tests.factories import make_department, make_published_question, make_tag
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = [
+    "/",
+    "/consults/",
+    "/consults/?q=twitching",
+    "/consults/?tag=unknown",
+    "/consults/2027/",
+    "/consults/2058/",
+    "/faq/",
+    "/faq/?by=department",
+    "/faq/muscle-fasciculation/",
+    "/departments/",
+    "/departments/neurology/",
+    "/doctors/",
+    "/doctors/chiang-yu-ting/",
+    "/guides/",
+    "/guides/understanding-muscle-twitches/",
+    "/nope/",
+]
+LOOKS = [(1280, "light"), (320, "light"), (1280, "dark")]
+
+
+def test_every_page_is_accessible_at_every_width_and_in_the_dark(page, site, violations):
+    troubles = []
+    for path in PAGES:
+        page.goto(site + path)
+        for width, scheme in LOOKS:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.set_viewport_size({"width": width, "height": 800})
+            if found := violations(page):
+                troubles.append((path, width, scheme, found))
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                troubles.append((path, width, "scrolls sideways"))
+
+    assert troubles == []
+
+
+def test_pages_load_without_any_complaint(page, site):
+    errors = []
+    page.on("console", lambda m: errors.append((page.url, m.text)) if m.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append((page.url, str(error))))
+    for path in PAGES[:-1]:
+        assert page.goto(site + path).ok
+    assert errors == []
+
+
+def test_long_words_and_addresses_do_not_widen_a_phone(page, site):
+    long = "https://e.example/" + "a" * 300
+    tag = make_tag("Pneumonoultramicroscopicsilicovolcanoconiosis" * 3, make_department())
+    question = make_published_question("W" * 250, body=f"See {long} and {'x' * 400}", tags=[tag])
+
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in (question.get_absolute_url(), "/consults/", "/", "/faq/"):
+        page.goto(site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+
+
+def test_answer_begins_on_the_first_screen_of_a_phone(page, site):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site}/consults/2001/")
+
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    words = page.get_by_text("What you describe fits extra beats").first.bounding_box()
+
+    assert heading["y"] < 200
+    assert words["y"] < 640
+
+
+def test_targets_are_large_enough_for_fingers(page, site):
+    page.set_viewport_size({"width": 320, "height": 640})
+    small = {}
+    for path in PAGES[:-1]:
+        page.goto(site + path)
+        found = page.evaluate(
+            """[...document.querySelectorAll('a, button, summary, input')].filter(e => {
+                const box = e.getBoundingClientRect(), look = getComputedStyle(e);
+                return box.width && look.display !== 'inline' && !e.matches('.skip, .hidden')
+                  && (box.height < 24 || box.width < 24) }).map(e => e.outerHTML.slice(0, 90))"""
+        )
+        if found:
+            small[path] = found
+    assert small == {}
+
+
+def test_everything_works_without_scripts(browser, site):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site)
+
+    page.get_by_label("Search the consults").fill("twitching eyelid")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Eyelid twitching for two weeks").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eyelid twitching for two weeks")
+    expect(page.get_by_text("twitching eyelid in a tired person is myokymia").last).to_be_visible()
+    page.get_by_role("link", name="Eyelid Twitching (Neurology)").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eyelid Twitching")
+    # Whatever cannot work without scripts is not shown.
+    page.goto(f"{site}/consults/2026/")
+    expect(page.get_by_role("button", name="Copy link")).to_have_count(0)
+
+
+def test_filters_narrow_and_chips_widen(page, site):
+    page.goto(f"{site}/consults/")
+    page.get_by_role("link", name="Neurology", exact=True).first.click()
+    expect(page).to_have_url(f"{site}/consults/?department=neurology")
+    page.get_by_role("link", name="Muscle Fasciculation").click()
+    expect(page.get_by_role("status")).to_contain_text("3 consults")
+    page.get_by_role("link", name="Remove Department: Neurology").click()
+    expect(page).to_have_url(f"{site}/consults/?tag=muscle-fasciculation")
+
+
+def test_keyboard_reaches_everything_and_shows_where_it_is(page, site):
+    page.goto(f"{site}/consults/2027/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    seen = 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """(() => { const e = document.activeElement;
+              return e === document.body ? null : getComputedStyle(e).outlineStyle })()"""
+        )
+        if state is None:
+            break
+        assert state != "none"
+        seen += 1
+    assert seen > 20
+
+
+def test_skip_link_moves_to_the_content(page, site):
+    page.goto(f"{site}/consults/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_id("main")
+
+
+def test_copy_link_says_so(page, site):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/consults/2001/")
+
+    page.get_by_role("button", name="Copy link").click()
+
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{site}/consults/2001/")
+
+
+def test_more_info_opens_and_says_whose_words_it_is(page, site):
+    page.goto(f"{site}/consults/2021/")
+    text = page.get_by_text("The valve between gullet and stomach")
+    expect(text).to_be_hidden()
+    page.get_by_text("written by a machine").click()
+    expect(text).to_be_visible()
+
+
+def test_number_in_a_text_leads_to_the_earlier_consult_and_back(page, site):
+    page.goto(f"{site}/consults/2028/")
+    page.get_by_role("link", name="#2027").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Muscles jump")
+    page.get_by_role("link", name="A year later: the twitching again").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A year later")
+
+
+def test_printed_page_holds_the_answer_and_nothing_to_click(page, site):
+    page.goto(f"{site}/consults/2027/")
+    page.emulate_media(media="print")
+
+    for hidden in ("Share to:", "Similar consults", "Related FAQ"):
+        expect(page.get_by_text(hidden, exact=True)).to_be_hidden()
+    expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.get_by_text("Five months of twitching with full").last).to_be_visible()
+    expect(page.get_by_text("/consults/2027/", exact=False).last).to_be_visible()
+
+
+def test_pages_ask_no_other_host_and_set_no_cookie(page, site):
+    hosts = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    for path in PAGES:
+        page.goto(site + path)
+    assert hosts - {""} == {site.split("/")[2]}
+    assert page.context.cookies() == []
+
+
+def test_pages_stay_small(page, site):
+    for path in PAGES:
+        page.goto(site + path)
+        limit = 700 if path.startswith("/faq/?") or path == "/faq/" else 400
+        assert page.evaluate("document.querySelectorAll('*').length") <= limit, path
+
+
+def test_sample_is_marked_on_its_pages(page, site):
+    page.goto(f"{site}/consults/2001/")
+    expect(page.get_by_text("Sample: invented people")).to_be_visible()
+    page.goto(f"{site}/consults/")
+    assert page.get_by_text("· Sample").count() == 20
+    assert Question.objects.exclude(source_name="Sample library").count() == 0

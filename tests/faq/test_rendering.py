@@ -1,0 +1,109 @@
+"""Markdown to HTML: safe whatever comes in, and faithful to the words."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faq.rendering import excerpt_of, mentioned_numbers, plain_text, render
+
+
+@pytest.mark.parametrize(
+    "source,expected",
+    [
+        ("One\n\nTwo", "<p>One</p>\n<p>Two</p>\n"),
+        ("# Big", "<h2>Big</h2>\n"),
+        ("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n"),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"),
+        ("![x](http://e.example/x.png)", "<p>!"),
+        (
+            "See http://e.example/a#b.",
+            '<p>See <a href="http://e.example/a#b" rel="nofollow ugc noopener">'
+            "http://e.example/a#b</a>.</p>\n",
+        ),
+        (
+            "(www.example.org), ok",
+            '<p>(<a href="http://www.example.org" rel="nofollow ugc noopener">www.example.org</a>)',
+        ),
+        ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>\n"),
+    ],
+)
+def test_markdown_becomes_safe_html(source, expected):
+    assert render(source).startswith(expected)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt&colon;alert(1))",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "<javascript:alert(1)>",
+    "[a](vbscript:x 'y' onclick=z)",
+    '[a](http://e.example/" onmouseover="alert(1))',
+    "`<script>`",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:x'>y</a>",
+    "[x]: javascript:alert(1)\n[x]",
+    "<iframe src=//e.example></iframe><form action=//e.example><button>x",
+    "<style>*{}</style><base href=//e.example><meta http-equiv=refresh>",
+    '#1234" onclick="x',
+    "<span data-consult='1' onclick=x>",
+]
+
+
+@pytest.mark.parametrize("source", HOSTILE)
+def test_hostile_text_is_inert(source):
+    tags = re.findall(r"<[^>]*>", render(source))
+
+    for tag in tags:
+        assert re.fullmatch(
+            r"</?(p|strong|em|code|pre|a|ul|ol|li|h[2-6]|blockquote|hr|br|span)"
+            r"( (href=\"(https?|mailto):[^\"]*\"|title=\"[^\"]*\"|rel=\"[^\"]*\"|start=\"\d+\""
+            r"|data-consult=\"\d+\"))*>",
+            tag,
+        ), tag
+
+
+@given(st.text(max_size=200))
+def test_any_text_renders_to_allowed_markup_only(source):
+    for tag in re.findall(r"<\s*(/?[a-zA-Z!][^>\s]*)", render(source)):
+        assert tag.strip("/").lower() in {
+            "p", "strong", "em", "code", "pre", "a", "ul", "ol", "li", "h2", "h3", "h4", "h5",
+            "h6", "blockquote", "hr", "br", "span",
+        }  # fmt: skip
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, max_size=60))
+def test_plain_words_stay_as_they_are(words):
+    assert plain_text(render(words)) == html.unescape(words)
+
+
+@pytest.mark.parametrize(
+    "text,numbers",
+    [
+        ("as in #161419 and ID 177923", [161419, 177923]),
+        ("ID: 177923, id#4711, ID number 9999", [4711, 9999, 177923]),
+        ("my value is 161419", []),
+        ("&#161419; a#161419 #161419x #12", []),
+        ("grid 177923, #0123", []),
+        ("#99999999999", []),
+    ],
+)
+def test_only_marked_numbers_are_references(text, numbers):
+    assert mentioned_numbers(text) == numbers
+
+
+@given(st.text(max_size=600))
+def test_excerpts_are_short_and_cut_on_a_word(source):
+    markup = render(source)
+
+    excerpt = excerpt_of(markup, 40)
+
+    assert len(excerpt) <= 40
+    text = plain_text(markup)
+    if excerpt != text:
+        assert excerpt.endswith("…")
+        assert text.startswith(excerpt[:-1].rstrip())
