@@ -85,11 +85,12 @@ class Neighbourhood:
         return [(other, score, shared[other]) for other, score in best]
 
 
-def suggest(entries, neighbourhood, tag_names):
+def suggest(entries, neighbourhood, tag_names, growing=True):
     """Store suggestions for published consults: [(question, tag ids)].
 
     A neighbour with fewer than SHOWN suggestions gets the new consult as one of its own, so the
-    first consult of a topic is not left alone. `tag_names` is {tag id: name}.
+    first consult of a topic is not left alone. `tag_names` is {tag id: name}; `growing` says that
+    the consults are new to their neighbourhood.
     """
     tag_kind, department_kind = Facet.Kind.TAG, Facet.Kind.DEPARTMENT
     specs = {(tag_kind, pk) for _, tag_ids in entries for pk in tag_ids}
@@ -101,9 +102,17 @@ def suggest(entries, neighbourhood, tag_names):
             reason = reason_for([tag_names[pk] for pk in shared], question.department.name)
             rows.append((question.pk, other, rank, score, reason))
             others.append((other, question.pk, SHOWN, score, reason))
-        own = [(tag_kind, pk) for pk in tag_ids] + [(department_kind, question.department_id)]
-        neighbourhood.add(question.pk, own)
+        if growing:
+            own = [(tag_kind, pk) for pk in tag_ids] + [(department_kind, question.department_id)]
+            neighbourhood.add(question.pk, own)
     _store(rows + _lacking(others, Counter(row[0] for row in rows)))
+
+
+def replace_suggestions(entries, neighbourhood, tag_names):
+    """Compute the suggestions of published consults anew: [(question, tag ids)]."""
+    ids = [question.pk for question, _ in entries]
+    RelatedQuestion.objects.filter(question_id__in=ids, origin=Origin.SUGGESTED).delete()
+    suggest(entries, neighbourhood, tag_names, growing=False)
 
 
 def _lacking(rows, have):

@@ -1,0 +1,41 @@
+"""``manage.py rebuild_search``"""
+
+import sys
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from tqdm import tqdm
+
+from consults import search
+from consults.models import Question, SearchEntry
+
+BATCH = 500
+
+
+class Command(BaseCommand):
+    help = "Write the search index anew from the published consults; safe while serving."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--after", type=int, default=0, metavar="ID", help="resume after this id"
+        )
+
+    def handle(self, *, after, **options):
+        published = Question.objects.filter(status=Question.Status.PUBLISHED).order_by("pk")
+        bar = tqdm(unit=" consults", disable=not sys.stderr.isatty())
+        done = 0
+        while ids := list(published.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
+            with transaction.atomic():
+                rows = published.filter(pk__in=ids).prefetch_related("replies", "tagged__tag")
+                SearchEntry.objects.filter(pk__gt=after, pk__lte=ids[-1]).delete()
+                search.put([_entry(question) for question in rows])
+            after, done = ids[-1], done + len(ids)
+            bar.update(len(ids))
+        with transaction.atomic():
+            SearchEntry.objects.exclude(question__status=Question.Status.PUBLISHED).delete()
+        self.stdout.write(f"{done} consults indexed.")
+
+
+def _entry(question):
+    tags = [item.tag.name for item in question.tagged.all()]
+    return question, tags, list(question.replies.all())
