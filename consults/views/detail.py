@@ -2,18 +2,17 @@
 
 import re
 
+from django.db.models import F
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from consults.models import Question, RelatedQuestion, TaggedQuestion
-from consults.models.question import CARD_FIELDS as FIELDS
 from consults.related import SHOWN
 from consults.structured_data import medical_web_page
 from faq.pages import absolute, page
 
 MENTION = re.compile(r'<span data-consult="(\d+)">(.*?)</span>')
-CARD_FIELDS = [f"related__{name}" for name in FIELDS]
 Origin = RelatedQuestion.Origin
 # Pinned first, then what the source page named, then what was computed.
 ORDER = {Origin.PINNED: 0, Origin.IMPORTED: 1, Origin.SUGGESTED: 2}
@@ -62,18 +61,17 @@ def _gone_or_404(number):
 
 def _related(consult):
     """Return (similar consults, consults of the same case), published ones only, with reasons."""
-    rows = (
-        RelatedQuestion.objects.filter(question=consult, related__in=Question.objects.published())
-        .exclude(origin=Origin.MUTED)
-        .select_related("related__department", "related__answered_by")
-        .only("origin", "rank", "reason", *CARD_FIELDS)
+    others = (
+        Question.objects.published()
+        .filter(related_to__question=consult, related_to__origin__in=[*ORDER, Origin.THREAD])
+        .annotate(
+            origin=F("related_to__origin"), rank=F("related_to__rank"), reason=F("related_to__reason")
+        )
+        .for_cards()
     )
-    similar, threads = [], []
-    for row in sorted(rows, key=lambda row: (ORDER.get(row.origin, 3), row.rank, row.pk)):
-        row.related.reason = row.reason
-        (threads if row.origin == Origin.THREAD else similar).append(row.related)
-    in_case = {other.pk for other in threads}
-    similar = [other for other in similar if other.pk not in in_case]
+    others = sorted(others, key=lambda other: (ORDER.get(other.origin, 3), other.rank, other.pk))
+    threads = [other for other in others if other.origin == Origin.THREAD]
+    similar = [other for other in others if other not in threads]
     return similar[:SHOWN], sorted(threads, key=_when_asked)
 
 

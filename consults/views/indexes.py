@@ -28,7 +28,9 @@ def faq(request):
         "kind", "listed", "tag__name", "tag__slug", "tag__initial", "tag__department__name",
         "tag__department__slug",
     )  # fmt: skip
-    order = ["tag__name"] if by == "letter" else ["tag__department__name", "tag__name"]
+    order = ["tag__name_key", "pk"]
+    if by == "department":
+        order.insert(0, "tag__department__name")
     headings = _headings(by)
     total = sum(count for _, _, count in headings)
     chosen = request.GET.get(by, "")
