@@ -4,10 +4,10 @@ import logging
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
-from django.template import loader
 from django.utils.cache import patch_cache_control
 
 from config.routers import reading
+from faq.pages import render
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096
@@ -88,7 +88,7 @@ class DatabaseDownMiddleware:
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
         log.error("The database does not answer: %s at %s", type(exception).__name__, request.path)
-        page = loader.render_to_string("503.html")
+        page = render("503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": "10"})
 
 

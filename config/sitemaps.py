@@ -1,12 +1,11 @@
 """The sitemap index and its files, joined from both apps."""
 
 from django.http import Http404, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from consults import sitemaps as of_consults
 from faq import sitemaps as of_guides
-from faq.pages import absolute
+from faq.pages import absolute, render
 
 FILES = {**of_consults.FILES, "guides": of_guides.guides}
 
@@ -33,4 +32,4 @@ def sitemap(request, name, number):
 
 
 def _xml(template, context):
-    return HttpResponse(render_to_string(template, context), content_type="application/xml")
+    return HttpResponse(render(template, context), content_type="application/xml")

@@ -3,18 +3,17 @@
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from consults import search
-from faq.pages import absolute, page
+from faq.pages import absolute, page, render
 
 
 def robots(request):
     """What crawlers may read."""
     context = {"sitemap": absolute(reverse("pages:sitemap_index"))}
-    text = render_to_string("robots.txt", context)
+    text = render("robots.txt", context)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
@@ -65,4 +64,4 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """500, from a file that needs nothing."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render("500.html"), status=500)

@@ -5,13 +5,21 @@ own index with its stored count, a list narrowed further or searched is read up 
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from consults import search
-from consults.models import Facet, Listing, ListingMark, Question, TaggedQuestion
+from consults.models import (
+    Facet,
+    Listing,
+    ListingMark,
+    Question,
+    RelatedQuestion,
+)
+from consults.models.question import SAMPLE_SOURCE, question_path
 
 PER_PAGE = 20
 NEAR = 50  # pages reached by walking from the newest end
@@ -35,6 +43,51 @@ class Option:
     count: int | None
 
 
+@dataclass(slots=True)
+class Card:
+    """A published consult as lists show it."""
+
+    number: int
+    slug: str
+    title: str
+    language: str
+    source_name: str
+    asked_on: date | None
+    excerpt: str
+    reply_excerpt: str
+    published_at: datetime
+    updated_at: datetime
+    pk: int
+    department_name: str
+    honorific: str | None
+    doctor_name: str | None
+    tags: str
+    origin: str = ""
+    rank: int = 0
+    reason: str = ""
+
+    @property
+    def path(self):
+        return question_path(self.number, self.slug)
+
+    @property
+    def doctor(self):
+        """The doctor as named on the card, or "" without a reply."""
+        return f"{self.honorific} {self.doctor_name}".strip() if self.doctor_name else ""
+
+    @property
+    def is_sample(self):
+        return self.source_name == SAMPLE_SOURCE
+
+
+SHOWN_ORIGINS = [o for o in RelatedQuestion.Origin if o != RelatedQuestion.Origin.MUTED]
+CARD_FIELDS = [
+    "number", "slug", "title", "language", "source_name", "asked_on", "excerpt", "reply_excerpt",
+    "published_at", "updated_at", "pk", "department__name", "answered_by__honorific",
+    "answered_by__name", "card_tags",
+]  # fmt: skip
+
+
 @dataclass
 class Page:
     """One page of consults; `total` is exact up to MOST_COUNTED, then `more_than_counted`."""
@@ -54,31 +107,54 @@ class Page:
         return None if self.more_than_counted else max(-(-self.total // PER_PAGE), 1)
 
 
-def find_facets(chosen, offset=0, newest_first=True):
-    """Return the facets of [(kind, value)] with their counts, and the whole list's facet first.
+@dataclass(slots=True)
+class Found:
+    """A facet as pages need it: its name, what is said about it, and how many consults it has."""
 
-    For a deep page each facet carries the bookmark nearest to `offset` (rows to skip).
-    """
-    wanted = Q(kind=Kind.ALL)
+    pk: int
+    kind: str
+    listed: int
+    published: int
+    value: str
+    label: str
+    description: str = ""
+    department_name: str = ""
+    department_slug: str = ""
+    hospital: str = ""
+    credentials: str = ""
+
+
+# Written out, since building this statement costs ten times what running it does.
+FIND = (
+    "SELECT f.id, f.kind, f.listed, f.listed - (SELECT COUNT(*) FROM consults_listing s"
+    " WHERE s.facet_id = f.id AND s.published_at > %s),"
+    " COALESCE(t.slug, d.slug, o.slug, f.text),"
+    " COALESCE(t.name, d.name, TRIM(o.honorific || ' ' || o.name), f.text),"
+    " COALESCE(t.description, d.description, o.biography), p.name, p.slug, o.hospital,"
+    " o.credentials"
+    " FROM consults_facet f LEFT JOIN faq_faqtag t ON t.id = f.tag_id"
+    " LEFT JOIN consults_department d ON d.id = f.department_id"
+    " LEFT JOIN consults_doctor o ON o.id = f.doctor_id"
+    " LEFT JOIN consults_department p ON p.id = COALESCE(t.department_id, o.department_id)"
+    " WHERE f.kind = 'all'"
+)
+SLUGS = {"tag": "t.slug", "department": "d.slug", "doctor": "o.slug"}
+
+
+def find_facets(chosen):
+    """Return Found for each known facet of [(kind, value)], that of the whole list first."""
+    statement, values = FIND, [_now()]
     for kind, value in chosen:
-        column = f"{kind}__slug" if kind in {"tag", "department", "doctor"} else "text"
-        wanted |= Q(kind=kind, **{column: value})
-    facets = Facet.objects.filter(wanted).with_names().with_published_count()
-    if offset > NEAR * PER_PAGE:
-        facets = facets.annotate(**_bookmark(offset, newest_first))
-    return sorted(facets, key=lambda facet: facet.kind != Kind.ALL)
+        statement += f" OR (f.kind = %s AND {SLUGS.get(kind, 'f.text')} = %s)"
+        values += [kind, value]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found = [Found(*row) for row in cursor.fetchall()]
+    return sorted(found, key=lambda facet: facet.kind != Kind.ALL)
 
 
-def _bookmark(offset, newest_first):
-    marks = ListingMark.objects.filter(facet=OuterRef("pk"))
-    if newest_first:
-        marks = marks.filter(position__gte=OuterRef("listed") - offset).order_by("position")
-    else:
-        marks = marks.filter(position__lte=offset).order_by("-position")
-    return {
-        f"mark_{name}": Subquery(marks.values(name)[:1])
-        for name in ("position", "published_at", "question_id")
-    }
+def _now():
+    return connection.ops.adapt_datetimefield_value(timezone.now())
 
 
 def read_page(number, chosen=(), text="", newest_first=True, size=None):
@@ -88,7 +164,7 @@ def read_page(number, chosen=(), text="", newest_first=True, size=None):
     """
     now = timezone.now()
     offset = (number - 1) * PER_PAGE
-    everything, *facets = find_facets(chosen, offset, newest_first) or [None]
+    everything, *facets = find_facets(chosen) or [None]
     known = {(facet.kind, facet.value) for facet in facets}
     unknown = [pair for pair in chosen if pair not in known]
     if everything is None or unknown:
@@ -112,22 +188,32 @@ def _stored_page(number, offset, size, facets, facet, now, newest_first):
 
 
 def ids_from(facet, offset, count, now, newest_first=True):
-    """Return a subquery of `count` question ids of a facet's list after `offset` rows.
+    """Return a subquery of `count` question ids of a Found's list after `offset` rows.
 
-    The walk begins at the facet's bookmark if `find_facets` brought one.
+    A page far from the end is reached from the bookmark nearest to it.
     """
-    rows, skip = Listing.objects.filter(facet=facet, published_at__lte=now), offset
-    if getattr(facet, "mark_position", None):
-        at, pk = facet.mark_published_at, facet.mark_question_id
+    rows, skip = Listing.objects.filter(facet_id=facet.pk, published_at__lte=now), offset
+    if offset > NEAR * PER_PAGE and (mark := _bookmark(facet, offset, newest_first)):
+        position, at, pk = mark
         if newest_first:
             rows = rows.filter(published_at__lte=at).exclude(published_at=at, question_id__gt=pk)
-            skip = facet.mark_position - (facet.published - offset)
+            skip = position - (facet.published - offset)
         else:
             rows = rows.filter(published_at__gte=at).exclude(published_at=at, question_id__lte=pk)
-            skip = offset - facet.mark_position
+            skip = offset - position
     sign = "-" if newest_first else ""
     rows = rows.order_by(f"{sign}published_at", f"{sign}question_id")
     return rows.values("question_id")[skip : skip + count]
+
+
+def _bookmark(facet, offset, newest_first):
+    """Return (position, published_at, question id) of the nearest bookmark, or None."""
+    marks = ListingMark.objects.filter(facet_id=facet.pk)
+    if newest_first:
+        marks = marks.filter(position__gte=facet.published - offset).order_by("position")
+    else:
+        marks = marks.filter(position__lte=offset).order_by("-position")
+    return marks.values_list("position", "published_at", "question_id").first()
 
 
 def _counted_page(number, offset, facets, text, now, newest_first):
@@ -153,10 +239,10 @@ def _counted_page(number, offset, facets, text, now, newest_first):
 def _on_all_lists(facets, now, newest_first, limit):
     """Return ids of consults on every list, walking along the shortest."""
     shortest, *others = sorted(facets, key=lambda facet: facet.listed)
-    rows = Listing.objects.filter(facet=shortest, published_at__lte=now)
+    rows = Listing.objects.filter(facet_id=shortest.pk, published_at__lte=now)
     for facet in others:
         on_it = Listing.objects.filter(
-            facet=facet,
+            facet_id=facet.pk,
             published_at=OuterRef("published_at"),
             question_id=OuterRef("question_id"),
         )
@@ -167,24 +253,36 @@ def _on_all_lists(facets, now, newest_first, limit):
 
 
 def cards(ids, newest_first=True):
-    """Return published consults of these ids (list or subquery) as cards, in list order.
+    """Return a Card for each published consult of these ids (list or subquery), in list order.
 
-    The names of the first two tags come with them as `tag_1` and `tag_2`. A list of ids keeps its
-    own order.
+    A list of ids keeps its own order.
     """
-    tags = TaggedQuestion.objects.filter(content_object=OuterRef("pk")).order_by("position", "pk")
-    names = tags.values("tag__name")
     sign = "-" if newest_first else ""
-    found = list(
+    rows = (
         Question.objects.published()
         .filter(pk__in=ids)
-        .for_cards()
-        .annotate(tag_1=Subquery(names[:1]), tag_2=Subquery(names[1:2]))
         .order_by(f"{sign}published_at", f"{sign}pk")
+        .values_list(*CARD_FIELDS)
     )
+    found = [Card(*row) for row in rows]
     if isinstance(ids, list):
-        found.sort(key=lambda question: ids.index(question.pk))
+        found.sort(key=lambda card: ids.index(card.pk))
     return found
+
+
+def related_cards(question):
+    """Return a Card, with origin and reason, for each public consult an editor did not mute."""
+    rows = (
+        Question.objects.published()
+        .filter(related_to__question=question, related_to__origin__in=SHOWN_ORIGINS)
+        .values_list(
+            *CARD_FIELDS,
+            "related_to__origin",
+            "related_to__rank",
+            "related_to__reason",
+        )
+    )
+    return [Card(*row) for row in rows.order_by()]
 
 
 # ------------------------------------------------------------------ ways to narrow a list
@@ -223,7 +321,7 @@ def options(page, kinds=tuple(SHOWN_OPTIONS), limits=SHOWN_OPTIONS):
     """
     if page.unknown or not page.questions:
         return []
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    now = _now()
     if page.candidates is not None and not page.more_than_counted:
         found = _options_of(page.candidates)
     elif page.facets:

@@ -15,7 +15,7 @@ OPENING = 60  # letters and digits that make two texts begin alike
 NOT_WORD = re.compile(r"[\W_]+")
 
 
-def derive(question, replies, html=None, content=None):
+def derive(question, replies, tag_names, html=None, content=None):
     """Fill the derived fields of a question and its replies (in order). Saves nothing.
 
     `html` (question, More Info, replies) and `content` (the content key) spare the work when the
@@ -24,6 +24,7 @@ def derive(question, replies, html=None, content=None):
     html = html or [render(t) for t in (question.body, question.more_info, *_bodies(replies))]
     question.body_html, question.more_info_html, *reply_html = html
     question.slug = make_slug(question.title, "consult")
+    question.card_tags = ", ".join(tag_names[:2])
     question.excerpt = excerpt_of(question.body_html)
     question.opening_key = opening_key(question.body)
     question.content_key = content or content_key(question.body, *_bodies(replies))
@@ -43,6 +44,7 @@ DERIVED_FIELDS = [
     "body_html",
     "more_info_html",
     "excerpt",
+    "card_tags",
     "reply_excerpt",
     "answered_by",
     "opening_key",

@@ -48,12 +48,12 @@ def _feed(chosen, address, own):
     for question in questions:
         feed.add_item(
             title=question.title,
-            link=absolute(question.get_absolute_url()),
+            link=absolute(question.path),
             description=_summary(question),
             unique_id=absolute(reverse("consults:number", args=[question.number])),
             pubdate=question.published_at,
             updateddate=question.updated_at,
-            categories=[question.department.name],
+            categories=[question.department_name],
         )
     body = feed.writeString("utf-8")
     return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
@@ -62,7 +62,7 @@ def _feed(chosen, address, own):
 def _summary(question):
     """Say whose words are whose, as the page does."""
     parts = [f"<p><strong>Question:</strong> {escape(question.excerpt)}</p>"]
-    if question.answered_by:
-        doctor, reply = escape(question.answered_by), escape(question.reply_excerpt)
+    if question.doctor:
+        doctor, reply = escape(question.doctor), escape(question.reply_excerpt)
         parts.append(f"<p><strong>{doctor} replied:</strong> {reply}</p>")
     return "".join(parts)

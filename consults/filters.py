@@ -1,15 +1,18 @@
-"""The query string of a list page: read, checked, and written back in its one canonical form."""
+"""What narrows a set of consults: the query string of a list page, and the options of an export."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import django_filters
 from django import forms
 
-from consults.models.question import AGE_BANDS, Question
+from consults.models import Department, Doctor, Question
+from consults.models.question import AGE_BANDS
+from faq.models import FaqTag
 
 MOST_TAGS = 5
 LONGEST_TEXT = 1000
 SORTS = {"newest": "Latest additions", "oldest": "First additions"}
+ORDER = ("tag", "department", "doctor", "age", "sex", "year")
 
 
 class SlugsField(forms.MultipleChoiceField):
@@ -23,80 +26,73 @@ class SlugsField(forms.MultipleChoiceField):
             raise forms.ValidationError(f"At most {MOST_TAGS} tags can be combined.")
 
 
-class SlugsFilter(django_filters.Filter):
-    field_class = SlugsField
+class ListForm(forms.Form):
+    q = forms.CharField(max_length=LONGEST_TEXT, required=False)
+    tag = SlugsField(required=False)
+    department = forms.CharField(max_length=150, required=False)
+    doctor = forms.CharField(max_length=200, required=False)
+    age = forms.ChoiceField(choices=[(band, band) for band in AGE_BANDS], required=False)
+    sex = forms.ChoiceField(choices=Question.Sex.choices[1:], required=False)
+    year = forms.CharField(max_length=4, required=False)
+    sort = forms.ChoiceField(choices=list(SORTS.items()), required=False)
 
 
-class QuestionFilter(django_filters.FilterSet):
-    """Narrows published consults. `facets` names the lists a consult must be on.
+class ListFilters:
+    """The filters of a list page: read from a query string, checked, and written back canonically.
 
-    A value nobody knows gives an empty list that says so, never everything.
+    `errors` is {field: sentences}; with errors nothing is chosen, and the page says why.
     """
 
-    q = django_filters.CharFilter(max_length=LONGEST_TEXT)
-    tag = SlugsFilter()
-    department = django_filters.CharFilter(max_length=150)
-    doctor = django_filters.CharFilter(max_length=200)
-    age = django_filters.ChoiceFilter(choices=[(band, band) for band in AGE_BANDS])
-    sex = django_filters.ChoiceFilter(choices=Question.Sex.choices[1:])
-    year = django_filters.CharFilter(max_length=4)
-    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
-
-    class Meta:
-        model = Question
-        fields = []
-
     def __init__(self, data):
-        super().__init__(data, queryset=Question.objects.none())
-        self.values = self.form.cleaned_data if self.form.is_valid() else {}
+        form = ListForm(data) if data else None
+        self.errors = form.errors if form else {}
+        self.values = form.cleaned_data if form and not self.errors else {}
+        self.text = " ".join(self.values.get("q", "").split())
+        self.order = self.values.get("sort") or "newest"
+        self.chosen = [("tag", slug) for slug in sorted(set(self.values.get("tag") or []))]
+        self.chosen += [(kind, value) for kind in ORDER[1:] if (value := self.values.get(kind))]
 
-    @property
-    def text(self):
-        """What the reader searches for."""
-        return " ".join(self.values.get("q", "").split())
-
-    @property
-    def order(self):
-        """How the list is sorted: a key of SORTS."""
-        return self.values.get("sort") or "newest"
-
-    @property
-    def chosen(self):
-        """Return [(kind, value)] of the lists chosen, each once, in canonical order."""
-        chosen = [("tag", slug) for slug in sorted(set(self.values.get("tag") or []))]
-        chosen += [
-            (kind, value)
-            for kind in ("department", "doctor", "age", "sex", "year")
-            if (value := self.values.get(kind))
-        ]
-        return chosen
-
-    @property
-    def qs(self):
-        """Published consults with every filter but the text; for commands, not for pages."""
-        questions = Question.objects.published()
-        for kind, value in self.chosen:
-            column = {"age": "text", "sex": "text", "year": "text"}.get(kind, f"{kind}__slug")
-            lists = {"listings__facet__kind": kind, f"listings__facet__{column}": value}
-            questions = questions.filter(**lists)
-        return questions if self.is_valid() else questions.none()
-
-    def query(self, page=1, without=None, plus=None, sort=None):
-        """Return the canonical query string, with one (kind, value) left out or added."""
-        chosen = [pair for pair in self.chosen if pair != without]
-        if plus:
-            chosen = sorted([*chosen, plus], key=_canonical)
+    def query(self, page=1, without=None, sort=None):
+        """Return the canonical query string, with one (kind, value) left out or another order."""
         pairs = [("q", self.text)] if self.text and without != ("q", self.text) else []
-        pairs += chosen
+        pairs += [pair for pair in self.chosen if pair != without]
         if (sort or self.order) != "newest":
             pairs.append(("sort", sort or self.order))
         if page > 1:
             pairs.append(("page", page))
         return urlencode(pairs)
 
+    def narrower(self, address):
+        """Return a function from (kind, value) to the address that is narrowed by it as well."""
+        before = [f"q={quote_plus(self.text)}"] if self.text else []
+        after = [f"sort={self.order}"] if self.order != "newest" else []
+        chosen = [(ORDER.index(kind), f"{kind}={quote_plus(value)}") for kind, value in self.chosen]
 
-ORDER = ("tag", "department", "doctor", "age", "sex", "year")
+        def link(kind, value):
+            own = (ORDER.index(kind), f"{kind}={quote_plus(value)}")
+            middle = [pair for _, pair in (sorted([*chosen, own]) if chosen else [own])]
+            return f"{address}?{'&'.join([*before, *middle, *after])}"
+
+        return link
 
 
-def _canonical(pair):
-    return ORDER.index(pair[0]), pair[1]
+class ExportFilter(django_filters.FilterSet):
+    """The options of ``export_content``; a slug nobody has is an error."""
+
+    department = django_filters.ModelChoiceFilter(
+        queryset=Department.objects.all(), to_field_name="slug"
+    )
+    tag = django_filters.ModelChoiceFilter(
+        field_name="tagged__tag", queryset=FaqTag.objects.all(), to_field_name="slug"
+    )
+    doctor = django_filters.ModelChoiceFilter(
+        field_name="replies__doctor",
+        queryset=Doctor.objects.all(),
+        to_field_name="slug",
+        distinct=True,
+    )
+    since = django_filters.DateFilter(field_name="updated_at", lookup_expr="date__gte")
+
+    class Meta:
+        model = Question
+        fields = []

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from consults.browsing import find_facets, ids_from
 from consults.models import Facet, Question
+from consults.models.question import question_path
 
 PER_FILE = 20_000  # the protocol's limit is 50,000 addresses a file
 Kind = Facet.Kind
@@ -23,13 +24,13 @@ def sections():
 def consults(number):
     """Yield (path, last change) of the consults in file `number`, oldest first, so files last."""
     offset = (number - 1) * PER_FILE
-    found = find_facets([], offset, newest_first=False)
+    found = find_facets([])
     if not found or number < 1 or offset >= max(found[0].published, 1):
         return
     ids = ids_from(found[0], offset, PER_FILE, timezone.now(), newest_first=False)
     rows = Question.objects.published().filter(pk__in=ids).order_by("published_at", "pk")
     for pk, slug, changed in rows.values_list("number", "slug", "updated_at"):
-        yield reverse("consults:question", args=[pk, slug]), changed
+        yield question_path(pk, slug), changed
 
 
 def topics(number):

@@ -22,6 +22,7 @@ __all__ = [
     "record",
     "refresh",
     "refresh_many",
+    "refresh_tagged",
     "retire",
     "withdraw",
     "withdraw_guide",
@@ -128,7 +129,8 @@ def refresh_many(entries, caches=None):
 def refresh(question):
     """Bring everything that follows from a consult in step with its rows and its status."""
     replies = list(question.replies.select_related("doctor").order_by("position", "pk"))
-    derived.derive(question, replies)
+    tags = [item.tag for item in question.tagged.select_related("tag")]
+    derived.derive(question, replies, [tag.name for tag in tags])
     question.save(update_fields=[*derived.DERIVED_FIELDS, "updated_at"])
     for reply in replies:
         reply.save(update_fields=["body_html", "opening_key"])
@@ -141,8 +143,14 @@ def refresh(question):
     listing.remove([question.pk])
     search.drop([question.pk])
     related.forget_suggestions([question.pk])
-    tags = [item.tag for item in question.tagged.select_related("tag")]
     refresh_many([(question, replies, tags)])
+
+
+@transaction.atomic
+def refresh_tagged(tag):
+    """Bring cards and search in step with the new name of a FAQ tag."""
+    for question in Question.objects.filter(tagged__tag=tag).iterator(chunk_size=200):
+        refresh(question)
 
 
 def record(question, by=None, note=""):

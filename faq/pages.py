@@ -10,9 +10,13 @@ def page(template, context, canonical, status=200):
 
     The template gets no request, so neither session, cookies nor user can reach the page.
     """
-    context = {**context, "canonical": absolute(canonical), "site_name": settings.SITE_NAME}
-    context["site_notice"] = settings.SITE_NOTICE
-    return HttpResponse(render_to_string(template, context), status=status)
+    context = {**context, "canonical": absolute(canonical), "site_notice": settings.SITE_NOTICE}
+    return HttpResponse(render(template, context), status=status)
+
+
+def render(template, context=None):
+    """Return a public template (a name) as text."""
+    return render_to_string(template, context, using="public")
 
 
 def absolute(path):

@@ -90,8 +90,9 @@ def _fill(question, job, vocabulary):
         for position, reply in enumerate(document.replies)
     ]
     tags = [vocabulary.tag(tag.name, tag.department) for tag in document.tags]
-    derived.derive(question, replies, job.html, job.content)
-    return replies, list(dict.fromkeys(tags))
+    tags = list(dict.fromkeys(tags))
+    derived.derive(question, replies, [tag.name for tag in tags], job.html, job.content)
+    return replies, tags
 
 
 def _write_parts(written, documents):

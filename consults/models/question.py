@@ -1,3 +1,6 @@
+from functools import cache
+from urllib.parse import quote
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,22 +11,6 @@ from faq.text import make_slug
 
 SAMPLE_SOURCE = "Sample library"
 AGE_BANDS = ["0-9"] + [f"{low}-{low + 9}" for low in range(10, 90, 10)] + ["90+"]
-# What a card prints; the long texts stay in the database.
-CARD_FIELDS = [
-    "number",
-    "title",
-    "slug",
-    "asked_on",
-    "language",
-    "source_name",
-    "excerpt",
-    "reply_excerpt",
-    "published_at",
-    "updated_at",
-    "department__name",
-    "answered_by__name",
-    "answered_by__honorific",
-]
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -31,9 +18,15 @@ class QuestionQuerySet(models.QuerySet):
         """The one definition of what the public may see: published, and due."""
         return self.filter(status=Question.Status.PUBLISHED, published_at__lte=timezone.now())
 
-    def for_cards(self):
-        """Load what a question card prints, so a list costs the same at any length."""
-        return self.select_related("department", "answered_by").only(*CARD_FIELDS)
+
+def question_path(number, slug):
+    """Return the address of a consult without loading it."""
+    return f"{_root()}{number}/{quote(slug)}/"
+
+
+@cache
+def _root():
+    return reverse("consults:questions")
 
 
 class Question(models.Model):
@@ -112,6 +105,7 @@ class Question(models.Model):
     more_info_html = models.TextField(blank=True, editable=False)
     excerpt = models.CharField(max_length=320, blank=True, editable=False)
     reply_excerpt = models.CharField(max_length=320, blank=True, editable=False)
+    card_tags = models.CharField(max_length=310, blank=True, editable=False)
     answered_by = models.ForeignKey(
         "consults.Doctor", models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -156,7 +150,7 @@ class Question(models.Model):
         return f"#{self.number} {self.title}"
 
     def get_absolute_url(self):
-        return reverse("consults:question", args=[self.number, self.slug])
+        return question_path(self.number, self.slug)
 
     def save(self, *args, **kwargs):
         self.slug = make_slug(self.title, "consult")

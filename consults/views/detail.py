@@ -2,11 +2,11 @@
 
 import re
 
-from django.db.models import F
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from consults.browsing import related_cards
 from consults.models import Question, RelatedQuestion, TaggedQuestion
 from consults.related import SHOWN
 from consults.structured_data import medical_web_page
@@ -61,15 +61,8 @@ def _gone_or_404(number):
 
 def _related(consult):
     """Return (similar consults, consults of the same case), published ones only, with reasons."""
-    others = (
-        Question.objects.published()
-        .filter(related_to__question=consult, related_to__origin__in=[*ORDER, Origin.THREAD])
-        .annotate(
-            origin=F("related_to__origin"), rank=F("related_to__rank"), reason=F("related_to__reason")
-        )
-        .for_cards()
-    )
-    others = sorted(others, key=lambda other: (ORDER.get(other.origin, 3), other.rank, other.pk))
+    others = related_cards(consult)
+    others.sort(key=lambda other: (ORDER.get(other.origin, 3), other.rank, other.pk))
     threads = [other for other in others if other.origin == Origin.THREAD]
     similar = [other for other in others if other not in threads]
     return similar[:SHOWN], sorted(threads, key=_when_asked)
@@ -84,7 +77,7 @@ def _link_mentions(html, numbers):
 
     def link(match):
         other = numbers.get(int(match[1]))
-        return f'<a href="{other.get_absolute_url()}">{match[2]}</a>' if other else match[2]
+        return f'<a href="{other.path}">{match[2]}</a>' if other else match[2]
 
     return MENTION.sub(link, html) if "data-consult" in html else html
 

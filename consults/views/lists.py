@@ -6,8 +6,8 @@ from django.db.models import Value
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from consults.browsing import NoSuchPage, Page, options, read_page
-from consults.filters import SORTS, QuestionFilter
+from consults.browsing import Found, NoSuchPage, Page, options, read_page
+from consults.filters import SORTS, ListFilters
 from consults.models import Facet
 from faq.models import Alias, FaqTag, FormerSlug, Guide
 from faq.pages import page
@@ -45,24 +45,28 @@ def doctor(request, slug):
     return _list(request, address, "consults/doctor.html", ("doctor", slug))
 
 
-def _owner(found, own):
-    """Return the tag, department or doctor whose page this is, or None without public consults."""
+def _about(found, own):
+    """Return the Found whose page this is, or None when the public sees nothing of it."""
     for facet in found.facets:
         if (facet.kind, facet.value) == own and facet.published > 0:
-            return facet.owner
+            return facet
     return _tag_with_a_guide(own[1]) if own[0] == "tag" else None
 
 
 def _tag_with_a_guide(slug):
     tags = FaqTag.objects.filter(slug=slug, guides__in=Guide.objects.published())
-    return tags.select_related("department").first()
+    tag = tags.select_related("department").first()
+    if tag is None:
+        return None
+    place = tag.department
+    return Found(0, "tag", 0, 0, slug, tag.name, tag.description, place.name, place.slug)
 
 
-def _about(tag):
+def _names_and_guides(slug):
     """Return (aliases, [(title, slug) of published guides]) of a tag, in one query."""
-    guides = Guide.objects.published().filter(tags=tag).order_by().values_list("title", "slug")
-    names = Alias.objects.filter(tag=tag).order_by().values_list("name", Value(""))
-    rows = sorted(names.union(guides, all=True))
+    guides = Guide.objects.published().filter(tags__slug=slug).order_by()
+    names = Alias.objects.filter(tag__slug=slug).order_by().values_list("name", Value(""))
+    rows = sorted(names.union(guides.values_list("title", "slug"), all=True))
     return [name for name, slug in rows if not slug], [row for row in rows if row[1]]
 
 
@@ -81,9 +85,9 @@ def _moved(own):
 def _list(request, address, template, own=None):
     """Read the address, send it to its canonical form, and show that page of the list."""
     number = _page_number(request)
-    filters = QuestionFilter(request.GET)
+    filters = ListFilters(request.GET)
     query = filters.query(number)
-    if filters.is_valid() and not _same_query(request.META.get("QUERY_STRING", ""), query):
+    if not filters.errors and not _same_query(request.META.get("QUERY_STRING", ""), query):
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     chosen = filters.chosen + ([own] if own else [])
     try:
@@ -92,16 +96,16 @@ def _list(request, address, template, own=None):
         raise Http404 from None
     context = {}
     if own:
-        owner = _owner(found, own)
-        if owner is None:
+        context["about"] = _about(found, own)
+        if context["about"] is None:
             return _moved(own)
-        context[own[0]] = owner
-        if own[0] == "tag":
-            context["aliases"], context["guides"] = _about(owner)
+        if own[0] == "tag" and not query:
+            context["aliases"], context["guides"] = _names_and_guides(own[1])
     context = {
         **context,
         **_shown(found, filters, address, own),
         "page": found,
+        "search_text": filters.text,
         "filters": filters,
         "address": address,
     }
@@ -116,7 +120,7 @@ def _same_query(first, second):
 
 def _read(filters, number, chosen):
     """Return the page of the list; filters that make no sense give an empty one."""
-    if not filters.is_valid():
+    if filters.errors:
         return Page(1, [], 0, False, [], [], False)
     return read_page(number, chosen, filters.text, filters.order == "newest")
 
@@ -142,10 +146,10 @@ def _shown(found, filters, address, own):
     if filters.text:
         text = ("q", filters.text)
         chips.insert(0, (KIND_NAMES["q"], filters.text, _link(address, filters, without=text)))
-    groups = {}
+    groups, narrowed = {}, filters.narrower(address)
     for option in options(found):
         if (option.kind, option.value) != own:
-            link = _link(address, filters, plus=(option.kind, option.value))
+            link = narrowed(option.kind, option.value)
             groups.setdefault(KIND_NAMES[option.kind], []).append((option, link))
     # A single option that every consult shares narrows nothing.
     groups = [

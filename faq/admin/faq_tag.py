@@ -11,8 +11,10 @@ class AliasInline(admin.TabularInline):
     verbose_name_plural = "also called"
 
 
-@admin.register(FaqTag)
 class FaqTagAdmin(DeskAdmin):
+    """Registered by the content's desk, which has to follow when a name changes."""
+
+    model = FaqTag
     list_display = ["name", "department", "listed", "description_begins"]
     list_filter = ["department"]
     list_select_related = ["department", "facet"]

@@ -242,7 +242,7 @@ def test_every_page_of_a_long_list_shows_the_right_rows(
     seen = []
     for number in range(1, 8):
         query = f"{sort}page={number}" if number > 1 else sort.rstrip("&")
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             seen += shown(client.get(f"{LIST}?{query}" if query else LIST))
 
     assert ListingMark.objects.count() > 3

@@ -1,10 +1,10 @@
 """``manage.py export_content``"""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.dateparse import parse_date
 
 from consults.exchange.document import dump
 from consults.exchange.exporting import documents
+from consults.filters import ExportFilter
 from consults.models import Question
 from faq.models import Guide
 
@@ -28,17 +28,8 @@ class Command(BaseCommand):
         questions, guides = Question.objects.all(), Guide.objects.all()
         if published:
             questions, guides = questions.published(), guides.published()
-        if department:
-            questions = questions.filter(department__slug=department)
-            guides = guides.filter(department__slug=department)
-        if tag:
-            questions = questions.filter(tagged__tag__slug=tag)
-            guides = guides.filter(tags__slug=tag)
-        if doctor:
-            questions = questions.filter(replies__doctor__slug=doctor).distinct()
-            guides = guides.none()
-        if since:
-            questions = questions.filter(updated_at__date__gte=self.day(since))
+        chosen = {"department": department, "tag": tag, "doctor": doctor, "since": since}
+        questions, guides = self.narrowed(questions, guides, chosen)
         found = documents(questions, guides, published)
         try:
             count = self.write(found, output)
@@ -54,8 +45,14 @@ class Command(BaseCommand):
         return sum(self.stdout.write(dump(document)) is None for document in found)
 
     @staticmethod
-    def day(text):
-        day = parse_date(text)
-        if day is None:
-            raise CommandError(f"--since: “{text}” is no date; write it like 2024-01-31.")
-        return day
+    def narrowed(questions, guides, chosen):
+        """Return the querysets narrowed by the options; a wrong one is named."""
+        filters = ExportFilter({k: v for k, v in chosen.items() if v}, queryset=questions)
+        if not filters.is_valid():
+            name, sentences = next(iter(filters.errors.items()))
+            raise CommandError(f"--{name}: “{chosen[name]}”: {sentences[0]}")
+        if chosen["department"]:
+            guides = guides.filter(department__slug=chosen["department"])
+        if chosen["tag"]:
+            guides = guides.filter(tags__slug=chosen["tag"])
+        return filters.qs, guides.none() if chosen["doctor"] or chosen["since"] else guides
