@@ -6,6 +6,7 @@ stored HTML of `faq.rendering` is.
 """
 
 import json
+from functools import lru_cache
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -29,8 +30,9 @@ def environment(**options):
     return env
 
 
+@lru_cache(maxsize=4096)
 def url(name, *args):
-    """Return the address of a route."""
+    """Return the address of a route; pages print the same ones again and again."""
     return reverse(name, args=args)
 
 

@@ -136,17 +136,23 @@ FIND = (
     " LEFT JOIN consults_department d ON d.id = f.department_id"
     " LEFT JOIN consults_doctor o ON o.id = f.doctor_id"
     " LEFT JOIN consults_department p ON p.id = COALESCE(t.department_id, o.department_id)"
-    " WHERE f.kind = 'all'"
 )
-SLUGS = {"tag": "t.slug", "department": "d.slug", "doctor": "o.slug"}
+TABLES = {"tag": "faq_faqtag", "department": "consults_department", "doctor": "consults_doctor"}
 
 
 def find_facets(chosen):
     """Return Found for each known facet of [(kind, value)], that of the whole list first."""
-    statement, values = FIND, [_now()]
+    now = _now()
+    parts, values = [f"{FIND} WHERE f.kind = %s AND f.text = ''"], [now, Kind.ALL]
     for kind, value in chosen:
-        statement += f" OR (f.kind = %s AND {SLUGS.get(kind, 'f.text')} = %s)"
-        values += [kind, value]
+        if kind in TABLES:
+            owner = f"f.{kind}_id = (SELECT id FROM {TABLES[kind]} WHERE slug = %s)"
+            parts.append(f"{FIND} WHERE {owner}")
+            values += [now, value]
+        else:
+            parts.append(f"{FIND} WHERE f.kind = %s AND f.text = %s")
+            values += [now, kind, value]
+    statement = " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         found = [Found(*row) for row in cursor.fetchall()]
@@ -270,11 +276,11 @@ def cards(ids, newest_first=True):
     return found
 
 
-def related_cards(question):
+def related_cards(question_id):
     """Return a Card, with origin and reason, for each public consult an editor did not mute."""
     rows = (
         Question.objects.published()
-        .filter(related_to__question=question, related_to__origin__in=SHOWN_ORIGINS)
+        .filter(related_to__question=question_id, related_to__origin__in=SHOWN_ORIGINS)
         .values_list(
             *CARD_FIELDS,
             "related_to__origin",

@@ -15,7 +15,7 @@ def medical_web_page(question, replies, tags, url):
         "name": question.title,
         "inLanguage": question.language,
         "datePublished": question.published_at.date().isoformat(),
-        "about": [{"@type": "MedicalEntity", "name": tag.name} for tag in tags],
+        "about": [{"@type": "MedicalEntity", "name": tag.tag__name} for tag in tags],
         "mainEntity": _question(question, replies, url),
     }
     if question.reviewed_on:
@@ -45,7 +45,7 @@ def _question(question, replies, url):
 
 
 def _answer(reply, url, place):
-    author = {"@type": "Person", "name": str(reply.doctor), "jobTitle": reply.department.name}
+    author = {"@type": "Person", "name": reply.doctor, "jobTitle": reply.department__name}
     if reply.hospital:
         author["affiliation"] = {"@type": "Organization", "name": reply.hospital}
     answer = {

@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from consults import reading
 from consults.browsing import related_cards
-from consults.models import Question, RelatedQuestion, TaggedQuestion
+from consults.models import Question, RelatedQuestion
 from consults.related import SHOWN
 from consults.structured_data import medical_web_page
 from faq.pages import absolute, page
@@ -20,36 +21,27 @@ ORDER = {Origin.PINNED: 0, Origin.IMPORTED: 1, Origin.SUGGESTED: 2}
 
 def question(request, number, slug=""):
     """One consult with everything readers may see of it; a wrong slug leads to the right one."""
-    consult = (
-        Question.objects.published()
-        .select_related("department", "answered_by")
-        .defer("source_text", "body", "more_info")
-        .filter(number=number)
-        .first()
-    )
+    consult = reading.consult(number)
     if consult is None:
         return _gone_or_404(number)
     if slug != consult.slug:
-        return HttpResponsePermanentRedirect(consult.get_absolute_url())
-    replies = list(consult.replies.select_related("doctor", "department").defer("body"))
-    tags = TaggedQuestion.objects.filter(content_object=consult).select_related("tag__department")
-    tags = [item.tag for item in tags]
-    similar, threads = _related(consult)
+        return HttpResponsePermanentRedirect(consult.path)
+    replies, tags = reading.answers(consult.pk), reading.tags(consult.pk)
+    similar, threads = _related(consult.pk)
     numbers = {other.number: other for other in threads}
     consult.body_html = _link_mentions(consult.body_html, numbers)
     for reply in replies:
         reply.body_html = _link_mentions(reply.body_html, numbers)
-    address = consult.get_absolute_url()
     context = {
         "question": consult,
         "replies": replies,
         "tags": tags,
         "similar": similar,
         "threads": threads,
-        "share": share_links(absolute(address), consult.title),
-        "data": medical_web_page(consult, replies, tags, absolute(address)),
+        "share": share_links(absolute(consult.path), consult.title),
+        "data": medical_web_page(consult, replies, tags, absolute(consult.path)),
     }
-    return page("consults/question.html", context, address)
+    return page("consults/question.html", context, consult.path)
 
 
 def _gone_or_404(number):
@@ -59,9 +51,9 @@ def _gone_or_404(number):
     raise Http404
 
 
-def _related(consult):
+def _related(question_id):
     """Return (similar consults, consults of the same case), published ones only, with reasons."""
-    others = related_cards(consult)
+    others = related_cards(question_id)
     others.sort(key=lambda other: (ORDER.get(other.origin, 3), other.rank, other.pk))
     threads = [other for other in others if other.origin == Origin.THREAD]
     similar = [other for other in others if other not in threads]

@@ -1,0 +1,87 @@
+"""What the page of one consult reads: plain rows with just what it prints.
+
+A model instance costs several times the query behind it; the page needs none.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from consults.models import Question, Reply, TaggedQuestion
+from consults.models.question import SAMPLE_SOURCE, question_path
+
+
+@dataclass(slots=True)
+class Consult:
+    pk: int
+    number: int
+    title: str
+    slug: str
+    language: str
+    subject: str
+    body_html: str
+    asker_name: str
+    asker_age_band: str
+    asker_sex: str
+    asker_sex_confirmed: bool
+    asked_on: date | None
+    more_info_html: str
+    more_info_origin: str
+    more_info_reviewed_by: str
+    more_info_reviewed_on: date | None
+    excerpt: str
+    reply_excerpt: str
+    published_at: datetime
+    reviewed_by: str
+    reviewed_on: date | None
+    source_name: str
+    department__name: str
+    department__slug: str
+
+    @property
+    def path(self):
+        return question_path(self.number, self.slug)
+
+    @property
+    def is_sample(self):
+        return self.source_name == SAMPLE_SOURCE
+
+
+@dataclass(slots=True)
+class Answer:
+    body_html: str
+    hospital: str
+    replied_on: date | None
+    department__name: str
+    doctor__honorific: str
+    doctor__name: str
+    doctor__slug: str
+
+    @property
+    def doctor(self):
+        return f"{self.doctor__honorific} {self.doctor__name}".strip()
+
+
+@dataclass(slots=True)
+class Tag:
+    tag__name: str
+    tag__slug: str
+    tag__department__name: str
+
+
+def consult(number):
+    """Return the published Consult of a number, or None."""
+    rows = Question.objects.published().filter(number=number).order_by()
+    row = rows.values_list(*Consult.__slots__).first()
+    return Consult(*row) if row else None
+
+
+def answers(question_id):
+    """Return the Answers to a consult, in order."""
+    rows = Reply.objects.filter(question=question_id).values_list(*Answer.__slots__)
+    return [Answer(*row) for row in rows]
+
+
+def tags(question_id):
+    """Return the Tags of a consult, in the editors' order."""
+    rows = TaggedQuestion.objects.filter(content_object=question_id)
+    return [Tag(*row) for row in rows.values_list(*Tag.__slots__)]
