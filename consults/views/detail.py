@@ -56,7 +56,8 @@ def _related(question_id):
     others = related_cards(question_id)
     others.sort(key=lambda other: (ORDER.get(other.origin, 3), other.rank, other.pk))
     threads = [other for other in others if other.origin == Origin.THREAD]
-    similar = [other for other in others if other not in threads]
+    in_case = {other.pk for other in threads}
+    similar = [other for other in others if other.pk not in in_case]
     return similar[:SHOWN], sorted(threads, key=_when_asked)
 
 
