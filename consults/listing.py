@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import accumulate, permutations
 
 from django.db import connection
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 
 from consults.models import Facet, FacetPair, Listing, ListingMark
 
@@ -69,7 +69,6 @@ def add(entries, facet_ids):
     ids = facet_ids.of({spec for _, _, specs in entries for spec in specs})
     places = [(pk, at, [ids[spec] for spec in specs]) for pk, at, specs in entries]
     _count(places, +1)
-    _mark_added(places)
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -77,6 +76,7 @@ def add(entries, facet_ids):
             " VALUES (%s, %s, %s)",
             [(facet, adapt(at), pk) for pk, at, facets in places for facet, _ in facets],
         )
+    _mark_added(places)
 
 
 def remove(question_ids):
@@ -90,9 +90,9 @@ def remove(question_ids):
     places = [(pk, at, facets) for (pk, at), facets in places.items()]
     _count(places, -1)
     for pk, at, facets in places:
-        ListingMark.objects.filter(_newer_than(pk, at), facet_id__in=[f for f, _ in facets]).update(
-            position=F("position") - 1
-        )
+        ListingMark.objects.filter(
+            _not_older_than(pk, at), facet_id__in=[f for f, _ in facets]
+        ).update(position=F("position") - 1)
     rows.delete()
 
 
@@ -129,71 +129,72 @@ def _count(places, sign):
 
 
 def _mark_added(places):
-    """Shift the bookmarks above the new rows, and set new ones where a list has grown long.
-
-    Runs after the sizes have grown and before the rows are written.
-    """
+    """Shift the bookmarks above rows just written, and add some where the gaps have grown wide."""
     added = {}
     for pk, at, facets in places:
         for facet, _ in facets:
             added.setdefault(facet, []).append((at, pk))
-    sizes = dict(
-        Facet.objects.filter(pk__in=added, listed__gte=MARK_EVERY).values_list("pk", "listed")
-    )
-    if not sizes:
-        return
-    for facet, position in _last_positions(sizes).items():
-        if sizes[facet] - position >= 2 * MARK_EVERY:
-            _set_marks(facet)
-    _shift({facet: added[facet] for facet in sizes})
-
-
-def _last_positions(facets):
-    """Return {facet id: the position of its newest bookmark, or 0}."""
-    rows = ListingMark.objects.filter(facet_id__in=facets).values_list("facet_id")
-    return {facet: 0 for facet in facets} | dict(rows.annotate(Max("position")).order_by())
-
-
-def _shift(added):
-    """Move the bookmarks that stand above new rows: {facet id: [(published_at, question id)]}."""
-    marks = {}
-    rows = ListingMark.objects.filter(facet_id__in=added).order_by("facet_id", "position")
-    for facet, *mark in rows.values_list("facet_id", "published_at", "question_id", "pk"):
-        marks.setdefault(facet, []).append(mark)
-    moved = []
-    for facet, found in marks.items():
-        keys = [(at, pk) for at, pk, _ in found]
-        below = Counter(bisect_left(keys, row) for row in added[facet])
-        steps = accumulate(below[place] for place in range(len(found)))
-        moved += [(step, mark) for step, (_, _, mark) in zip(steps, found, strict=True) if step]
+    long = Facet.objects.filter(pk__in=added, listed__gte=2 * MARK_EVERY)
+    sizes = dict(long.values_list("pk", "listed"))
+    marks = _load_marks(sizes)
+    moved, new = [], []
+    for facet, size in sizes.items():
+        moved += _shift(marks[facet], added[facet])
+        new += _fill_gaps(facet, marks[facet], size)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {ListingMark._meta.db_table} SET position = position + %s WHERE id = %s", moved
+            f"UPDATE {ListingMark._meta.db_table} SET position = %s WHERE id = %s", moved
         )
+    ListingMark.objects.bulk_create(new)
 
 
-def _set_marks(facet):
-    """Add bookmarks after the newest one, one in MARK_EVERY rows already written."""
-    mark = ListingMark.objects.filter(facet_id=facet).order_by("-position").first()
-    rows = Listing.objects.filter(facet_id=facet).order_by("published_at", "question_id")
-    position = mark.position if mark else 0
-    if mark:
-        rows = rows.filter(
-            Q(published_at__gt=mark.published_at)
-            | Q(published_at=mark.published_at, question_id__gt=mark.question_id)
-        )
-    marks = []
-    for index, (at, pk) in enumerate(
-        rows.values_list("published_at", "question_id").iterator(chunk_size=5000), 1
+def _load_marks(facets):
+    """Return {facet id: [[position, published_at, question id, id]]}, oldest first."""
+    marks = {facet: [] for facet in facets}
+    rows = ListingMark.objects.filter(facet_id__in=facets).order_by("facet_id", "position")
+    for facet, *mark in rows.values_list(
+        "facet_id", "position", "published_at", "question_id", "pk"
     ):
-        if index % MARK_EVERY == 0:
-            marks.append(
-                ListingMark(
-                    facet_id=facet, position=position + index, published_at=at, question_id=pk
-                )
-            )
-    ListingMark.objects.bulk_create(marks)
+        marks[facet].append(mark)
+    return marks
 
 
-def _newer_than(pk, at):
-    return Q(published_at__gt=at) | Q(published_at=at, question_id__gt=pk)
+def _shift(marks, added):
+    """Count new rows into the positions of the bookmarks above them; return [(position, id)]."""
+    keys = [(at, pk) for _, at, pk, _ in marks]
+    below = Counter(bisect_left(keys, row) for row in added)
+    moved = []
+    for mark, step in zip(marks, accumulate(below[n] for n in range(len(marks))), strict=True):
+        if step:
+            mark[0] += step
+            moved.append((mark[0], mark[3]))
+    return moved
+
+
+def _fill_gaps(facet, marks, size):
+    """Return new bookmarks, one in MARK_EVERY rows, wherever there is none for twice as many."""
+    new, start, after = [], 0, None
+    for end, mark in [*((mark[0], mark) for mark in marks), (size, None)]:
+        if end - start >= 2 * MARK_EVERY:
+            new += _marks_after(facet, start, after, end - start - MARK_EVERY)
+        start, after = end, mark
+    return new
+
+
+def _marks_after(facet, position, mark, count):
+    """Return bookmarks among the `count` rows that follow one (or the oldest end)."""
+    rows = Listing.objects.filter(facet_id=facet).order_by("published_at", "question_id")
+    if mark:
+        _, at, pk, _ = mark
+        rows = rows.filter(published_at__gte=at).exclude(published_at=at, question_id__lte=pk)
+    rows = rows.values_list("published_at", "question_id")[:count].iterator(chunk_size=5000)
+    return [
+        ListingMark(facet_id=facet, position=position + n, published_at=at, question_id=pk)
+        for n, (at, pk) in enumerate(rows, 1)
+        if n % MARK_EVERY == 0
+    ]
+
+
+def _not_older_than(pk, at):
+    """A bookmark counts the rows up to and including its own place, whether or not one is there."""
+    return Q(published_at__gt=at) | Q(published_at=at, question_id__gte=pk)
