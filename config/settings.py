@@ -141,7 +141,7 @@ def database(url_variable, default):
             # FULL: an acknowledged save survives a power cut. secure_delete: erased words are
             # overwritten in the file; some builds of SQLite switch it off.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;"
+            " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-4000;"
             " PRAGMA journal_size_limit=67108864;",
         }
     elif settings["ENGINE"].endswith("postgresql"):

@@ -23,6 +23,7 @@ LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@")
 MENTION = re.compile(
     r"(?<![\w&#/])(?P<sign>#|\bID(?:\s*(?:number|no\.?))?[\s:#]*)(?P<number>[1-9]\d{3,9})\b", re.I
 )
+ENDLESS_WORD = re.compile(r"\S{2000}")
 BLANK = re.compile(r"\s+")
 MAY_MENTION = re.compile(r"#\d|\b[Ii][Dd]\b")
 BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|blockquote|pre)>|<[bh]r>")
@@ -46,7 +47,9 @@ def render(source):
     """
     if not source:
         return ""
-    parser = _linking if LOOKS_LIKE_A_LINK.search(source) else _plain
+    # Finding links takes time squared in the length of a word; no address is that long.
+    findable = LOOKS_LIKE_A_LINK.search(source) and not ENDLESS_WORD.search(source)
+    parser = _linking if findable else _plain
     markup = parser.render(source)
     if "<h1>" in markup:
         markup = markup.replace("<h1>", "<h2>").replace("</h1>", "</h2>")

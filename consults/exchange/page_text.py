@@ -39,6 +39,7 @@ MARKUP = re.compile(
     r"([\\*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\](?=[(\[:])|^(?:#{1,6}(?=\s)|[>+](?=\s|\w)))"
 )
 LONGEST_HEADING = 120
+LONGEST_MARKER = 400
 
 
 class PageError(DocumentError):
@@ -64,7 +65,7 @@ def read_page(text, remarks=None):
     lines = [Line(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     if not any(line.text for line in lines):
         raise PageError(1, "", "the file is empty.")
-    is_consult = any(SHARE.match(line.text) or ASKER.match(line.text) for line in lines)
+    is_consult = _find(lines, SHARE) is not None or _find(lines, ASKER) is not None
     data = _read_consult(lines) if is_consult else _read_guide(lines)
     data["source"] = {"text": text}
     return from_data(data, remarks)
@@ -157,7 +158,7 @@ def _refuse_cut_end(lines, headings):
 
 def _is_reply_heading(lines, index):
     """True for “Dr. NAME reply DEPARTMENT” on a line of its own, not a sentence that says so."""
-    match = REPLY.match(lines[index].text)
+    match = len(lines[index].text) <= LONGEST_MARKER and REPLY.match(lines[index].text)
     return bool(
         match
         and not SENTENCE_END.search(lines[index].text)
@@ -256,7 +257,7 @@ def affiliation(doctor, lines):
     Looks at the last lines only, where the doctor's name (or surname with title) stands: the part
     between commas or line ends that names an institution. The doctor's text itself stays whole.
     """
-    tail = [line.text for line in lines if line.text][-SIGN_OFF_LINES:]
+    tail = [line.text[-LONGEST_MARKER:] for line in lines if line.text][-SIGN_OFF_LINES:]
     family = doctor.split()[0] if doctor.split() else doctor
     signed = None
     for index, text in enumerate(tail):
@@ -472,7 +473,11 @@ def _escape(text):
 
 
 def _find(lines, pattern, start=0):
-    return next((i for i in range(start, len(lines)) if pattern.match(lines[i].text)), None)
+    """Return the index of the first line like `pattern`; marker lines are short."""
+    for index in range(start, len(lines)):
+        if len(lines[index].text) <= LONGEST_MARKER and pattern.match(lines[index].text):
+            return index
+    return None
 
 
 def _first_text(lines):

@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,27 @@ def test_hostile_text_is_inert(source):
             r"|data-consult=\"\d+\"))*>",
             tag,
         ), tag
+
+
+@pytest.mark.parametrize("piece", ["http://a.", "://", "www.", "[", "`a", "*a ", "a@", "![", "<"])
+def test_endless_text_is_rendered_in_bounded_work(piece):
+    """Doubling the text may not take the work of squaring it; counted in calls, not seconds."""
+
+    def calls(text):
+        count = 0
+
+        def counting(frame, event, argument):
+            nonlocal count
+            count += event == "call"
+
+        sys.setprofile(counting)
+        try:
+            render(text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(piece * 2000) <= 3 * calls(piece * 1000) + 1000
 
 
 @given(st.text(max_size=200))
