@@ -79,7 +79,8 @@ def _read_consult(lines):
     title, suffix = _headline(sections["head"])
     subject, body = _subject_and_body(sections["question"])
     asker, asked_on = _asker(sections["asker"])
-    replies = [_reply(part) for part in sections["replies"]]
+    is_whole = bool(sections[RELATED])
+    replies = [_reply(part, is_whole) for part in sections["replies"]]
     tags = _tags(sections[RELATED])
     return {
         "title": title,
@@ -211,28 +212,32 @@ def _age_band(line, match):
     return "90+" if low >= 90 else f"{low // 10 * 10}-{low // 10 * 10 + 9}"
 
 
-def _reply(lines):
-    """Return one reply from its heading to its date."""
+def _reply(lines, is_whole):
+    """Return one reply from its heading to its date; a whole page may lack the date."""
     heading = REPLY.match(lines[0].text)
     dated = _find(lines, REPLY_DATE)
-    if dated is None:
+    if dated is None and not is_whole:
         raise PageError(
             lines[-1].number, "replies.replied_on", "no “Reply Date:”; the page seems cut off."
         )
-    if stray := [line for line in lines[dated + 1 :] if line.text]:
+    end = len(lines) if dated is None else dated
+    if stray := [line for line in lines[end + 1 :] if line.text]:
         raise PageError(stray[0].number, "replies", "text after “Reply Date:” belongs to nothing.")
-    text = lines[1:dated]
+    text = lines[1:end]
     if not any(line.text for line in text):
         raise PageError(lines[0].number, "replies.body", "the reply has no text.")
     name = heading["name"].strip()
-    found = REPLY_DATE.match(lines[dated].text)
+    replied_on = None
+    if dated is not None:
+        written = REPLY_DATE.match(lines[dated].text)["date"]
+        replied_on = _date(lines[dated], written, "replies.replied_on")
     return {
         "doctor": name,
         "honorific": heading["title"] or "",
         "department": heading["department"].strip(),
         "hospital": affiliation(name, text),
         "body": paragraphs(text),
-        "replied_on": _date(lines[dated], found["date"], "replies.replied_on"),
+        "replied_on": replied_on,
     }
 
 
@@ -309,17 +314,15 @@ def _cards(lines):
 def _card(lines, end, title):
     replies = [i for i in range(len(lines)) if REPLY.match(lines[i].text) and i]
     at = next((i for i in replies if _is_reply_heading(lines, i)), None)
-    if not lines or at is None:
-        raise PageError(end.number, SIMILAR, "a card without a reply line or without a title.")
+    if not lines:
+        raise PageError(end.number, SIMILAR, "“[Read More]” without a card above it.")
     if not title:
         raise PageError(end.number, SIMILAR, "“[Read More]” without a title; it seems cut off.")
-    heading = REPLY.match(lines[at].text)
-    return {
-        "title": lines[0].text,
-        "question": _plain(lines[1:at]),
-        "doctor": heading["name"].strip(),
-        "reply": _plain(lines[at + 1 :]),
-    }
+    card = {"title": lines[0].text, "question": _plain(lines[1:at])}
+    if at is not None:
+        card["doctor"] = REPLY.match(lines[at].text)["name"].strip()
+        card["reply"] = _plain(lines[at + 1 :])
+    return card
 
 
 def _tags(lines):

@@ -126,6 +126,17 @@ def test_page_without_subject_has_only_a_question():
     assert (consult.subject, consult.body[:9]) == ("", "Hello Dr.")
 
 
+def test_card_without_a_reply_and_reply_without_a_date_are_taken_on_a_whole_page():
+    start = CONSULT.index("Dr. Moss Ada reply Neurology\nHello: that")
+    page = CONSULT[:start] + CONSULT[CONSULT.index("[Read More]") :]
+    page = page.replace("Reply Date: 2022/04/10\n", "")
+
+    consult = read_page(page)
+
+    assert (consult.similar[0].doctor, consult.similar[0].reply) == ("", "")
+    assert consult.replies[0].replied_on is None
+
+
 def test_characters_of_markdown_stay_characters():
     page = CONSULT.replace("too much caffeine does this", "5*3*2 <b>and</b> _so_ on")
 
