@@ -1,13 +1,12 @@
 """What belongs to a consult, edited in its form."""
 
-from django import forms
 from django.contrib import admin
 
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
-from faq.admin.base import MarkdownWidget
+from faq.admin.base import LoadedChoices, LoadedForm, MarkdownWidget
 
 
-class ReplyForm(forms.ModelForm):
+class ReplyForm(LoadedForm):
     """A reply readers can see stays as the doctor wrote it; withdraw the consult to correct it."""
 
     class Meta:
@@ -25,7 +24,7 @@ class ReplyForm(forms.ModelForm):
             )
 
 
-class ReplyInline(admin.StackedInline):
+class ReplyInline(LoadedChoices, admin.StackedInline):
     model = Reply
     form = ReplyForm
     extra = 0
@@ -33,12 +32,15 @@ class ReplyInline(admin.StackedInline):
     fields = ["doctor", "department", "hospital", "replied_on", "body", "position"]
     ordering = ["position", "pk"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("doctor", "department", "question")
+
     def has_delete_permission(self, request, obj=None):
         published = obj is not None and obj.status == Question.Status.PUBLISHED
         return not published and super().has_delete_permission(request, obj)
 
 
-class TagInline(admin.TabularInline):
+class TagInline(LoadedChoices, admin.TabularInline):
     """Picks existing tags; a new one is made on its own page, where near-doubles show."""
 
     model = TaggedQuestion
@@ -52,7 +54,7 @@ class TagInline(admin.TabularInline):
         return super().get_queryset(request).select_related("tag__department")
 
 
-class RelatedInline(admin.TabularInline):
+class RelatedInline(LoadedChoices, admin.TabularInline):
     model = RelatedQuestion
     fk_name = "question"
     extra = 0

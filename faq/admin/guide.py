@@ -2,16 +2,19 @@ from django.contrib import admin, messages
 from django.db import models
 
 from faq import workflow
-from faq.admin.base import DeskAdmin, MarkdownWidget
+from faq.admin.base import DeskAdmin, LoadedChoices, MarkdownWidget
 from faq.models import Guide, GuideTag
 
 
-class GuideTagInline(admin.TabularInline):
+class GuideTagInline(LoadedChoices, admin.TabularInline):
     model = GuideTag
     extra = 1
     autocomplete_fields = ["tag"]
     fields = ["tag", "position"]
     verbose_name_plural = "FAQ tags"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("tag")
 
 
 @admin.register(Guide)

@@ -86,6 +86,19 @@ def test_lists_cost_the_same_at_any_length(
         assert editor_client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_form_costs_the_same_with_more_of_everything(
+    editor_client, rows, django_assert_max_num_queries
+):
+    tags = [make_tag() for _ in range(rows)]
+    for _ in range(rows):
+        make_published_question(tags=tags)
+    question = make_published_question(tags=tags, replies=rows)
+
+    with django_assert_max_num_queries(15):
+        editor_client.get(reverse("admin:consults_question_change", args=[question.pk]))
+
+
 @pytest.mark.parametrize(
     "search,found",
     [
