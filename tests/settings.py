@@ -1,7 +1,7 @@
 """The project's settings with what tests need: plain static files and a quick password hash."""
 
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES
+from config.settings import DATA_DIR, DATABASES, STORAGES
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -13,3 +13,9 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# A live server and its test are two connections. In memory SQLite would lock whole tables between
+# them at once; a file waits its turn, as in production.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
