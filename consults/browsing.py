@@ -1,91 +1,28 @@
-"""One page of a list of consults: which rows, how many, and what it can be narrowed to.
+"""One page of a list of consults: which rows, and how many.
 
 The work is the same for ten consults and a million: a list narrowed once is read from its facet's
 own index with its stored count, a list narrowed further or searched is read up to MOST_COUNTED.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from consults import search
-from consults.models import (
-    Facet,
-    Listing,
-    ListingMark,
-    Question,
-    RelatedQuestion,
-)
-from consults.models.question import SAMPLE_SOURCE, question_path
+from consults.cards import cards
+from consults.models import Facet, Listing, ListingMark
 
 PER_PAGE = 20
 NEAR = 50  # pages reached by walking from the newest end
 DEEPEST_SEARCH = 100  # pages of a list that has no stored count
 MOST_COUNTED = search.MOST_COUNTED
-SHOWN_OPTIONS = {"department": 15, "tag": 15, "doctor": 8, "age": 10, "sex": 3, "year": 12}
 Kind = Facet.Kind
 
 
 class NoSuchPage(Exception):
     """The list ends before this page."""
-
-
-@dataclass
-class Option:
-    """A way to narrow a list. `count` is None where counting would cost more than it tells."""
-
-    kind: str
-    value: str
-    label: str
-    count: int | None
-
-
-@dataclass(slots=True)
-class Card:
-    """A published consult as lists show it."""
-
-    number: int
-    slug: str
-    title: str
-    language: str
-    source_name: str
-    asked_on: date | None
-    excerpt: str
-    reply_excerpt: str
-    published_at: datetime
-    updated_at: datetime
-    pk: int
-    department_name: str
-    honorific: str | None
-    doctor_name: str | None
-    tags: str
-    origin: str = ""
-    rank: int = 0
-    reason: str = ""
-
-    @property
-    def path(self):
-        return question_path(self.number, self.slug)
-
-    @property
-    def doctor(self):
-        """The doctor as named on the card, or "" without a reply."""
-        return f"{self.honorific} {self.doctor_name}".strip() if self.doctor_name else ""
-
-    @property
-    def is_sample(self):
-        return self.source_name == SAMPLE_SOURCE
-
-
-SHOWN_ORIGINS = [o for o in RelatedQuestion.Origin if o != RelatedQuestion.Origin.MUTED]
-CARD_FIELDS = [
-    "number", "slug", "title", "language", "source_name", "asked_on", "excerpt", "reply_excerpt",
-    "published_at", "updated_at", "pk", "department__name", "answered_by__honorific",
-    "answered_by__name", "card_tags",
-]  # fmt: skip
 
 
 @dataclass
@@ -142,7 +79,7 @@ TABLES = {"tag": "faq_faqtag", "department": "consults_department", "doctor": "c
 
 def find_facets(chosen):
     """Return Found for each known facet of [(kind, value)], that of the whole list first."""
-    now = _now()
+    now = now_value()
     parts, values = [f"{FIND} WHERE f.kind = %s AND f.text = ''"], [now, Kind.ALL]
     for kind, value in chosen:
         if kind in TABLES:
@@ -159,7 +96,8 @@ def find_facets(chosen):
     return sorted(found, key=lambda facet: facet.kind != Kind.ALL)
 
 
-def _now():
+def now_value():
+    """Return the present as the database compares it in a plain statement."""
     return connection.ops.adapt_datetimefield_value(timezone.now())
 
 
@@ -256,124 +194,3 @@ def _on_all_lists(facets, now, newest_first, limit):
     sign = "-" if newest_first else ""
     rows = rows.order_by(f"{sign}published_at", f"{sign}question_id")
     return list(rows.values_list("question_id", flat=True)[:limit])
-
-
-def cards(ids, newest_first=True):
-    """Return a Card for each published consult of these ids (list or subquery), in list order.
-
-    A list of ids keeps its own order.
-    """
-    sign = "-" if newest_first else ""
-    rows = (
-        Question.objects.published()
-        .filter(pk__in=ids)
-        .order_by(f"{sign}published_at", f"{sign}pk")
-        .values_list(*CARD_FIELDS)
-    )
-    found = [Card(*row) for row in rows]
-    if isinstance(ids, list):
-        found.sort(key=lambda card: ids.index(card.pk))
-    return found
-
-
-def related_cards(question_id):
-    """Return a Card, with origin and reason, for each public consult an editor did not mute."""
-    rows = (
-        Question.objects.published()
-        .filter(related_to__question=question_id, related_to__origin__in=SHOWN_ORIGINS)
-        .values_list(
-            *CARD_FIELDS,
-            "related_to__origin",
-            "related_to__rank",
-            "related_to__reason",
-        )
-    )
-    return [Card(*row) for row in rows.order_by()]
-
-
-# ------------------------------------------------------------------ ways to narrow a list
-
-NAMES = (
-    "SELECT x.kind, COALESCE(t.slug, d.slug, o.slug, x.text),"
-    " COALESCE(t.name, d.name, TRIM(o.honorific || ' ' || o.name), x.text), x.published FROM ({})"
-    " x LEFT JOIN faq_faqtag t ON t.id = x.tag_id"
-    " LEFT JOIN consults_department d ON d.id = x.department_id"
-    " LEFT JOIN consults_doctor o ON o.id = x.doctor_id WHERE x.published > 0"
-)
-COLUMNS = "f.kind, f.tag_id, f.department_id, f.doctor_id, f.text"
-OF_ALL = (
-    f"SELECT {COLUMNS}, f.listed - (SELECT COUNT(*) FROM consults_listing s"
-    " WHERE s.facet_id = f.id AND s.published_at > %s) AS published"
-    " FROM consults_facet f WHERE f.kind = %s ORDER BY f.listed DESC LIMIT %s"
-)
-OF_FACET = (
-    f"SELECT {COLUMNS}, p.listed - (SELECT COUNT(*) FROM consults_listing a"
-    " JOIN consults_listing b ON b.question_id = a.question_id"
-    " WHERE a.facet_id = p.scope_id AND a.published_at > %s AND b.facet_id = p.option_id)"
-    " AS published FROM (SELECT * FROM consults_facetpair WHERE option_kind = %s"
-    " AND scope_id = %s ORDER BY listed DESC LIMIT %s) p"
-    " JOIN consults_facet f ON f.id = p.option_id"
-)
-OF_CONSULTS = (
-    f"SELECT {COLUMNS}, c.n AS published FROM (SELECT facet_id, COUNT(*) AS n FROM consults_listing"
-    " WHERE question_id IN ({}) GROUP BY facet_id) c JOIN consults_facet f ON f.id = c.facet_id"
-)
-
-
-def options(page, kinds=tuple(SHOWN_OPTIONS), limits=SHOWN_OPTIONS):
-    """Return the Options that would narrow a page's list further, most consults first, by kind.
-
-    One query. Counts are exact; a list too long to count gets its options without numbers.
-    """
-    if page.unknown or not page.questions:
-        return []
-    now = _now()
-    if page.candidates is not None and not page.more_than_counted:
-        found = _options_of(page.candidates)
-    elif page.facets:
-        scope = min(page.facets, key=lambda facet: facet.listed)
-        found = _run(OF_FACET, [(now, kind, scope.pk, limits[kind]) for kind in kinds])
-    else:
-        found = _run(OF_ALL, [(now, kind, limits[kind]) for kind in kinds])
-    if page.more_than_counted:
-        found = [Option(o.kind, o.value, o.label, None) for o in found]
-    return _worthwhile(found, page, kinds, limits)
-
-
-def _run(statement, parameters):
-    """Run one statement for several kinds at once."""
-    union = " UNION ALL ".join(
-        [f"SELECT * FROM ({statement}) k{i}" for i in range(len(parameters))]
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES.format(union), [value for row in parameters for value in row])
-        return [Option(*row) for row in cursor.fetchall()]
-
-
-def _options_of(ids):
-    """Count the facets of at most MOST_COUNTED consults."""
-    places = ", ".join(["%s"] * len(ids))
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES.format(OF_CONSULTS.format(places)), ids)
-        return [Option(*row) for row in cursor.fetchall()]
-
-
-def _worthwhile(found, page, kinds, limits):
-    """Drop options chosen already; sort and limit the rest by kind."""
-    chosen = {(facet.kind, facet.value) for facet in page.facets}
-    single = {kind for kind, _ in chosen} - {Kind.TAG.value}
-    kept = []
-    for kind in kinds:
-        of_kind = [
-            option
-            for option in found
-            if option.kind == kind and kind not in single and (kind, option.value) not in chosen
-        ]
-        if kind == Kind.YEAR:
-            of_kind.sort(key=lambda option: option.value, reverse=True)
-        elif kind == Kind.AGE:
-            of_kind.sort(key=lambda option: int(option.value.rstrip("+").split("-")[0]))
-        else:
-            of_kind.sort(key=lambda option: (-(option.count or 0), option.label))
-        kept += of_kind[: limits[kind]]
-    return kept

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from consults.browsing import cards, find_facets, ids_from
+from consults.browsing import find_facets, ids_from
+from consults.cards import cards
 from faq.pages import absolute
 
 NEWEST = 50

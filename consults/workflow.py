@@ -7,7 +7,7 @@ search index and similar consults in step, all in one transaction. No signals.
 from django.db import transaction
 from django.utils import timezone
 
-from consults import checks, derived, listing, related, search
+from consults import checks, connections, derived, listing, related, search
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Mention, Question, RetiredNumber, Revision
@@ -99,8 +99,8 @@ def refresh_many(entries, caches=None):
     """
     caches = caches or Caches()
     questions = [question for question, _, _ in entries]
-    related.resolve_cards(questions)
-    related.resolve_mentions(questions)
+    connections.resolve_cards(questions)
+    connections.resolve_mentions(questions)
     public = [entry for entry in entries if entry[0].status == Status.PUBLISHED]
     listing.add(
         [
@@ -139,7 +139,7 @@ def refresh(question):
     Mention.objects.bulk_create(
         [Mention(question=question, number=number) for number in numbers], ignore_conflicts=True
     )
-    related.forget_threads(question, numbers)
+    connections.forget_threads(question, numbers)
     listing.remove([question.pk])
     search.drop([question.pk])
     related.forget_suggestions([question.pk])

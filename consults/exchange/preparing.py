@@ -13,7 +13,8 @@ import django
 
 from consults.exchange import document as formats
 from consults.exchange.known import content_of, core_key
-from consults.exchange.page_text import PageError, read_page
+from consults.exchange.page_lines import PageError
+from consults.exchange.page_text import read_page
 from faq.rendering import render
 
 FOREIGN_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}

@@ -1,6 +1,6 @@
 """Writes consult documents into rows. Called inside a transaction."""
 
-from consults import derived, related, workflow
+from consults import connections, derived, workflow
 from consults.exchange.preparing import texts_of
 from consults.models import (
     Mention,
@@ -112,7 +112,7 @@ def _write_parts(written, documents):
         [
             card
             for (question, *_), document in zip(written, documents, strict=True)
-            for card in related.make_cards(question, document.similar)
+            for card in connections.make_cards(question, document.similar)
         ]
     )
     Mention.objects.bulk_create(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from consults import reading
-from consults.browsing import related_cards
+from consults.cards import related_cards
 from consults.models import Question, RelatedQuestion
 from consults.related import SHOWN
 from consults.structured_data import medical_web_page

@@ -7,8 +7,9 @@ from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
 
-from consults.browsing import options, read_page
+from consults.browsing import read_page
 from consults.models import Facet
+from consults.narrowing import options
 from faq.models import Guide
 from faq.pages import page
 

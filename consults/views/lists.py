@@ -6,9 +6,10 @@ from django.db.models import Value
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from consults.browsing import Found, NoSuchPage, Page, options, read_page
+from consults.browsing import Found, NoSuchPage, Page, read_page
 from consults.filters import SORTS, ListFilters
 from consults.models import Facet
+from consults.narrowing import options
 from faq.models import Alias, FaqTag, FormerSlug, Guide
 from faq.pages import page
 
