@@ -136,15 +136,18 @@ def ids_from(facet, offset, count, now, newest_first=True):
 
     A page far from the end is reached from the bookmark nearest to it.
     """
-    rows, skip = Listing.objects.filter(facet_id=facet.pk, published_at__lte=now), offset
+    rows, skip, newest = Listing.objects.filter(facet_id=facet.pk), offset, now
     if offset > NEAR * PER_PAGE and (mark := _bookmark(facet, offset, newest_first)):
         position, at, pk = mark
         if newest_first:
-            rows = rows.filter(published_at__lte=at).exclude(published_at=at, question_id__gt=pk)
+            # One upper bound: given two, SQLite starts its walk at the wrong one.
+            newest = min(at, now)
+            rows = rows.exclude(published_at=at, question_id__gt=pk)
             skip = position - (facet.published - offset)
         else:
             rows = rows.filter(published_at__gte=at).exclude(published_at=at, question_id__lte=pk)
             skip = offset - position
+    rows = rows.filter(published_at__lte=newest)
     sign = "-" if newest_first else ""
     rows = rows.order_by(f"{sign}published_at", f"{sign}question_id")
     return rows.values("question_id")[skip : skip + count]
