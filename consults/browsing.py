@@ -169,11 +169,9 @@ def _counted_page(number, offset, facets, text, now, newest_first):
         raise NoSuchPage
     limit = max(offset + PER_PAGE, MOST_COUNTED) + 1
     if text:
-        ids = search.newest_matches(text, [facet.pk for facet in facets], now, limit)
+        ids = search.matches(text, [f.pk for f in facets], now, limit, newest_first)
     else:
         ids = _on_all_lists(facets, now, newest_first, limit)
-    if text and not newest_first:
-        ids = ids[::-1]
     if number > 1 and offset >= len(ids):
         raise NoSuchPage
     total = min(len(ids), MOST_COUNTED)

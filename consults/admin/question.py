@@ -94,7 +94,7 @@ class QuestionAdmin(DeskAdmin):
             return queryset.filter(number=int(match[1])), False
         if not search_term.strip():
             return queryset, False
-        indexed = search.newest_matches(search_term, [], timezone.now(), MOST_FOUND)
+        indexed = search.matches(search_term, [], timezone.now(), MOST_FOUND)
         words = Q()
         for word in search_term.split()[:8]:
             words &= Q(title__icontains=word) | Q(subject__icontains=word) | Q(body__icontains=word)

@@ -67,8 +67,8 @@ def folded(text):
     return unicodedata.normalize("NFC", ACCENT.sub("", parts))
 
 
-def newest_matches(text, facet_ids, now, limit):
-    """Return up to `limit` ids of consults that hold every word of `text`, newest first.
+def matches(text, facet_ids, now, limit, newest_first=True):
+    """Return up to `limit` ids of consults that hold every word of `text`, newest first or last.
 
     `text` is what the reader typed; only consults on all lists of `facet_ids` and due at `now`
     count. A text without any word matches nothing.
@@ -77,4 +77,4 @@ def newest_matches(text, facet_ids, now, limit):
     if not words:
         return []
     engine = sqlite if connection.vendor == "sqlite" else postgresql
-    return engine.newest_matches(words, facet_ids, now, limit)
+    return engine.matches(words, facet_ids, now, limit, newest_first)

@@ -111,6 +111,7 @@ def test_search_finds_words_of_title_question_and_reply(client, library):
     assert shown(client.get(LIST + "?q=Cafe+heart")) == ["Palpitations at night"]
     assert len(shown(client.get(LIST + "?q=harmless"))) == 4
     assert shown(client.get(LIST + "?q=harmless&tag=numb")) == ["Two", "One"]
+    assert shown(client.get(LIST + "?q=harmless&tag=numb&sort=oldest")) == ["One", "Two"]
     assert shown(client.get(LIST + "?q=zebra")) == []
     assert shown(client.get(LIST + "?q=%22%27%2A")) == []
 
