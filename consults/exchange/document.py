@@ -231,11 +231,6 @@ def to_data(document):
     return msgspec.to_builtins(document)
 
 
-def key_of(document):
-    """Return 32 hex digits that stand for the whole document."""
-    return _digest(dump(document))
-
-
 def content_key(*texts):
     """Return 32 hex digits for what the texts say, blind to blanks and line ends."""
     return _digest("\x1f".join(" ".join(text.split()) for text in texts))

@@ -5,12 +5,12 @@ from django.db.models import Q
 from consults import workflow
 from consults.exchange import document as formats
 from consults.exchange import exporting
-from consults.exchange.known import core_key
+from consults.exchange.known import Refused, core_key
 from faq.models import Guide, GuideTag
 
 
 def import_guide(document, key, vocabulary, publish, now):
-    """Write one guide; returns the outcome: new, updated or unchanged.
+    """Write one guide; returns the outcome: new, updated or unchanged. Raises Refused.
 
     A guide is known by its source id, else by its title. One that was edited here keeps its text.
     """
@@ -18,7 +18,7 @@ def import_guide(document, key, vocabulary, publish, now):
     if row is not None and row.imported_key == key:
         return _publish_draft(row, publish, now)
     if row is not None and core_key(exporting.guide(row)) not in {key, row.imported_key}:
-        return "rejected"
+        raise Refused("", "edited here since it was imported; the new text was not taken over it.")
     outcome = "new" if row is None else "updated"
     row = row or Guide()
     _fill(row, document, vocabulary)

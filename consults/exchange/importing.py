@@ -15,7 +15,7 @@ from consults import checks, workflow
 from consults.exchange import document as formats
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
-from consults.exchange.known import Known, core_key
+from consults.exchange.known import Known, Refused, core_key
 from consults.exchange.preparing import prepared
 from consults.exchange.vocabulary import Vocabulary
 from consults.exchange.writing import write_new, write_over
@@ -23,14 +23,6 @@ from consults.models import Question, RelatedQuestion
 
 BATCH = 400
 Status = Question.Status
-
-
-class Refused(Exception):
-    """A document that cannot go in as things stand here: field and sentence."""
-
-    def __init__(self, field_path, message):
-        self.field, self.message = field_path, message
-        super().__init__(message)
 
 
 @dataclass
@@ -152,12 +144,18 @@ class Importer:
         consults = [job for job in jobs if isinstance(job.document, formats.Consult)]
         for job in jobs:
             if isinstance(job.document, formats.Guide):
-                job.result.outcome = import_guide(
-                    job.document, job.key, self.vocabulary, self.publish, self.now
-                )
+                self.take_guide(job)
             elif not isinstance(job.document, formats.Consult):
                 job.result.outcome = self.vocabulary.describe(job.document)
         self.import_consults(consults)
+
+    def take_guide(self, job):
+        try:
+            job.result.outcome = import_guide(
+                job.document, job.key, self.vocabulary, self.publish, self.now
+            )
+        except Refused as refusal:
+            refuse(job, refusal)
 
     def import_consults(self, jobs):
         known = Known([job.document for job in jobs], {job.content for job in jobs})
@@ -174,8 +172,6 @@ class Importer:
                     self.update(job, twin)
             except Refused as refusal:
                 refuse(job, refusal)
-            except known.Clash as clash:
-                refuse(job, Refused(clash.field, clash.message))
         self.create(new)
 
     def repeat(self, job, twin):

@@ -33,15 +33,16 @@ def content_of(document):
     return formats.content_key(document.body, *[reply.body for reply in document.replies])
 
 
+class Refused(Exception):
+    """A document that cannot go in as things stand here: field and sentence."""
+
+    def __init__(self, field_path, message):
+        self.field, self.message = field_path, message
+        super().__init__(message)
+
+
 class Known:
     """The consults that a batch of documents may be about."""
-
-    class Clash(Exception):
-        """A number that cannot be this document's: field and sentence."""
-
-        def __init__(self, field, message):
-            self.field, self.message = field, message
-            super().__init__(message)
 
     def __init__(self, documents, contents):
         numbers = {document.number for document in documents if document.number}
@@ -57,11 +58,11 @@ class Known:
             self._keep(row, row.source_name, row.source_id, row.number, row.content_key)
 
     def find(self, document, content):
-        """Return the Question, or the job claimed in this batch, or None. Raises Clash."""
+        """Return the Question, or the job claimed in this batch, or None. Raises Refused."""
         source = document.source
         if source.id and (twin := self.by_source.get((source.name, source.id))):
             if document.number and self.by_number.get(document.number, twin) is not twin:
-                raise self.Clash("number", f"{document.number} is another consult's number here.")
+                raise Refused("number", f"{document.number} is another consult's number here.")
             return twin
         if document.number:
             return self._by_number(document)
@@ -72,12 +73,12 @@ class Known:
 
     def _by_number(self, document):
         if document.number in self.retired:
-            raise self.Clash(
+            raise Refused(
                 "number", f"{document.number} was a consult that was removed; it is not used again."
             )
         twin = self.by_number.get(document.number)
         if twin is not None and _source_id(twin) != document.source.id:
-            raise self.Clash(
+            raise Refused(
                 "number", f"{document.number} is the number of a consult from another source here."
             )
         return twin

@@ -75,11 +75,6 @@ class Facet(models.Model):
         return getattr(self, self.kind) if self.kind in {"tag", "department", "doctor"} else None
 
     @property
-    def value(self):
-        """What stands for this facet in an address."""
-        return self.owner.slug if self.owner else self.text
-
-    @property
     def label(self):
         """What readers read."""
         return str(self.owner) if self.owner else self.text

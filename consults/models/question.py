@@ -157,11 +157,6 @@ class Question(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def is_sample(self):
-        """True for the invented consults of the sample library, which every page marks."""
-        return self.source_name == SAMPLE_SOURCE
-
-    @property
     def is_public(self):
         """The row's own view of `published()`; a test holds the two together."""
         return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()

@@ -254,6 +254,18 @@ def test_text_edited_here_is_never_overwritten(write, run):
     assert Question.objects.get().body == "An editor's better words."
 
 
+def test_guide_edited_here_is_refused_with_a_sentence(write, run):
+    path = write("a.txt", GUIDE)
+    run(path)
+    Guide.objects.update(body="An editor's better words.")
+
+    code, _, results, _ = run(write("a.txt", GUIDE.replace("Tingling is", "Pricking is")))
+
+    assert code == 1
+    assert "edited here" in results[0]["findings"][-1]["message"]
+    assert Guide.objects.get().body == "An editor's better words."
+
+
 def test_published_text_changes_only_with_publish(write, run):
     run(write("a.jsonl", lines(document(7))), publish=True)
     changed = write("b.jsonl", lines(document(7, words="changed")))
