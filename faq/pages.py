@@ -1,7 +1,8 @@
 """How public pages are made: from a template and what it needs, and nothing of who asks."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 
 
@@ -12,6 +13,15 @@ def page(template, context, canonical, status=200):
     """
     context = {**context, "canonical": absolute(canonical), "site_notice": settings.SITE_NOTICE}
     return HttpResponse(render(template, context), status=status)
+
+
+def one_page(rows, per_page, number, address):
+    """Return (page of a queryset, its canonical address); a page that is none is not found."""
+    try:
+        found = Paginator(rows, per_page).page(number)
+    except InvalidPage:
+        raise Http404 from None
+    return found, f"{address}?page={found.number}" if found.number > 1 else address
 
 
 def render(template, context=None):

@@ -1,12 +1,10 @@
 """Guides: explainer articles."""
 
-from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from faq.models import Guide
-from faq.pages import page
+from faq.pages import one_page, page
 
 GUIDES_PER_PAGE = 24
 
@@ -14,12 +12,8 @@ GUIDES_PER_PAGE = 24
 def guides(request):
     """All published guides, newest first; ?page=."""
     found = Guide.objects.published().select_related("department").for_cards()
-    try:
-        found = Paginator(found, GUIDES_PER_PAGE).page(request.GET.get("page", 1))
-    except InvalidPage:
-        raise Http404 from None
-    address = reverse("guides:index")
-    canonical = f"{address}?page={found.number}" if found.number > 1 else address
+    number, address = request.GET.get("page", 1), reverse("guides:index")
+    found, canonical = one_page(found, GUIDES_PER_PAGE, number, address)
     return page("faq/guides.html", {"page": found}, canonical)
 
 

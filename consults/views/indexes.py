@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
@@ -11,7 +10,7 @@ from consults.browsing import read_page
 from consults.models import Facet
 from consults.narrowing import options
 from faq.models import Guide
-from faq.pages import page
+from faq.pages import one_page, page
 
 WHOLE_INDEX = 400  # tags shown on one page; a larger vocabulary is shown letter by letter
 DOCTORS_PER_PAGE = 60
@@ -96,12 +95,8 @@ def doctors(request):
         .filter(published__gt=0)
         .order_by("doctor__name", "pk")
     )
-    try:
-        found = Paginator(facets, DOCTORS_PER_PAGE).page(request.GET.get("page", 1))
-    except InvalidPage:
-        raise Http404 from None
-    address = reverse("consults:doctors")
-    canonical = f"{address}?page={found.number}" if found.number > 1 else address
+    number, address = request.GET.get("page", 1), reverse("consults:doctors")
+    found, canonical = one_page(facets, DOCTORS_PER_PAGE, number, address)
     return page("consults/doctors.html", {"page": found}, canonical)
 
 
