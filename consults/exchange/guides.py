@@ -19,6 +19,10 @@ def import_guide(document, key, vocabulary, publish, now):
         return _publish_draft(row, publish, now)
     if row is not None and core_key(exporting.guide(row)) not in {key, row.imported_key}:
         raise Refused("", "edited here since it was imported; the new text was not taken over it.")
+    if row is not None and row.status == Guide.Status.PUBLISHED and not publish:
+        raise Refused(
+            "", "published here; a changed text goes over it only with --publish, or by hand."
+        )
     outcome = "new" if row is None else "updated"
     row = row or Guide()
     _fill(row, document, vocabulary)

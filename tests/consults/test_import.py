@@ -266,6 +266,16 @@ def test_guide_edited_here_is_refused_with_a_sentence(write, run):
     assert Guide.objects.get().body == "An editor's better words."
 
 
+def test_published_guide_changes_only_with_publish(write, run):
+    run(write("a.txt", GUIDE), publish=True)
+    changed = write("a.txt", GUIDE.replace("Tingling is", "Pricking is"))
+
+    assert run(changed)[0] == 1
+    assert "Tingling is" in Guide.objects.get().lead
+    assert run(changed, publish=True)[0] == 0
+    assert "Pricking is" in Guide.objects.get().lead
+
+
 def test_published_text_changes_only_with_publish(write, run):
     run(write("a.jsonl", lines(document(7))), publish=True)
     changed = write("b.jsonl", lines(document(7, words="changed")))
