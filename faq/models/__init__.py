@@ -2,5 +2,6 @@ from faq.models.alias import Alias
 from faq.models.faq_tag import FaqTag
 from faq.models.former_slug import FormerSlug
 from faq.models.guide import Guide, GuideTag
+from faq.models.tag_change import ApartPair, TagChange
 
-__all__ = ["Alias", "FaqTag", "FormerSlug", "Guide", "GuideTag"]
+__all__ = ["Alias", "ApartPair", "FaqTag", "FormerSlug", "Guide", "GuideTag", "TagChange"]

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from taggit.models import TagBase
 
 from faq.text import first_letter, same_name
+from faq.words import key_of
 
 
 class FaqTag(TagBase):
@@ -23,6 +24,7 @@ class FaqTag(TagBase):
     description = models.TextField(
         blank=True, help_text="Shown above the consults of this tag. Plain text."
     )
+    stem_key = models.CharField(max_length=300, editable=False, db_index=True, default="")
     initial = models.CharField(max_length=1, editable=False, db_index=True)
 
     class Meta:
@@ -50,8 +52,9 @@ class FaqTag(TagBase):
         super().save(*args, **kwargs)
 
     def prepare(self):
-        """Fill what follows from the name: how it is compared, and its letter in the index."""
+        """Fill what follows from the name: how it is compared and found, and its A–Z letter."""
         self.name_key = same_name(self.name)
+        self.stem_key = key_of(self.name)[:300]
         self.initial = first_letter(self.name)
 
     def slugify(self, tag, i=None):

@@ -1,0 +1,194 @@
+"""Merging tags, splitting one, and taking either back.
+
+Only rows of the vocabulary and the tagging rows change here; what follows from them (lists, search,
+cards) is brought in step by the content's workflow. Called inside a transaction.
+"""
+
+from django.utils import timezone
+
+from faq.models import Alias, FaqTag, FormerSlug, TagChange
+from faq.text import same_name
+from faq.workflow import WorkflowError
+
+TAG_FIELDS = ["name", "slug", "department_id", "description"]
+TAGGED = ("tagged_questions", "guide_tags")  # relations of a tag to what carries it
+OWNERS = {"tagged_questions": "content_object_id", "guide_tags": "guide_id"}
+
+
+def merge(source, target, by=None):
+    """Give everything of `source` to `target` and delete it; its name stays findable.
+
+    Returns the TagChange. The address of `source` leads to `target` for good. Raises WorkflowError
+    when both are the same tag.
+    """
+    if source.pk == target.pk:
+        raise WorkflowError("A tag cannot be merged into itself.")
+    rows = {
+        "source": {"id": source.pk, **{name: getattr(source, name) for name in TAG_FIELDS}},
+        "target": target.pk,
+        **{relation: _move_all(source, target, relation) for relation in TAGGED},
+        "aliases": _move_aliases(source, target),
+        "slugs": _move_slugs(source, target),
+    }
+    summary = f"“{source.name}” merged into “{target.name}”"
+    _remember_change(rows, source, target)
+    source.delete()
+    return TagChange.objects.create(
+        kind=TagChange.Kind.MERGE,
+        summary=summary[:400],
+        tag=target,
+        rows=rows,
+        consults=len(rows["tagged_questions"]),
+        by=by,
+    )
+
+
+def _move_all(source, target, relation):
+    """Hand over tagging rows; where both tags are, the row of `source` goes. Returns what was."""
+    owner = OWNERS[relation]
+    has_both = set(getattr(target, relation).values_list(owner, flat=True))
+    was = list(getattr(source, relation).values("id", owner, "position"))
+    for row in was:
+        row["both"] = row[owner] in has_both
+    manager = getattr(source, relation)
+    manager.filter(pk__in=[row["id"] for row in was if row["both"]]).delete()
+    manager.update(tag=target)
+    return was
+
+
+def _move_aliases(source, target):
+    """Hand over the aliases `target` has not got; returns what was, and later what was added."""
+    known = {same_name(target.name), *map(same_name, target.aliases.values_list("name", flat=True))}
+    was = list(source.aliases.values("id", "name", "was_a_tag"))
+    for row in was:
+        row["kept"] = same_name(row["name"]) not in known
+        known.add(same_name(row["name"]))
+    source.aliases.exclude(pk__in=[row["id"] for row in was if row["kept"]]).delete()
+    source.aliases.update(tag=target)
+    return was
+
+
+def _move_slugs(source, target):
+    was = list(source.former_slugs.values_list("pk", flat=True))
+    source.former_slugs.update(tag=target)
+    return was
+
+
+def _remember_change(rows, source, target):
+    """Keep the name as an alias and the address as one that leads to `target`."""
+    alias = Alias.objects.filter(tag=target, name=source.name).first()
+    rows["alias_was"] = alias.was_a_tag if alias else None
+    if alias is None:
+        alias = Alias(tag=target, name=source.name)
+    alias.was_a_tag = True
+    alias.save()
+    rows["alias"] = alias.pk
+    rows["slug"] = FormerSlug.objects.create(slug=source.slug, tag=target).pk
+
+
+def split(tag, name, department, question_ids, by=None):
+    """Make a tag `name` and give it to these consults of `tag` in the place of that.
+
+    Returns (new tag, TagChange). Raises WorkflowError without a consult, or when the name is taken.
+    """
+    rows = list(
+        tag.tagged_questions.filter(content_object__in=question_ids).values_list("pk", flat=True)
+    )
+    if not rows:
+        raise WorkflowError("Choose at least one consult for the new tag.")
+    if FaqTag.objects.filter(name_key=same_name(name), department=department).exists():
+        raise WorkflowError(f"{department} has a tag “{name}” already: merge, or choose a name.")
+    new = FaqTag(name=name, department=department)
+    new.save()
+    tag.tagged_questions.filter(pk__in=rows).update(tag=new)
+    change = TagChange.objects.create(
+        kind=TagChange.Kind.SPLIT,
+        summary=f"“{new.name}” split off “{tag.name}”"[:400],
+        tag=tag,
+        rows={"new": new.pk, "source": tag.pk, "tagged_questions": rows},
+        consults=len(rows),
+        by=by,
+    )
+    return new, change
+
+
+def undo(change):
+    """Take a merge or split back, row by row. Returns the tags concerned.
+
+    Consults and guides deleted since then are left out. Raises WorkflowError when something that
+    was changed afterwards stands in the way; nothing is changed then.
+    """
+    if change.undone_at:
+        raise WorkflowError("This was undone already.")
+    step = _undo_merge if change.kind == TagChange.Kind.MERGE else _undo_split
+    tags = step(change)
+    change.undone_at = timezone.now()
+    change.save(update_fields=["undone_at"])
+    return tags
+
+
+def _undo_merge(change):
+    rows, about = change.rows, change.rows["source"]
+    target = FaqTag.objects.filter(pk=rows["target"]).first()
+    if target is None:
+        raise WorkflowError("The tag it was merged into is gone: undo the later change first.")
+    key = same_name(about["name"])
+    if FaqTag.objects.filter(name_key=key, department=about["department_id"]).exists():
+        raise WorkflowError(f"There is a tag “{about['name']}” again: rename or merge that first.")
+    if FaqTag.objects.filter(slug=about["slug"]).exists():
+        raise WorkflowError(f"The address “{about['slug']}” is in use by another tag.")
+    FormerSlug.objects.filter(pk=rows["slug"]).delete()
+    source = FaqTag(pk=about["id"], **{name: about[name] for name in TAG_FIELDS})
+    source.save(force_insert=True)
+    for relation in TAGGED:
+        _give_back(source, target, relation, rows[relation])
+    _give_back_aliases(source, target, rows)
+    FormerSlug.objects.filter(pk__in=rows["slugs"]).update(tag=source)
+    return [source, target]
+
+
+def _give_back(source, target, relation, was):
+    manager, owner = getattr(source, relation), OWNERS[relation]
+    model = manager.model
+    model.objects.filter(pk__in=[r["id"] for r in was if not r["both"]], tag=target).update(
+        tag=source
+    )
+    owners = model._meta.get_field(owner.removesuffix("_id")).related_model
+    alive = set(
+        owners.objects.filter(pk__in=[row[owner] for row in was]).values_list("pk", flat=True)
+    )
+    model.objects.bulk_create(
+        [
+            model(pk=r["id"], tag=source, position=r["position"], **{owner: r[owner]})
+            for r in was
+            if r["both"] and r[owner] in alive
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _give_back_aliases(source, target, rows):
+    if rows["alias_was"] is None:
+        Alias.objects.filter(pk=rows["alias"]).delete()
+    else:
+        Alias.objects.filter(pk=rows["alias"]).update(was_a_tag=rows["alias_was"])
+    kept = [row["id"] for row in rows["aliases"] if row["kept"]]
+    Alias.objects.filter(pk__in=kept, tag=target).update(tag=source)
+    for row in rows["aliases"]:
+        if not row["kept"]:
+            Alias(pk=row["id"], tag=source, name=row["name"], was_a_tag=row["was_a_tag"]).save()
+
+
+def _undo_split(change):
+    source = FaqTag.objects.filter(pk=change.rows["source"]).first()
+    new = FaqTag.objects.filter(pk=change.rows["new"]).first()
+    if source is None or new is None:
+        raise WorkflowError("One of the two tags is gone: undo the later change first.")
+    more = new.tagged_questions.exclude(pk__in=change.rows["tagged_questions"])
+    if more.exists() or new.guide_tags.exists():
+        raise WorkflowError(f"“{new}” is in use elsewhere by now: merge it instead.")
+    has_both = source.tagged_questions.values("content_object")
+    new.tagged_questions.filter(content_object__in=has_both).delete()
+    new.tagged_questions.update(tag=source)
+    new.delete()
+    return [source]
