@@ -5,6 +5,7 @@ Variables are described in README.md. A wrong value stops the start with a sente
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,6 +67,21 @@ if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).
     raise ImproperlyConfigured(f"SITE_URL must be like https://example.org: “{SITE_URL}” is not.")
 if (site_host := urlsplit(SITE_URL).hostname) not in ALLOWED_HOSTS and "*" not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(site_host)
+
+# A folder with the sentence model all-MiniLM-L6-v2, for meaning beside words. Optional.
+SENTENCE_MODEL = env.str("SENTENCE_MODEL", default="")
+SEARCH_BY_MEANING = read("SEARCH_BY_MEANING", strict_bool, False, "true or false")
+if SENTENCE_MODEL and not (Path(SENTENCE_MODEL) / "model.safetensors").is_file():
+    raise ImproperlyConfigured(
+        f"SENTENCE_MODEL must be a folder with model.safetensors: “{SENTENCE_MODEL}” has none."
+    )
+if SENTENCE_MODEL and find_spec("safetensors") is None:
+    raise ImproperlyConfigured("SENTENCE_MODEL needs: pip install -r requirements-meaning.txt")
+if SEARCH_BY_MEANING and not SENTENCE_MODEL:
+    raise ImproperlyConfigured("SEARCH_BY_MEANING needs SENTENCE_MODEL, the folder of the model.")
+
+# Counts of searches and reads wait in each process until there are so many of them; 0 counts none.
+COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", env.int, 50, "a whole number")
 
 INSTALLED_APPS = [
     "config.apps.ConsultsAdminConfig",

@@ -43,7 +43,7 @@ def _cache():
 
 
 def _search():
-    search.matches("health", [], timezone.now(), 1)
+    search.find("health", [], timezone.now(), 1)
 
 
 CHECKS = {"database": _database, "cache": _cache, "search": _search}

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from consults.derived import letters, opening_key
 from consults.models import Mention, Question, RelatedQuestion, Reply, SimilarCard
+from consults.models.reply import with_doctors
 
 CERTAIN = 90  # letters of a text that, alike, make two texts the same
 Origin = RelatedQuestion.Origin
@@ -61,7 +62,7 @@ def _connect(cards):
             | Q(pk__in=Reply.objects.filter(opening_key__in=reply_keys).values("question"))
         )
         .only("pk", "title", "body", "opening_key")
-        .prefetch_related("replies__doctor")
+        .prefetch_related(with_doctors())
     )
     by_key = defaultdict(list)
     for question in candidates:

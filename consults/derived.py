@@ -24,7 +24,7 @@ def derive(question, replies, tag_names, html=None, content=None):
     html = html or [render(t) for t in (question.body, question.more_info, *_bodies(replies))]
     question.body_html, question.more_info_html, *reply_html = html
     question.slug = make_slug(question.title, "consult")
-    question.card_tags = ", ".join(tag_names[:2])
+    question.card_tags = names_on_card(tag_names)
     question.excerpt = excerpt_of(question.body_html)
     question.opening_key = opening_key(question.body)
     question.content_key = content or content_key(question.body, *_bodies(replies))
@@ -33,6 +33,11 @@ def derive(question, replies, tag_names, html=None, content=None):
     first = replies[0] if replies else None
     question.answered_by_id = first.doctor_id if first else None
     question.reply_excerpt = excerpt_of(first.body_html) if first else ""
+
+
+def names_on_card(tag_names):
+    """Return the tags a card prints."""
+    return ", ".join(tag_names[:2])
 
 
 def _bodies(replies):

@@ -12,6 +12,7 @@ from faq.models import FaqTag
 MOST_TAGS = 5
 LONGEST_TEXT = 1000
 SORTS = {"newest": "Latest additions", "oldest": "First additions"}
+SEARCH_SORTS = {"relevance": "Best match", **SORTS}
 ORDER = ("tag", "department", "doctor", "age", "sex", "year")
 
 
@@ -34,7 +35,7 @@ class ListForm(forms.Form):
     age = forms.ChoiceField(choices=[(band, band) for band in AGE_BANDS], required=False)
     sex = forms.ChoiceField(choices=Question.Sex.choices[1:], required=False)
     year = forms.CharField(max_length=4, required=False)
-    sort = forms.ChoiceField(choices=list(SORTS.items()), required=False)
+    sort = forms.ChoiceField(choices=list(SEARCH_SORTS.items()), required=False)
 
 
 class ListFilters:
@@ -48,16 +49,23 @@ class ListFilters:
         self.errors = form.errors if form else {}
         self.values = form.cleaned_data if form and not self.errors else {}
         self.text = " ".join(self.values.get("q", "").split())
-        self.order = self.values.get("sort") or "newest"
+        self.sorts = SEARCH_SORTS if self.text else SORTS
+        order = self.values.get("sort")
+        self.order = order if order in self.sorts else next(iter(self.sorts))
         self.chosen = [("tag", slug) for slug in sorted(set(self.values.get("tag") or []))]
         self.chosen += [(kind, value) for kind in ORDER[1:] if (value := self.values.get(kind))]
 
-    def query(self, page=1, without=None, sort=None):
-        """Return the canonical query string, with one (kind, value) left out or another order."""
-        pairs = [("q", self.text)] if self.text and without != ("q", self.text) else []
+    def query(self, page=1, without=None, sort=None, text=None):
+        """Return the canonical query string; one (kind, value), order or text may be changed."""
+        text = self.text if text is None else text
+        if without == ("q", self.text):
+            text = ""
+        pairs = [("q", text)] if text else []
         pairs += [pair for pair in self.chosen if pair != without]
-        if (sort or self.order) != "newest":
-            pairs.append(("sort", sort or self.order))
+        sorts = SEARCH_SORTS if text else SORTS
+        order = sort or self.order
+        if order in sorts and order != next(iter(sorts)):
+            pairs.append(("sort", order))
         if page > 1:
             pairs.append(("page", page))
         return urlencode(pairs)
@@ -65,7 +73,7 @@ class ListFilters:
     def narrower(self, address):
         """Return a function from (kind, value) to the address that is narrowed by it as well."""
         before = [f"q={quote_plus(self.text)}"] if self.text else []
-        after = [f"sort={self.order}"] if self.order != "newest" else []
+        after = [f"sort={self.order}"] if self.order != next(iter(self.sorts)) else []
         chosen = [(ORDER.index(kind), f"{kind}={quote_plus(value)}") for kind, value in self.chosen]
 
         def link(kind, value):

@@ -6,8 +6,13 @@ A model instance costs several times the query behind it; the page needs none.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from consults.models import Question, Reply, TaggedQuestion
 from consults.models.question import SAMPLE_SOURCE, question_path
+from faq.models import Guide
+
+MOST_GUIDES = 2
 
 
 @dataclass(slots=True)
@@ -68,6 +73,16 @@ class Tag:
     tag__department__name: str
 
 
+@dataclass(slots=True)
+class Explainer:
+    """A published guide on a tag of the consult."""
+
+    title: str
+    slug: str
+    excerpt: str
+    topic: str
+
+
 def consult(number):
     """Return the published Consult of a number, or None."""
     rows = Question.objects.published().filter(number=number).order_by()
@@ -82,6 +97,21 @@ def answers(question_id):
 
 
 def tags(question_id):
-    """Return the Tags of a consult, in the editors' order."""
-    rows = TaggedQuestion.objects.filter(content_object=question_id)
-    return [Tag(*row) for row in rows.values_list(*Tag.__slots__)]
+    """Return ([Tag], [Explainer]) of a consult, in the editors’ order of the tags.
+
+    Guides are looked up through the tags, so that a withdrawn one is gone at once.
+    """
+    rows = TaggedQuestion.objects.filter(content_object=question_id).values_list(
+        *Tag.__slots__,
+        "tag__guides__title",
+        "tag__guides__slug",
+        "tag__guides__excerpt",
+        "tag__guides__status",
+        "tag__guides__published_at",
+    )
+    found, guides, now = {}, {}, timezone.now()
+    for name, slug, department, *guide, status, published_at in rows:
+        found.setdefault(slug, Tag(name, slug, department))
+        if status == Guide.Status.PUBLISHED and published_at <= now:
+            guides.setdefault(guide[1], Explainer(*guide, name))
+    return list(found.values()), list(guides.values())[:MOST_GUIDES]

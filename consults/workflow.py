@@ -7,7 +7,7 @@ search index and similar consults in step, all in one transaction. No signals.
 from django.db import transaction
 from django.utils import timezone
 
-from consults import checks, connections, derived, listing, related, search
+from consults import checks, connections, derived, listing, meaning, related, search
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Mention, Question, RetiredNumber, Revision
@@ -16,13 +16,14 @@ from faq.workflow import WorkflowError, arrive, publish_guide, withdraw_guide
 __all__ = [
     "WorkflowError",
     "arrive",
+    "connect",
+    "enlist",
     "enter",
     "publish",
     "publish_guide",
     "record",
     "refresh",
     "refresh_many",
-    "refresh_tagged",
     "retire",
     "withdraw",
     "withdraw_guide",
@@ -89,40 +90,38 @@ class Caches:
 
     def __init__(self):
         self.facets = listing.FacetIds()
-        self.neighbourhood = related.Neighbourhood()
 
 
 def refresh_many(entries, caches=None):
     """List, index and connect consults just written: [(question, replies, tags)].
 
-    Only the published ones are listed and indexed; none of them may be listed yet.
+    Only the published ones are listed and indexed; none of them may be listed yet. Similar
+    consults are found by `connect`, once all are in.
     """
     caches = caches or Caches()
     questions = [question for question, _, _ in entries]
     connections.resolve_cards(questions)
     connections.resolve_mentions(questions)
+    public = enlist(entries, caches)
+    search.put([(question, tags, replies) for question, replies, tags in public])
+
+
+def enlist(entries, caches=None):
+    """Put consults, [(question, replies, tags)], on their lists; returns the published ones."""
+    facets = (caches or Caches()).facets
     public = [entry for entry in entries if entry[0].status == Status.PUBLISHED]
-    listing.add(
-        [
-            (
-                question.pk,
-                question.published_at,
-                listing.specs_of(
-                    question, [tag.pk for tag in tags], [reply.doctor_id for reply in replies]
-                ),
-            )
-            for question, replies, tags in public
-        ],
-        caches.facets,
-    )
-    search.put(
-        [(question, [tag.name for tag in tags], replies) for question, replies, tags in public]
-    )
-    related.suggest(
-        [(question, [tag.pk for tag in tags]) for question, _, tags in public],
-        caches.neighbourhood,
-        {tag.pk: tag.name for _, _, tags in public for tag in tags},
-    )
+    rows = []
+    for question, replies, tags in public:
+        doctors = [reply.doctor_id for reply in replies]
+        specs = listing.specs_of(question, [tag.pk for tag in tags], doctors)
+        rows.append((question.pk, question.published_at, specs))
+    listing.add(rows, facets)
+    return public
+
+
+def connect(question_ids):
+    """Find the similar consults of published consults; the caller holds a transaction."""
+    related.suggest(question_ids)
 
 
 @transaction.atomic
@@ -141,16 +140,13 @@ def refresh(question):
     )
     connections.forget_threads(question, numbers)
     listing.remove([question.pk])
-    search.drop([question.pk])
     related.forget_suggestions([question.pk])
+    if question.status != Status.PUBLISHED:
+        search.drop([question.pk])
+        meaning.drop([question.pk])
     refresh_many([(question, replies, tags)])
-
-
-@transaction.atomic
-def refresh_tagged(tag):
-    """Bring cards and search in step with the new name of a FAQ tag."""
-    for question in Question.objects.filter(tagged__tag=tag).iterator(chunk_size=200):
-        refresh(question)
+    if question.status == Status.PUBLISHED:
+        connect([question.pk])
 
 
 def record(question, by=None, note=""):

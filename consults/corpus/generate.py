@@ -10,6 +10,7 @@ from consults.models.question import AGE_BANDS
 FIRST_DAY, DAYS = date(2008, 1, 1), 6500
 TAGS = 3000
 DOCTORS = 300
+TERMS = 40_000  # invented drugs, findings and illnesses
 
 
 def split(text):
@@ -39,6 +40,8 @@ class Corpus:
             "warning": split(words.WARNINGS),
             "age": [str(age) for age in range(18, 90)],
         }
+        self.syllables = split(words.SYLLABLES)
+        self.terms = list(accumulate(1 / (place + 3) for place in range(TERMS)))
         self.tags = self._tags(rng)
         weights = [1 / (place + 1) ** 0.9 for place in range(len(self.tags[0]))]
         self.tag_weights = list(accumulate(weights))
@@ -121,12 +124,26 @@ class Corpus:
             for name in dict.fromkeys(names)
         ]
 
+    def _term(self, rng):
+        """Return the stem of an invented term; as in real text, few are common and most are rare.
+
+        The n-th of TERMS is used in proportion to 1 / (n + 3) (Zipf's law, Mandelbrot's form).
+        """
+        place = rng.choices(range(TERMS), cum_weights=self.terms)[0] + words.FIRST_TERM
+        syllables = []
+        while place:
+            place, part = divmod(place, len(self.syllables))
+            syllables.append(self.syllables[part])
+        return "".join(syllables)
+
     def _text(self, rng, sentences, topic, least, most):
         """Return paragraphs of made-up sentences about one part and one sign."""
         chosen = rng.choices(sentences, k=rng.randrange(least, most + 1))
         filled = []
         for sentence in chosen:
             values = {name: rng.choice(values) for name, values in self.slots.items()}
+            for name, ending in words.ENDINGS.items():
+                values[name] = self._term(rng) + rng.choice(ending)
             text = sentence.format(**{**values, **(topic if rng.random() < 0.7 else {})})
             filled.append(text[0].upper() + text[1:])
         middle = len(filled) // 2

@@ -32,6 +32,18 @@ infection,an allergy,a lack of iron,posture,a medicine,ageing of the joint,a hor
 WARNINGS = """fever,weight loss,weakness,bleeding,breathlessness,confusion,fainting,loss of feeling,
 a stiff neck,yellow skin,severe pain at night,swelling of one leg"""
 
+# Invented terms: syllables and an ending. FIRST_TERM keeps the commonest from being too short.
+SYLLABLES = """ba,be,bro,ca,cel,cli,da,del,dra,fa,fen,flo,ga,gla,hy,ka,kel,la,lor,lu,ma,mel,mi,na,
+nel,no,ora,pa,per,pla,que,ra,ri,ro,sa,sel,si,ta,tel,tri,va,ver,vi,xa,ya,ze"""
+FIRST_TERM = 200
+ENDINGS = {
+    "drug": ["mab", "pril", "statin", "zole", "cillin", "olol"],
+    "illness": ["itis", "osis", "oma", "emia", "pathy", " syndrome"],
+    "drug_b": ["mab", "pril", "statin", "zole", "cillin", "olol"],
+    "illness_b": ["itis", "osis", "oma", "emia", "pathy", " syndrome"],
+    "finding": ["graphy", "ine level", "gen test", "scopy"],
+}
+
 QUESTIONS = [
     "For {time} I have had {sign} in my {part}.",
     "It is worse {trigger} and I do not know why.",
@@ -49,6 +61,11 @@ QUESTIONS = [
     "How long does {sign} of this kind usually last?",
     "Can {cause} really do this to a {part}?",
     "I take no medicine apart from vitamins.",
+    "I have taken {drug} for {time}, and before that {drug_b}.",
+    "My aunt has {illness}, could the {part} be part of that?",
+    "The report says {finding} high, with a question mark behind {illness}.",
+    "On the internet I read about {illness} and {illness_b}.",
+    "Last year I was treated for {illness} with {drug}.",
 ]
 REPLIES = [
     "Thank you for describing the {part} so clearly.",
@@ -63,6 +80,10 @@ REPLIES = [
     "Write down for {time} when the {sign} comes and what you did before.",
     "Your family history matters less here than you fear.",
     "Do come back if the {sign_b} spreads or wakes you at night.",
+    "{illness} looks different: there the {finding} is never normal.",
+    "{drug} can do this in the first weeks; do not stop it on your own.",
+    "I would rather use {drug} than {drug_b} for {sign} like yours.",
+    "A {finding} would tell {illness} from {cause}.",
 ]
 EXPLANATIONS = [
     "{sign} of the {part} is a common complaint and has many causes.",
@@ -73,4 +94,7 @@ EXPLANATIONS = [
     "Signs such as {warning} call for a closer look.",
     "Children and older people should be examined earlier.",
     "Stress makes {sign} stronger, and {sign} makes stress.",
+    "{illness} begins in the {part} in one of ten people.",
+    "Medicines such as {drug} and {drug_b} are used for it.",
+    "Before {drug} is given, {finding} should be known.",
 ]

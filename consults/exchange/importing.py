@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consults import checks, workflow
+from consults import checks, search, workflow
 from consults.exchange import document as formats
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
@@ -22,6 +22,8 @@ from consults.exchange.writing import write_new, write_over
 from consults.models import Question, RelatedQuestion
 
 BATCH = 400
+CONNECTED = 100  # consults whose similar ones are found in one transaction
+MANY = 1000  # new consults after which the index is put in order
 Status = Question.Status
 
 
@@ -87,6 +89,7 @@ class Importer:
         self.on_result = on_result
         self.report = Report()
         self.now = timezone.now()
+        self.published = []  # ids of consults whose similar ones are found at the end
         self.decided = []  # editors' pins and mutes whose consult may come later in the input
         self.forget()
 
@@ -108,6 +111,19 @@ class Importer:
             self.decided = [pair for pair in self.decided if not _decide(*pair)]
         return self.report
 
+    def connect(self, on_connected=lambda count: None):
+        """Find similar consults of what was published; `on_connected` hears how many are done.
+
+        Killed in the middle, ``rebuild_related`` does the rest.
+        """
+        if len(self.published) > MANY:
+            search.settle()
+        while self.published:
+            batch, self.published = self.published[:CONNECTED], self.published[CONNECTED:]
+            with transaction.atomic():
+                workflow.connect(batch)
+            on_connected(len(batch))
+
     def take(self, entries):
         """Import one batch; if the database refuses it, each document on its own."""
         jobs = [self.begin(entry) for entry in entries]
@@ -122,6 +138,8 @@ class Importer:
                 self.import_alone(job)
         for job in jobs:
             self.finish(job.result)
+            if job.question is not None and job.question.status == Status.PUBLISHED:
+                self.published.append(job.question.pk)
 
     def begin(self, entry):
         """Return the job of an entry; a broken entry is a finished one."""

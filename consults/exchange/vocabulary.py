@@ -62,6 +62,18 @@ class Vocabulary:
         )
         for row in rows.prefetch_related("aliases"):
             self._keep_tag(row, [alias.name for alias in row.aliases.all()])
+        self._read_merged(keys.keys() - self._tags.keys())
+
+    def _read_merged(self, keys):
+        """A name that was merged into another tag means that one, also in a later import."""
+        places = {pk for _, pk in keys}
+        merged = Alias.objects.filter(was_a_tag=True, tag__department__in=places)
+        for alias in merged.select_related("tag") if keys else ():
+            key = same_name(alias.name), alias.tag.department_id
+            if key in keys:
+                names = alias.tag.aliases.values_list("name", flat=True)
+                self._tags[key] = alias.tag
+                self._aliases[alias.tag_id] = {alias.tag.name_key, *map(same_name, names)}
 
     def _make_tags(self, names):
         """Create tags: {(name key, department id): name}."""
@@ -102,6 +114,8 @@ class Vocabulary:
                 if same_name(alias) not in known:
                     known.add(same_name(alias))
                     rows.append(Alias(tag=tag, name=alias))
+        for row in rows:
+            row.prepare()
         Alias.objects.bulk_create(rows)
 
     def describe(self, document):

@@ -4,6 +4,14 @@ from taggit.models import ItemBase
 from faq.models import FaqTag
 
 
+def with_tags():
+    """Return a prefetch of the taggings of many consults with their tags, in one query.
+
+    Fetching the tags in a query of their own fails on SQLite beyond a thousand different ones.
+    """
+    return models.Prefetch("tagged", TaggedQuestion.objects.select_related("tag"))
+
+
 class TaggedQuestion(ItemBase):
     """A FAQ tag on a consult, in the editors' order."""
 

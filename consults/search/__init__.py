@@ -1,80 +1,117 @@
 """The only code that knows how text is searched.
 
-`put` and `drop` keep the words of published consults; `matches` finds consults by them. The
-full-text index itself is kept by the database (see the migration `search_index`), in the same
-transaction, on SQLite with FTS5 and on PostgreSQL with a tsvector column.
+`put` and `drop` keep the words of published consults, in the transaction that publishes or
+withdraws; `find` reads what a person typed and returns the consults that fit. The full-text index
+is kept by the database: FTS5 on SQLite, tsvector and GIN on PostgreSQL.
 """
 
-import re
-import unicodedata
+from dataclasses import dataclass, field
 
-from django.db import connection
+from consults import meaning
+from consults.models import Question
+from consults.search import asked as asking
+from consults.search import fields, ranking, spelling
+from consults.search.index import drop, put, recount, rename
+from consults.search.lookup import look_up
+from consults.search.planning import Clause, Plan, plans, rarity
+from faq.words import content_words, words
 
-from consults.models import SearchEntry
-from consults.search import postgresql, sqlite
+__all__ = ["MOST_COUNTED", "Found", "drop", "find", "put", "recount", "rename", "settle"]
 
 MOST_COUNTED = 1000
-MOST_WORDS = 12
-CJK = re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
-ACCENT = re.compile("[\u0300-\u036f]")
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+MOST_NAMED = 4
+ENOUGH = 10  # consults holding every word, from which a short search asks for no others
 
 
-def put(entries):
-    """Write what is searched: [(question, tag names, replies)]; replaces what was there."""
-    rows = [
-        SearchEntry(
-            question_id=question.pk,
-            title=spaced(f"{question.title}\n{question.subject}"),
-            tags=spaced("\n".join(tags)),
-            body=spaced(
-                "\n".join([question.body, *[reply.body for reply in replies], question.more_info])
-            ),
-        )
-        for question, tags, replies in entries
-    ]
-    SearchEntry.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["question"],
-        update_fields=["title", "tags", "body"],
-        batch_size=500,
-    )
+@dataclass
+class Found:
+    """What a search found. `ids` are in order; at most as many as were asked for."""
+
+    ids: list
+    asked: object
+    topics: list = field(default_factory=list)  # topics the text names
+    stems: dict = field(default_factory=dict)  # {stem: rarity}, for showing where words stand
+    corrected: dict = field(default_factory=dict)  # {typed: searched instead}
+    perhaps: dict = field(default_factory=dict)  # {typed: what may have been meant}
+    unused: list = field(default_factory=list)  # words that no consult has
+    unknown: list = field(default_factory=list)  # [(kind, name)] of doctor: and tag: nobody has
+
+    @property
+    def named(self):
+        """Topics to offer: [(name, slug, department, consults)], each once, at most MOST_NAMED."""
+        rows = [(*about[1:], about[0]) for topic in self.topics for about in topic.names]
+        return [row[:4] for row in dict.fromkeys(rows)][:MOST_NAMED]
 
 
-def drop(question_ids):
-    """Forget consults; their words leave the index in the same transaction."""
-    SearchEntry.objects.filter(pk__in=question_ids).delete()
+def find(text, facet_ids, now, limit, order="relevance"):
+    """Return what is Found for a text.
 
-
-def words_of(text):
-    """Return the searched words of a reader's text: normal forms, at most MOST_WORDS, in order.
-
-    A run of Chinese or Japanese characters is one word of several characters, found as a phrase.
+    `facet_ids` are lists a consult must be on, all of them; `now` decides what is due; `order` is
+    relevance, newest or oldest (newest first in the index, that is).
     """
-    words = WORD.findall(folded(text))
-    return list(dict.fromkeys(word.casefold() for word in words))[:MOST_WORDS]
+    asked = asking.read(text)
+    if not asked.says_something:
+        return Found([], asked)
+    known = look_up(asked, now)
+    sets, unknown = fields.facet_sets(asked.fields)
+    found = Found([], asked, known.topics, unknown=unknown)
+    if unknown:
+        return found
+    sets += [[pk] for pk in facet_ids]
+    known = _corrected(asked, known, found, now)
+    found.unused = [word for word in asked.words if not known.of(word)]
+    found.stems = {key: rarity(known.total, n) for key, n in known.documents.items()}
+    found.ids = _numbered(asked, sets) + _ids(asked, known, found.stems, sets, now, limit, order)
+    found.ids = list(dict.fromkeys(found.ids))[:limit]
+    return found
 
 
-def spaced(text):
-    """Return folded text with blanks around each Chinese character, so that every one is a word."""
-    return text if text.isascii() else CJK.sub(r" \1 ", folded(text))
+def _ids(asked, known, stems, sets, now, limit, order):
+    """Run the plans, the next one only while the stricter ones found too little."""
+    if not asked.words and not asked.phrases and asked.fields:
+        return fields.on_lists(sets, now, limit, order)
+    ids, highest = [], rarity(known.total, 0)
+    for plan in plans(asked, known, sets):
+        rows = spelling.engine().hits(plan, now, limit, order, ranking.LOOKED_AT)
+        if order == "relevance":
+            rows = ranking.reorder(rows, asked, lambda key: stems.get(key, highest))
+            if meaning.for_searching():
+                rows = meaning.reorder(asked.text, rows)
+        ids += [row[0] for row in rows]
+        if len(ids) >= ENOUGH:
+            break
+    return list(dict.fromkeys(ids))
 
 
-def folded(text):
-    """Return text without accents and wide forms: café as cafe, the same on every database."""
-    parts = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", ACCENT.sub("", parts))
-
-
-def matches(text, facet_ids, now, limit, newest_first=True):
-    """Return up to `limit` ids of consults that hold every word of `text`, newest first or last.
-
-    `text` is what the reader typed; only consults on all lists of `facet_ids` and due at `now`
-    count. A text without any word matches nothing.
-    """
-    words = [spaced(word).split() for word in words_of(text)]
-    if not words:
+def _numbered(asked, sets):
+    """Return the id of the consult whose number was typed, where it is public."""
+    if not asked.numbers or sets:
         return []
-    engine = sqlite if connection.vendor == "sqlite" else postgresql
-    return engine.matches(words, facet_ids, now, limit, newest_first)
+    rows = Question.objects.published().filter(number__in=asked.numbers)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _corrected(asked, known, found, now):
+    """Put known spellings in the place of words nobody used; return what is Known then."""
+    named = {word for topic in known.topics for word in topic.words}
+    doubtful = [w for w in asked.words if known.spelt.get(w, 0) <= spelling.RARE and w not in named]
+
+    def exists(words):
+        plan = Plan(all_of=[[Clause((word,), 1, 1.0)] for word in words])
+        return bool(spelling.engine().hits(plan, now, 1, "newest", 0))
+
+    checked = spelling.check(doubtful, known, exists)
+    found.corrected, found.perhaps = checked.corrected, checked.perhaps
+    if not found.corrected:
+        return known
+    typed = words(asked.plain)
+    asked.plain = " ".join(found.corrected.get(word, word) for word in typed)
+    asked.words = content_words(asked.plain)[: asking.MOST_WORDS]
+    known = look_up(asked, now)
+    found.topics = known.topics
+    return known
+
+
+def settle():
+    """Put the index in order after many changes, so that the first searches are fast as well."""
+    spelling.engine().settle()

@@ -1,23 +1,76 @@
-"""Full-text search with PostgreSQL's tsvector and GIN."""
+"""Full-text search with PostgreSQL's tsvector and GIN.
+
+`ts_rank` knows nothing of how rare a word is; summed word by word, each weighed by its rarity, it
+ranks like BM25.
+"""
 
 from django.db import connection
 
+WEIGHTS = "{0.1, 0.15, 0.7, 1.0}"  # of D (unused), C (body), B (tags), A (title)
+ORDERS = {"relevance": "s DESC, id DESC", "newest": "id DESC", "oldest": "id"}
+WORD = "to_tsquery('english', %s)"
 
-def matches(words, facet_ids, now, limit, newest_first):
-    """Return up to `limit` ids of consults holding all `words` (lists of tokens), in order."""
-    order = "DESC" if newest_first else "ASC"
-    query = " && ".join(["phraseto_tsquery('english', %s)"] * len(words))
+
+def hits(plan, now, limit, order, headings):
+    """Return [(id, score, title, tags)] of the best `limit` consults of a Plan, in `order`.
+
+    Titles and tags come with the first `headings` rows only.
+    """
+    match, matched = condition(plan)
+    scores = " + ".join(f"%s * ts_rank('{WEIGHTS}', m.vector, {WORD})" for _ in plan.clauses)
+    weighed = [value for c in plan.clauses for value in (c.weight, _query(c.words, c.heading))]
     on_lists = "".join(
         " AND EXISTS (SELECT 1 FROM consults_listing l"
-        " WHERE l.question_id = e.question_id AND l.facet_id = %s)"
-        for _ in facet_ids
+        " WHERE l.question_id = e.question_id AND l.facet_id = ANY(%s))"
+        for _ in plan.facet_sets
     )
+    by = ORDERS[order]
+    newest = f"ORDER BY e.question_id DESC LIMIT {plan.newest}" if plan.newest else "OFFSET 0"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT e.question_id FROM consults_searchentry e WHERE e.vector @@ ({query})"
+            f"WITH hits AS (SELECT m.question_id AS id, {scores} AS s FROM"
+            " (SELECT e.question_id, e.vector FROM consults_searchentry e"
+            f" WHERE e.vector @@ ({match})"
             " AND e.question_id NOT IN (SELECT s.question_id FROM consults_listing s"
             " JOIN consults_facet a ON a.id = s.facet_id AND a.kind = 'all'"
-            f" WHERE s.published_at > %s){on_lists} ORDER BY e.question_id {order} LIMIT %s",
-            [*[" ".join(tokens) for tokens in words], now, *facet_ids, limit],
+            f" WHERE s.published_at > %s){on_lists} {newest}) m ORDER BY {by} LIMIT %s)"
+            " SELECT h.id, h.s, e.title, e.tags FROM"
+            f" (SELECT id, s, ROW_NUMBER() OVER (ORDER BY {by}) AS n FROM hits) h"
+            " LEFT JOIN consults_searchentry e ON h.n <= %s AND e.question_id = h.id ORDER BY h.n",
+            [*weighed, *matched, now, *map(list, plan.facet_sets), limit, headings],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def condition(plan):
+    """Return a Plan as a tsquery expression, and its values."""
+    groups = [*plan.all_of, *([plan.any_of] if plan.any_of else [])]
+    parts = ["(" + " || ".join([WORD] * len(group)) + ")" for group in groups]
+    values = [_query(clause.words, clause.heading) for group in groups for clause in group]
+    parts += [f"(!! {WORD})" for _ in plan.without]
+    values += [_query(words) for words in plan.without]
+    return " && ".join(parts), values
+
+
+def _query(words, heading=False):
+    """Return words (letters and digits only) as a phrase in the language of to_tsquery."""
+    return " <-> ".join(f"{word}:AB" if heading else word for word in words)
+
+
+def close_words(word):
+    """Return [(word, consults that use it)] spelt somewhat like this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, documents FROM consults_searchword WHERE word %% %s"
+            " ORDER BY similarity(word, %s) DESC, documents DESC LIMIT 80",
+            [word, word],
+        )
+        return cursor.fetchall()
+
+
+def settle():
+    """Merge pending index entries and refresh statistics; not possible inside a transaction."""
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE consults_searchentry, consults_searchword")
+            cursor.execute("ANALYZE consults_listing")

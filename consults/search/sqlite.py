@@ -2,22 +2,84 @@
 
 from django.db import connection
 
+TITLE, TAGS, BODY = 4.0, 3.0, 1.0
+ORDERS = {"relevance": "s, id DESC", "newest": "id DESC", "oldest": "id"}
 
-def matches(words, facet_ids, now, limit, newest_first):
-    """Return up to `limit` ids of consults holding all `words` (lists of tokens), in order."""
-    order = "DESC" if newest_first else "ASC"
-    match = " ".join('"{}"'.format(" ".join(tokens).replace('"', "")) for tokens in words)
+
+def hits(plan, now, limit, order, headings):
+    """Return [(id, score, title, tags)] of the best `limit` consults of a Plan, in `order`.
+
+    Titles and tags come with the first `headings` rows only. BM25 is FTS5's own.
+    """
+    values = [expression(plan), connection.ops.adapt_datetimefield_value(now)]
     # The plus signs keep SQLite from walking a list once for every match.
-    on_lists = "".join(
-        " AND +f.rowid IN (SELECT l.question_id FROM consults_listing l WHERE l.facet_id = %s)"
-        for _ in facet_ids
+    on_lists = ""
+    for facet_ids in plan.facet_sets:
+        places = ", ".join(["%s"] * len(facet_ids))
+        on_lists += (
+            " AND +f.rowid IN (SELECT l.question_id FROM consults_listing l"
+            f" WHERE l.facet_id IN ({places}))"
+        )
+        values += facet_ids
+    matching = (
+        f"SELECT f.rowid AS id, bm25(consults_search, {TITLE}, {TAGS}, {BODY}) AS s"
+        " FROM consults_search f WHERE consults_search MATCH %s"
+        " AND f.rowid NOT IN (SELECT s.question_id FROM consults_listing s"
+        " JOIN consults_facet a ON a.id = s.facet_id AND a.kind = 'all'"
+        f" WHERE s.published_at > %s){on_lists}"
     )
+    if plan.newest:
+        matching += f" ORDER BY f.rowid DESC LIMIT {plan.newest}"
+    by = ORDERS[order]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f.rowid FROM consults_search f WHERE consults_search MATCH %s"
-            " AND f.rowid NOT IN (SELECT s.question_id FROM consults_listing s"
-            " JOIN consults_facet a ON a.id = s.facet_id AND a.kind = 'all'"
-            f" WHERE s.published_at > %s){on_lists} ORDER BY f.rowid {order} LIMIT %s",
-            [match, connection.ops.adapt_datetimefield_value(now), *facet_ids, limit],
+            f"WITH hits AS (SELECT id, s FROM ({matching}) ORDER BY {by} LIMIT %s)"
+            " SELECT h.id, -h.s, e.title, e.tags FROM"
+            f" (SELECT id, s, ROW_NUMBER() OVER (ORDER BY {by}) AS n FROM hits) h"
+            " LEFT JOIN consults_searchentry e ON h.n <= %s AND e.question_id = h.id ORDER BY h.n",
+            [*values, limit, headings],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def expression(plan):
+    """Return a Plan as FTS5 writes it."""
+    parts = [_any(group) for group in plan.all_of]
+    parts += [_any(plan.any_of)] if plan.any_of else []
+    if plan.also:
+        parts.append(_any(plan.clauses))
+    match = " AND ".join(parts)
+    for words in plan.without:
+        match = f"({match}) NOT {_quoted(words)}"
+    return match
+
+
+def _any(clauses):
+    return f"({' OR '.join(_term(clause) for clause in clauses)})"
+
+
+def _term(clause):
+    return f"{{title tags}} : {_quoted(clause.words)}" if clause.heading else _quoted(clause.words)
+
+
+def _quoted(words):
+    return '"{}"'.format(" ".join(words).replace('"', ""))
+
+
+def close_words(word):
+    """Return [(word, consults that use it)] spelt somewhat like this one."""
+    grams = " OR ".join(f'"{word[i : i + 3]}"' for i in range(len(word) - 2))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT w.word, w.documents FROM (SELECT rowid FROM consults_spelling"
+            " WHERE consults_spelling MATCH %s ORDER BY rank LIMIT 80) f"
+            " JOIN consults_searchword w ON w.id = f.rowid",
+            [grams],
+        )
+        return cursor.fetchall()
+
+
+def settle():
+    """Refresh what SQLite knows of its tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA optimize")

@@ -26,9 +26,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish", action="store_true", help="publish what passes every check"
         )
+        parser.add_argument(
+            "--leave-similar",
+            action="store_true",
+            help="do not look for similar consults; rebuild_related does it later",
+        )
         parser.add_argument("--report", metavar="FILE", help="one JSON line per input document")
 
-    def handle(self, *, paths, dry_run, publish, report, **options):
+    def handle(self, *, paths, dry_run, publish, report, leave_similar, **options):
         try:
             files = find_files(paths)
         except UnreadableInput as error:
@@ -48,6 +53,8 @@ class Command(BaseCommand):
                 stack.enter_context(transaction.atomic())
                 stack.callback(transaction.set_rollback, True)
             summary = importer.run(read_entries(files))
+        if not dry_run and not leave_similar:
+            connect(importer)
         self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
         if not summary.readable:
             sys.exit(2)
@@ -64,3 +71,10 @@ class Command(BaseCommand):
                 where = f"{result.input}:{result.line}"
                 what = f"{finding['field']}: {finding['message']}".removeprefix(": ")
                 tqdm.write(f"{where}: {what}", file=self.stderr._out)
+
+
+def connect(importer):
+    """Find similar consults of what was published, with progress on a terminal."""
+    shown = sys.stderr.isatty() and importer.published
+    with tqdm(total=len(importer.published), unit=" connected", disable=not shown) as bar:
+        importer.connect(bar.update)

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, editor, **options):
-        report = Importer().run(read_entries([str(LIBRARY)]))
+        importer = Importer()
+        report = importer.run(read_entries([str(LIBRARY)]))
+        importer.connect()
         self.stdout.write(f"Sample library: {report}")
         if editor:
             name, password = demo_editor()

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from consults import related
 from consults.models import Question
 
-BATCH = 500
+BATCH = 100
 
 
 class Command(BaseCommand):
@@ -22,14 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *, after, **options):
         published = Question.objects.filter(status=Question.Status.PUBLISHED).order_by("pk")
-        published = published.select_related("department").prefetch_related("tagged__tag")
+        ids = published.values_list("pk", flat=True)
         bar = tqdm(unit=" consults", disable=not sys.stderr.isatty())
-        done, neighbourhood = 0, related.Neighbourhood()
-        while questions := list(published.only("department").filter(pk__gt=after)[:BATCH]):
-            tags = {item.tag_id: item.tag.name for q in questions for item in q.tagged.all()}
-            entries = [(q, [item.tag_id for item in q.tagged.all()]) for q in questions]
+        done = 0
+        while batch := list(ids.filter(pk__gt=after)[:BATCH]):
             with transaction.atomic():
-                related.replace_suggestions(entries, neighbourhood, tags)
-            after, done = questions[-1].pk, done + len(questions)
-            bar.update(len(questions))
+                related.suggest(batch)
+            after, done = batch[-1], done + len(batch)
+            bar.update(len(batch))
+            bar.set_postfix_str(f"resume with --after {after}")
         self.stdout.write(f"{done} consults connected.")

@@ -8,6 +8,8 @@ from tqdm import tqdm
 
 from consults import search
 from consults.models import Question, SearchEntry
+from consults.models.reply import with_doctors
+from consults.models.tagged_question import with_tags
 
 BATCH = 500
 
@@ -20,22 +22,33 @@ class Command(BaseCommand):
             "--after", type=int, default=0, metavar="ID", help="resume after this id"
         )
 
-    def handle(self, *, after, **options):
+        parser.add_argument(
+            "--recount",
+            action="store_true",
+            help="also count every word anew, should counts be in doubt; writers wait meanwhile",
+        )
+
+    def handle(self, *, after, recount, **options):
         published = Question.objects.filter(status=Question.Status.PUBLISHED).order_by("pk")
         bar = tqdm(unit=" consults", disable=not sys.stderr.isatty())
         done = 0
         while ids := list(published.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
-                rows = published.filter(pk__in=ids).prefetch_related("replies", "tagged__tag")
-                SearchEntry.objects.filter(pk__gt=after, pk__lte=ids[-1]).delete()
+                rows = published.filter(pk__in=ids).prefetch_related(with_doctors(), with_tags())
+                between = SearchEntry.objects.filter(pk__gt=after, pk__lte=ids[-1])
+                search.drop(list(between.values_list("pk", flat=True)))
                 search.put([_entry(question) for question in rows])
             after, done = ids[-1], done + len(ids)
             bar.update(len(ids))
         with transaction.atomic():
-            SearchEntry.objects.exclude(question__status=Question.Status.PUBLISHED).delete()
+            strays = SearchEntry.objects.exclude(question__status=Question.Status.PUBLISHED)
+            search.drop(list(strays.values_list("pk", flat=True)))
+        if recount:
+            with transaction.atomic():
+                search.recount()
         self.stdout.write(f"{done} consults indexed.")
 
 
 def _entry(question):
-    tags = [item.tag.name for item in question.tagged.all()]
+    tags = [item.tag for item in question.tagged.all()]
     return question, tags, list(question.replies.all())

@@ -1,0 +1,154 @@
+"""What is searched: the words of published consults, and how many consults use each."""
+
+from collections import Counter
+
+from django.db import connection
+
+from consults.models import SearchEntry, SearchWord, TaggedQuestion
+from consults.search import names as suggested
+from consults.search.planning import MOST_RENAMED
+from faq.models import Alias
+from faq.words import indexed, stem, telling, words
+
+INDEX_LOCK = 7_201_101  # any number of ours: writers of the index take turns on PostgreSQL
+AT_ONCE = 5000  # words looked up in one query
+MOST_NAMES = 40  # names and aliases of one tag that are searched with its consults
+
+
+def put(entries):
+    """Index published consults: [(question, tags, replies)]; replaces what was there."""
+    if not entries:
+        return
+    names = names_of({tag.pk: tag for _, tags, _ in entries for tag in tags})
+    rows = [_entry(question, tags, replies, names) for question, tags, replies in entries]
+    before = _stored([row.question_id for row in rows])
+    _count(_uses(rows), _uses(before))
+    SearchEntry.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["question"],
+        update_fields=["title", "tags", "body"],
+        batch_size=500,
+    )
+    suggested.put(entries, names)
+
+
+def drop(question_ids):
+    """Forget consults; their words leave the index in the same transaction."""
+    rows = _stored(question_ids)
+    if rows:
+        _count(Counter(), _uses(rows))
+        SearchEntry.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        suggested.drop([row.pk for row in rows])
+
+
+def rename(tags):
+    """Write the names of tags anew: what completes them, and the entries of their consults.
+
+    Of more than MOST_RENAMED consults only the newest; ``rebuild_search`` does the rest, and until
+    then a search that names such a tag asks for its proper name as well.
+    """
+    names = names_of({tag.pk: tag for tag in tags})
+    suggested.put_tags(names)
+    entries = SearchEntry.objects.filter(question__tagged__tag__in=names).distinct()
+    ids = list(entries.order_by("-pk").values_list("pk", flat=True)[:MOST_RENAMED])
+    for start in range(0, len(ids), 500):
+        _rename(ids[start : start + 500])
+
+
+def _rename(ids):
+    rows = {row.pk: row for row in _stored(ids)}
+    before = _uses(rows.values())
+    tags = {}
+    items = TaggedQuestion.objects.filter(content_object__in=rows).select_related("tag")
+    for item in items.order_by("position", "pk"):
+        tags.setdefault(item.content_object_id, []).append(item.tag)
+    names = names_of({tag.pk: tag for own in tags.values() for tag in own})
+    for pk, row in rows.items():
+        row.tags = _lines(tags.get(pk, []), names)
+    _count(_uses(rows.values()), before)
+    SearchEntry.objects.bulk_update(rows.values(), ["tags"], batch_size=200)
+
+
+def names_of(tags):
+    """Return {tag id: [its name, then its aliases]}: {id: FaqTag}; names read alike are one."""
+    names = {pk: {" ".join(words(tag.name)): tag.name} for pk, tag in tags.items()}
+    for pk, alias in Alias.objects.filter(tag__in=tags).order_by("pk").values_list("tag", "name"):
+        line = " ".join(words(alias))
+        if line and len(names[pk]) < MOST_NAMES:
+            names[pk].setdefault(line, alias)
+    return {pk: list(own.values()) for pk, own in names.items()}
+
+
+def _lines(tags, names):
+    """Return the names of tags as they are searched, one on a line."""
+    return "\n".join(" ".join(telling(name)) for tag in tags for name in names[tag.pk])
+
+
+def _entry(question, tags, replies, names):
+    """Return the unsaved index row of a consult."""
+    body = "\n".join([question.body, *[reply.body for reply in replies], question.more_info])
+    return SearchEntry(
+        question_id=question.pk,
+        title=" ".join(indexed(f"{question.title}\n{question.subject}")),
+        tags=_lines(tags, names),
+        body=" ".join(indexed(body)),
+    )
+
+
+def _stored(question_ids):
+    return list(SearchEntry.objects.filter(pk__in=question_ids))
+
+
+def _uses(rows):
+    """Return Counter {word: entries that hold it}."""
+    uses = Counter()
+    for row in rows:
+        uses.update({*row.title.split(), *row.tags.split(), *row.body.split()})
+    return uses
+
+
+def _count(now, before):
+    """Bring the stored counts in step: Counters {word: entries} after and before a change.
+
+    Writers of the index take turns: SQLite has one writer, PostgreSQL waits for the lock. So a word
+    that is not there cannot come in between, and only new words cost an insert with its triggers.
+    """
+    now.subtract(before)
+    change = {word: count for word, count in sorted(now.items()) if count}
+    if not change:
+        return
+    table = SearchWord._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INDEX_LOCK])
+        known = _known(list(change))
+        less = [(-count, word) for word, count in change.items() if count < 0]
+        if less:
+            cursor.executemany(f"DELETE FROM {table} WHERE documents <= %s AND word = %s", less)
+        cursor.executemany(
+            f"UPDATE {table} SET documents = documents + %s WHERE word = %s",
+            [(count, word) for word, count in change.items() if word in known],
+        )
+        cursor.executemany(
+            f"INSERT INTO {table} (word, stem, documents) VALUES (%s, %s, %s)",
+            [(word, stem(word), n) for word, n in change.items() if n > 0 and word not in known],
+        )
+
+
+def _known(own):
+    """Return those words that are counted already."""
+    found = set()
+    for start in range(0, len(own), AT_ONCE):
+        rows = SearchWord.objects.filter(word__in=own[start : start + AT_ONCE])
+        found.update(rows.values_list("word", flat=True))
+    return found
+
+
+def recount():
+    """Count every word of the index anew, whatever was stored; writers wait meanwhile."""
+    uses = Counter()
+    for row in SearchEntry.objects.iterator(chunk_size=500):
+        uses.update(_uses([row]))
+    SearchWord.objects.all().delete()
+    _count(uses, Counter())
