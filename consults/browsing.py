@@ -11,12 +11,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from consults import search
-from consults.cards import cards
+from consults.cards import cards, found_cards
 from consults.models import Facet, Listing, ListingMark
 
 PER_PAGE = 20
 NEAR = 50  # pages reached by walking from the newest end
-DEEPEST_SEARCH = 100  # pages of a list that has no stored count
 MOST_COUNTED = search.MOST_COUNTED
 Kind = Facet.Kind
 
@@ -37,6 +36,7 @@ class Page:
     unknown: list
     has_next: bool
     candidates: list | None = None
+    found: search.Found | None = None
 
     @property
     def last(self):
@@ -101,13 +101,16 @@ def now_value():
     return connection.ops.adapt_datetimefield_value(timezone.now())
 
 
-def read_page(number, chosen=(), text="", newest_first=True, size=None):
+def read_page(number, chosen=(), text="", order="newest", size=None):
     """Return the Page `number` of consults on every chosen list that match `text`.
 
-    Raises NoSuchPage past the end. At most three queries.
+    `order` is newest, oldest or, with a text, relevance. Raises NoSuchPage past the end. At most
+    three queries, a search with filters four; a misspelt search asks for the right words as well.
     """
     now = timezone.now()
     offset = (number - 1) * PER_PAGE
+    if text and not chosen:
+        return _counted_page(number, offset, [], text, now, order)
     everything, *facets = find_facets(chosen) or [None]
     known = {(facet.kind, facet.value) for facet in facets}
     unknown = [pair for pair in chosen if pair not in known]
@@ -116,9 +119,9 @@ def read_page(number, chosen=(), text="", newest_first=True, size=None):
             raise NoSuchPage
         return Page(1, [], 0, False, facets, unknown, False)
     if text or len(facets) > 1:
-        return _counted_page(number, offset, facets, text, now, newest_first)
+        return _counted_page(number, offset, facets, text, now, order)
     facet = (facets or [everything])[0]
-    return _stored_page(number, offset, size or PER_PAGE, facets, facet, now, newest_first)
+    return _stored_page(number, offset, size or PER_PAGE, facets, facet, now, order != "oldest")
 
 
 def _stored_page(number, offset, size, facets, facet, now, newest_first):
@@ -163,22 +166,24 @@ def _bookmark(facet, offset, newest_first):
     return marks.values_list("position", "published_at", "question_id").first()
 
 
-def _counted_page(number, offset, facets, text, now, newest_first):
+def _counted_page(number, offset, facets, text, now, order):
     """A page of a list with several conditions: read and counted up to a limit."""
-    if number > DEEPEST_SEARCH:
+    if offset > MOST_COUNTED:
         raise NoSuchPage
-    limit = max(offset + PER_PAGE, MOST_COUNTED) + 1
+    limit, found = MOST_COUNTED + 1, None
     if text:
-        ids = search.matches(text, [f.pk for f in facets], now, limit, newest_first)
+        found = search.find(text, [f.pk for f in facets], now, limit, order)
+        ids = found.ids
     else:
-        ids = _on_all_lists(facets, now, newest_first, limit)
+        ids = _on_all_lists(facets, now, order != "oldest", limit)
     if number > 1 and offset >= len(ids):
         raise NoSuchPage
-    total = min(len(ids), MOST_COUNTED)
-    questions = cards(ids[offset : offset + PER_PAGE], newest_first) if ids else []
-    many = len(ids) > MOST_COUNTED
-    more = len(ids) > offset + PER_PAGE and number < DEEPEST_SEARCH
-    return Page(number, questions, total, many, facets, [], more, ids[:MOST_COUNTED])
+    own = ids[offset : offset + PER_PAGE]
+    questions = (found_cards(own, found.stems) if text else cards(own)) if own else []
+    total, many = min(len(ids), MOST_COUNTED), len(ids) > MOST_COUNTED
+    more = len(ids) > offset + PER_PAGE and offset + PER_PAGE < MOST_COUNTED
+    counted = ids[:MOST_COUNTED]
+    return Page(number, questions, total, many, facets, [], more, counted, found)
 
 
 def _on_all_lists(facets, now, newest_first, limit):

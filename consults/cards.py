@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from consults.models import Question, RelatedQuestion
 from consults.models.question import SAMPLE_SOURCE, question_path
+from consults.search.passages import Passage, best_passage, marked
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Card:
     origin: str = ""
     rank: int = 0
     reason: str = ""
+    title_parts: list | None = None
+    passage: Passage | None = None
 
     @property
     def path(self):
@@ -68,6 +71,36 @@ def cards(ids, newest_first=True):
     if isinstance(ids, list):
         found.sort(key=lambda card: ids.index(card.pk))
     return found
+
+
+def found_cards(ids, stems):
+    """Return a Card with its best passage for each published consult of `ids`, in that order.
+
+    `stems` is {stem: rarity} of what was searched. More Info is searched but not quoted: it may be
+    nobody's words. One query.
+    """
+    rows = (
+        Question.objects.published()
+        .filter(pk__in=ids)
+        .order_by("replies__position", "replies__pk")
+        .values_list(
+            *CARD_FIELDS,
+            "body_html",
+            "replies__body_html",
+            "replies__doctor__honorific",
+            "replies__doctor__name",
+        )
+    )
+    found, texts = {}, {}
+    for *fields, body, reply, honorific, name in rows:
+        card = found.setdefault(fields[CARD_FIELDS.index("pk")], Card(*fields))
+        own = texts.setdefault(card.pk, [("", body)])
+        if reply:
+            own.append((f"{honorific} {name}".strip(), reply))
+    for card in found.values():
+        card.title_parts = marked(card.title, stems)
+        card.passage = best_passage(texts[card.pk], stems)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def related_cards(question_id):

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from consults import feeds
-from consults.views import detail, indexes, lists
+from consults.views import detail, indexes, lists, suggest
 
 app_name = "consults"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("departments/<str:slug>/feed.atom", feeds.department, name="department_feed"),
     path("doctors/", indexes.doctors, name="doctors"),
     path("doctors/<str:slug>/", lists.doctor, name="doctor"),
+    path("search/suggest", suggest.suggestions, name="suggest"),
     path("feeds/consults.atom", feeds.everything, name="feed"),
 ]
 

@@ -10,10 +10,13 @@ from django.utils.html import format_html, format_html_join
 
 from consults import checks, search, workflow
 from consults.admin.inlines import RelatedInline, ReplyInline, TagInline
+from consults.admin.tagging import FIELD, SuggestsTags
 from consults.exchange.exporting import document_of
 from consults.exchange.writing import taken_numbers
 from consults.models import NumberSequence, Question, Reply, TaggedQuestion
+from consults.tagging import add_tags
 from faq.admin.base import DeskAdmin, MarkdownWidget
+from faq.models import FaqTag
 
 NUMBER = re.compile(r"^\s*#?(\d{1,10})\s*$")
 MOST_FOUND = 500
@@ -26,7 +29,7 @@ def count_of(model, column):
 
 
 @admin.register(Question)
-class QuestionAdmin(DeskAdmin):
+class QuestionAdmin(SuggestsTags, DeskAdmin):
     list_display = ["headline", "state", "department", "reply_count", "tag_count", "asked_on"]
     list_display_links = ["headline"]
     list_filter = ["status", "department", "more_info_origin"]
@@ -40,7 +43,7 @@ class QuestionAdmin(DeskAdmin):
     exclude = ["tags"]  # the inline picks existing tags; the text box would invent new ones
     formfield_overrides = {models.TextField: {"widget": MarkdownWidget}}
     inlines = [ReplyInline, TagInline, RelatedInline]
-    actions = ["publish_selected", "withdraw_selected"]
+    actions = ["publish_selected", "withdraw_selected", "suggest_tags_for_selected"]
     readonly_fields = ["number", "state", "published_at", "findings", "source"]
     fieldsets = [
         (None, {"fields": [("number", "state", "published_at"), "findings"]}),
@@ -73,9 +76,6 @@ class QuestionAdmin(DeskAdmin):
         ),
     ]
 
-    class Media:
-        js = ["js/admin.js"]
-
     # ---------------------------------------------------------------- the list
 
     def get_queryset(self, request):
@@ -94,7 +94,7 @@ class QuestionAdmin(DeskAdmin):
             return queryset.filter(number=int(match[1])), False
         if not search_term.strip():
             return queryset, False
-        indexed = search.matches(search_term, [], timezone.now(), MOST_FOUND)
+        indexed = search.find(search_term, [], timezone.now(), MOST_FOUND).ids
         words = Q()
         for word in search_term.split()[:8]:
             words &= Q(title__icontains=word) | Q(subject__icontains=word) | Q(body__icontains=word)
@@ -151,6 +151,9 @@ class QuestionAdmin(DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        chosen = [key for key in request.POST.getlist(FIELD) if key.isdigit()]
+        if chosen:
+            add_tags(form.instance, FaqTag.objects.filter(pk__in=chosen))
         workflow.refresh(form.instance)
         workflow.record(form.instance, by=request.user)
 

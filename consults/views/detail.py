@@ -1,12 +1,14 @@
 """One consult, and its addresses."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from consults import reading
+from consults import reading, tallies
 from consults.cards import related_cards
 from consults.models import Question, RelatedQuestion
 from consults.related import SHOWN
@@ -26,7 +28,10 @@ def question(request, number, slug=""):
         return _gone_or_404(number)
     if slug != consult.slug:
         return HttpResponsePermanentRedirect(consult.path)
-    replies, tags = reading.answers(consult.pk), reading.tags(consult.pk)
+    if request.method == "GET":
+        _tally(consult.pk, request.headers.get("Referer", ""))
+    replies = reading.answers(consult.pk)
+    tags, guides = reading.tags(consult.pk)
     similar, threads = _related(consult.pk)
     numbers = {other.number: other for other in threads}
     consult.body_html = _link_mentions(consult.body_html, numbers)
@@ -36,12 +41,23 @@ def question(request, number, slug=""):
         "question": consult,
         "replies": replies,
         "tags": tags,
+        "guides": guides,
         "similar": similar,
         "threads": threads,
         "share": share_links(absolute(consult.path), consult.title),
         "data": medical_web_page(consult, replies, tags, absolute(consult.path)),
     }
     return page("consults/question.html", context, consult.path)
+
+
+def _tally(question_id, came_from):
+    """Count the read, and whether one of our searches led to it."""
+    tallies.read(question_id)
+    place = urlsplit(came_from)
+    searching = f"{place.scheme}://{place.netloc}" == settings.SITE_URL
+    if searching and place.path == reverse("consults:questions"):
+        text = parse_qs(place.query).get("q", [""])[0]
+        tallies.clicked(" ".join(text.split()))
 
 
 def _gone_or_404(number):

@@ -1,18 +1,25 @@
 """Lists of consults: all, of one tag, of one department, of one doctor."""
 
+import re
 from urllib.parse import parse_qsl
 
 from django.db.models import Value
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils import timezone
 
+from consults import tallies
 from consults.browsing import Found, NoSuchPage, Page, read_page
-from consults.filters import SORTS, ListFilters
+from consults.filters import ListFilters
 from consults.models import Facet
 from consults.narrowing import options
+from consults.search.suggesting import near_names
 from faq.models import Alias, FaqTag, FormerSlug, Guide
 from faq.pages import page
+from faq.words import folded
 
+MOST_GUIDES = 2
+TYPED = re.compile(r"[^\W_]+")
 KIND_NAMES = {
     "department": "Department",
     "tag": "FAQ tag",
@@ -95,6 +102,8 @@ def _list(request, address, template, own=None):
         found = _read(filters, number, chosen)
     except NoSuchPage:
         raise Http404 from None
+    if number == 1 and request.method == "GET":
+        _tally(filters, found)
     context = {}
     if own:
         context["about"] = _about(found, own)
@@ -114,6 +123,14 @@ def _list(request, address, template, own=None):
     return page(template, context, canonical)
 
 
+def _tally(filters, found):
+    """Count what was looked for, for editors to see what the library lacks."""
+    if filters.text and not filters.chosen:
+        tallies.searched(filters.text, bool(found.questions))
+    elif not filters.text and len(filters.chosen) > 1 and not (found.unknown or found.questions):
+        tallies.narrowed_to_nothing(filters.chosen)
+
+
 def _same_query(first, second):
     """True for query strings that say the same, however their characters are written."""
     return parse_qsl(first, keep_blank_values=True) == parse_qsl(second, keep_blank_values=True)
@@ -123,7 +140,7 @@ def _read(filters, number, chosen):
     """Return the page of the list; filters that make no sense give an empty one."""
     if filters.errors:
         return Page(1, [], 0, False, [], [], False)
-    return read_page(number, chosen, filters.text, filters.order == "newest")
+    return read_page(number, chosen, filters.text, filters.order)
 
 
 def _page_number(request):
@@ -163,12 +180,52 @@ def _shown(found, filters, address, own):
         "groups": groups,
         "sorts": [
             (name == filters.order, label, _link(address, filters, sort=name))
-            for name, label in SORTS.items()
+            for name, label in filters.sorts.items()
         ],
+        "near": _near(found, filters.text),
+        "explaining": _guides(found),
+        "spelling": _spelling(found.found, filters, address),
         "previous": _link(address, filters, found.number - 1) if found.number > 1 else "",
         "next": _link(address, filters, found.number + 1) if found.has_next else "",
         "noindex": bool(filters.text or len(filters.chosen) > (0 if own else 1)),
     }
+
+
+def _near(found, text):
+    """Return names to offer where a search found nothing."""
+    if found.questions or found.found is None:
+        return []
+    asked = found.found.asked
+    words = [*asked.words, *(word for phrase in asked.phrases for word in phrase)]
+    return near_names(text, words, timezone.now())
+
+
+def _guides(found):
+    """Return [(title, slug)] of guides on the topics a search names; no query without any."""
+    if found.found is None or not found.found.named:
+        return []
+    ids = [about[0] for topic in found.found.topics for about in topic.names]
+    guides = Guide.objects.published().filter(tags__in=ids).distinct()
+    return list(guides.values_list("title", "slug")[:MOST_GUIDES])
+
+
+def _spelling(found, filters, address):
+    """Return how a search was respelt: {"shown": …, "as_typed": link, "meant": (words, link)}."""
+    if found is None:
+        return {}
+
+    def put(change):
+        return TYPED.sub(lambda m: change.get(folded(m[0]), m[0]), filters.text)
+
+    spelling = {}
+    if found.corrected:
+        quoted = {word: f'"{word}"' for word in found.corrected}
+        spelling["shown"] = put(found.corrected)
+        spelling["as_typed"] = _link(address, filters, text=put(quoted))
+    if found.perhaps:
+        meant = put({**found.corrected, **found.perhaps})
+        spelling["meant"] = (meant, _link(address, filters, text=meant))
+    return spelling
 
 
 def _link(address, filters, number=1, **change):

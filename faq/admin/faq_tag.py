@@ -1,36 +1,134 @@
+from django import forms
 from django.contrib import admin
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.html import format_html, format_html_join
 
-from faq.admin.base import DeskAdmin
-from faq.models import Alias, FaqTag, FormerSlug
+from faq.admin.base import DeskAdmin, LoadedForm
+from faq.models import Alias, FaqTag, FormerSlug, Guide, GuideTag
+from faq.proposals import near_doubles
+from faq.text import same_name
+
+OVERFULL = 0.1  # share of all consults from which a tag narrows nothing
+FEW = 50  # consults below which no tag is overfull
 
 
 class AliasInline(admin.TabularInline):
     model = Alias
     extra = 1
-    verbose_name_plural = "also called"
+    verbose_name_plural = "also called (acronyms, lay words, spellings: searches use them at once)"
+
+
+class FaqTagForm(LoadedForm):
+    """Asks once more before a tag is made that an existing one may be."""
+
+    different = forms.BooleanField(
+        required=False,
+        widget=forms.HiddenInput,
+        label="It is a different topic",
+        help_text="Tick when you have looked at the tags named above.",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        name, department = cleaned.get("name"), cleaned.get("department")
+        renamed = name and same_name(name) != self.instance.name_key
+        if not renamed or department is None or cleaned.get("different"):
+            return cleaned
+        near = near_doubles(name, department.pk, self.instance.pk)
+        same = any(
+            tag.name_key == same_name(name) and tag.department_id == department.pk
+            for tag, _ in near
+        )
+        if near and not same:  # the same name is refused by the model itself
+            self.fields["different"].widget = forms.CheckboxInput()
+            rows = [(tag.pk, tag.name, tag.department.name, why) for tag, why in near]
+            line = '<li><a href="/admin/faq/faqtag/{}/change/">{}</a> ({}): {}</li>'
+            message = (
+                "Look first whether one of these is meant. Use it, give it this name as an alias,"
+                " or tick “It is a different topic” below.<ul>{}</ul>"
+            )
+            raise ValidationError({"name": format_html(message, format_html_join("", line, rows))})
+        return cleaned
+
+
+class UseFilter(admin.SimpleListFilter):
+    title = "use"
+    parameter_name = "use"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("unused", "On no consult or guide"),
+            ("hidden", "On no consult readers see"),
+            ("overfull", "On more than a tenth of all"),
+            ("silent", "Without a description"),
+            ("unexplained", "Without a guide"),
+        ]
+
+    def queryset(self, request, tags):
+        return USES[self.value()](tags) if self.value() in USES else tags
+
+
+def unused(tags):
+    """Tags nothing carries."""
+    return tags.filter(tagged_questions=None, guide_tags=None)
+
+
+def hidden(tags):
+    """Tags whose consults are all unpublished, or that have none."""
+    return tags.filter(Q(facet=None) | Q(facet__listed=0))
+
+
+def overfull(tags):
+    """Tags on so many consults that they narrow nothing."""
+    facets = FaqTag._meta.get_field("facet").related_model.objects
+    total = facets.filter(kind="all").values_list("listed", flat=True).first() or 0
+    return tags.filter(facet__listed__gt=max(total * OVERFULL, FEW))
+
+
+def unexplained(tags):
+    """Tags with consults but without a published guide."""
+    guides = GuideTag.objects.filter(tag=OuterRef("pk"), guide__in=Guide.objects.published())
+    return tags.filter(~Exists(guides), facet__listed__gt=0)
+
+
+USES = {
+    "unused": unused,
+    "hidden": hidden,
+    "overfull": overfull,
+    "silent": lambda tags: tags.filter(description=""),
+    "unexplained": unexplained,
+}
 
 
 class FaqTagAdmin(DeskAdmin):
     """Registered by the content's desk, which has to follow when a name changes."""
 
     model = FaqTag
-    list_display = ["name", "department", "listed", "description_begins"]
-    list_filter = ["department"]
+    form = FaqTagForm
+    list_display = ["name", "department", "listed", "also_called", "description_begins"]
+    list_filter = [UseFilter, "department"]
     list_select_related = ["department", "facet"]
-    allowed_lookups = frozenset({"department__id__exact"})
+    allowed_lookups = frozenset({"department__id__exact", "use"})
     search_fields = ["name", "aliases__name"]
     autocomplete_fields = ["department"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "department", "slug", "description"]
+    fields = ["name", "different", "department", "slug", "description"]
     inlines = [AliasInline]
 
     def log_name(self, tag):
         return f"FAQ tag {tag.slug}"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(alias_total=Count("aliases", distinct=True))
+
     @admin.display(description="published consults", ordering="facet__listed")
     def listed(self, tag):
         return tag.facet.listed if hasattr(tag, "facet") else 0
+
+    @admin.display(description="aliases", ordering="alias_total")
+    def also_called(self, tag):
+        return tag.alias_total or "–"
 
     @admin.display(description="description")
     def description_begins(self, tag):

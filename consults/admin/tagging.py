@@ -1,0 +1,87 @@
+"""Suggested FAQ tags: in the form of a consult, and for many consults at once."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
+
+from consults import workflow
+from consults.models import Question
+from consults.models.tagged_question import with_tags
+from consults.tagging import add_tags, suggest_tags
+from faq.models import FaqTag
+
+MOST_AT_ONCE = 50
+FIELD = "suggested_tag"
+
+
+class SuggestsTags(admin.ModelAdmin):
+    """Adds the page of suggestions, the action that opens it, and the boxes in the form."""
+
+    def get_urls(self):
+        own = [("tags/", self.suggestions, "tags"), ("<int:pk>/tags/", self.boxes, "tag_boxes")]
+        return [
+            *(
+                path(route, self.admin_site.admin_view(view), name=f"consults_question_{name}")
+                for route, view, name in own
+            ),
+            *super().get_urls(),
+        ]
+
+    @admin.action(description="Suggest FAQ tags…", permissions=["change"])
+    def suggest_tags_for_selected(self, request, questions):
+        ids = list(questions.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        address = reverse("admin:consults_question_tags")
+        return HttpResponseRedirect(f"{address}?{urlencode({'ids': ','.join(map(str, ids))})}")
+
+    def suggestions(self, request):
+        """Suggested tags of some consults, to be ticked; POST adds them, consult by consult."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdigit()]
+        questions = Question.objects.filter(pk__in=ids[:MOST_AT_ONCE]).select_related("department")
+        questions = questions.prefetch_related(with_tags()).order_by("-pk")
+        if request.method == "POST":
+            return self._add_to_all(request, questions)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Suggested FAQ tags",
+            "rows": [(question, suggest_tags(question)) for question in questions],
+        }
+        return TemplateResponse(request, "admin/consults/question/tags.html", context)
+
+    def _add_to_all(self, request, questions):
+        changed = added = 0
+        for question in questions:
+            chosen = request.POST.getlist(f"tag-{question.pk}")
+            new = self.add_suggested(request, question, chosen)
+            changed, added = changed + bool(new), added + len(new)
+        tags = f"{added} tag{'' if added == 1 else 's'}"
+        self.message_user(
+            request, f"{tags} added to {changed} consult{'' if changed == 1 else 's'}."
+        )
+        return HttpResponseRedirect(reverse("admin:consults_question_changelist"))
+
+    @transaction.atomic
+    def add_suggested(self, request, question, keys):
+        """Add the tags of these keys (texts from a form) to a consult; returns the new ones."""
+        tags = FaqTag.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+        new = add_tags(question, tags)
+        if new:
+            workflow.refresh(question)
+            workflow.record(question, by=request.user, note="Suggested FAQ tags added")
+            self.log_change(request, question, "FAQ tags added.")
+        return new
+
+    def boxes(self, request, pk):
+        """The suggestions of one consult as boxes for its form, loaded when it is open."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        question = get_object_or_404(Question, pk=pk)
+        context = {"suggestions": suggest_tags(question), "field": FIELD}
+        return TemplateResponse(request, "admin/consults/question/_tag_boxes.html", context)
