@@ -3,6 +3,16 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
+from consults import tallies
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """Counts wait in the process: without this a test would write what another one searched."""
+    tallies.buffer.clear()
+    yield
+    tallies.buffer.clear()
+
 
 @pytest.fixture
 def groups(db):

@@ -157,7 +157,9 @@ def public_addresses():
     for address in ("/consults/", "/faq/", "/faq/shared-tag/", "/doctors/"):
         yield from (f"{address}?{query}" for query in queries)
     for entry in Question.objects.exclude(title__startswith="A public"):
-        yield f"/consults/?q={entry.title}"
+        slip = entry.title[:4] + entry.title[5:]
+        yield from (f"/consults/?q={text}" for text in (entry.title, slip, entry.title[:6]))
+        yield from (f"/search/suggest?q={entry.title[:n]}" for n in (1, 2, 4, len(entry.title)))
 
 
 def routes():

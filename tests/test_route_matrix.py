@@ -74,6 +74,7 @@ PAGES = {
     "consults:department_feed": "/departments/neurology/feed.atom",
     "consults:doctors": "/doctors/",
     "consults:doctor": "/doctors/lin-yu/",
+    "consults:suggest": "/search/suggest",
     "consults:feed": "/feeds/consults.atom",
     "faq:index": "/faq/",
     "faq:tag": "/faq/headache/",
@@ -100,7 +101,9 @@ def route_names(resolver=None, prefix=""):
 
 def test_every_route_has_a_row():
     admin = {f"admin:{name}_{page}" for name in MODELS for page in ADMIN_PAGES}
-    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS}
+    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS}
+    known |= {f"admin:faq_tagchange_{page}" for page in ADMIN_PAGES}
+    known |= {f"admin:consults_searchtally_{page}" for page in ADMIN_PAGES}
 
     assert set(route_names()) == known
 
@@ -120,6 +123,41 @@ ADMIN_OTHERS = {
     "admin:auth_user_password_change",
     "admin:None",  # old addresses and the catch-all of Django's admin
 }
+# Pages of the vocabulary: what a GET answers for those who may change tags and consults.
+STEPS = {
+    "admin:faq_faqtag_proposals": 200,
+    "admin:faq_faqtag_apart": 405,
+    "admin:faq_faqtag_merge": 200,
+    "admin:faq_faqtag_split": 200,
+    "admin:faq_tagchange_undo": 405,
+    "admin:consults_searchtally_alias": 405,
+    "admin:consults_searchtally_done": 405,
+    "admin:consults_question_tags": 200,
+    "admin:consults_question_tag_boxes": 200,
+}
+MAY_RETAG = {"editor", "administrator"}
+
+
+@pytest.mark.parametrize(
+    "name", [*STEPS, "admin:faq_tagchange_changelist", "admin:consults_searchtally_changelist"]
+)
+def test_vocabulary_steps_are_for_editors(name, library, clients):
+    args = []
+    if name.endswith(("merge", "split")):
+        args = [library["tag"].pk]
+    elif name.endswith(("undo", "boxes", "alias", "done")):
+        args = [library["question"].pk]
+    may = MAY_RETAG | ({"publisher"} if "consults_question" in name else set())
+    for role, client in clients.items():
+        expected = STEPS.get(name, 200) if role in may else 403
+        expected = LOGIN if role in {"anonymous", "stranger"} else expected
+        if role not in may and STEPS.get(name) == 405 and expected == 403:
+            expected = 405
+        answer = client.get(reverse(name, args=args))
+        assert (role, answer.status_code) == (role, expected)
+        if role not in may and STEPS.get(name):
+            posted = client.post(reverse(name, args=args), {"source": 1, "target": 1, "into": 1})
+            assert posted.status_code in {302, 403}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from consults.models import Question
-from tests.factories import make_question
+from consults import tallies
+from consults.models import Question, SearchTally
+from faq.models import FaqTag
+from tests.factories import make_published_question, make_question, make_tag
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,3 +62,66 @@ def test_desk_runs_under_a_strict_policy(desk, site):
     for path in ("", "consults/question/", "consults/question/add/", "faq/faqtag/", "faq/guide/"):
         desk.goto(f"{site}/admin/{path}")
     assert [error for error in errors if "favicon" not in error] == []
+
+
+def test_tags_are_merged_with_a_preview_and_undone_with_one_click(desk, site, violations):
+    short = make_tag("Gerd", FaqTag.objects.get(name="Heartburn").department)
+    long = make_tag("Gastro Esophageal Reflux Disease", short.department)
+    make_published_question("Sour mornings", tags=[short], body="Sour taste at six.")
+    make_published_question("Both on it", tags=[short, long], body="Burning after cake.")
+
+    desk.goto(f"{site}/admin/faq/faqtag/")
+    desk.get_by_role("link", name="Tags that may be one").click()
+    expect(desk.get_by_role("heading", name="Tags that may be one topic")).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_role("row", name="Gerd").get_by_role("link", name="Merge").first.click()
+    expect(desk.get_by_text("2 consults touched")).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_role("button", name="Merge", exact=True).click()
+    expect(desk.get_by_text("“Gerd” merged into")).to_be_visible()
+    assert not FaqTag.objects.filter(name="Gerd").exists()
+
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_text("Every row is as it was.")).to_be_visible()
+    assert FaqTag.objects.get(name="Gerd").tagged_questions.count() == 2
+
+
+def test_a_merge_is_chosen_by_typing(desk, site):
+    tag = FaqTag.objects.get(name="Sleeplessness") if FaqTag.objects.filter(
+        name="Sleeplessness"
+    ) else make_tag("Sleeplessness at night")  # fmt: skip
+    desk.goto(f"{site}/admin/faq/faqtag/{tag.pk}/change/")
+    desk.get_by_role("link", name="Merge…").click()
+    desk.locator(".select2-selection").first.click()
+    desk.locator(".select2-search__field").press_sequentially("insom")
+    desk.get_by_role("option", name="Insomnia").first.click()
+    desk.get_by_role("button", name="Show what changes").click()
+    expect(desk.get_by_role("heading", name="into “Insomnia”")).to_be_visible()
+
+
+def test_suggested_tags_are_ticked_in_the_form(desk, site):
+    question = make_question("Is it the caffeine?", number=9003, body="Palpitations after coffee.")
+
+    desk.goto(f"{site}/admin/consults/question/{question.pk}/change/")
+    desk.get_by_role("checkbox", name="Caffeine").check()
+    desk.get_by_role("button", name="Save and publish").click()
+    expect(desk.get_by_text("Published. 1 consult.")).to_be_visible()
+
+    assert [tag.name for tag in question.tags.all()] == ["Caffeine"]
+
+
+def test_gaps_and_suggestions_are_accessible(desk, site, violations):
+    for _ in range(3):
+        tallies.searched("wobbly knees", False)
+    tallies.buffer.flush()
+    question = make_question("Is it the caffeine?", body="Palpitations after coffee.")
+    assert SearchTally.objects.filter(text="wobbly knees").exists()
+
+    for path in (
+        "consults/searchtally/",
+        f"consults/question/tags/?ids={question.pk}",
+        f"faq/faqtag/{FaqTag.objects.get(name='Insomnia').pk}/split/",
+    ):
+        desk.goto(f"{site}/admin/{path}")
+        expect(desk.get_by_role("heading", level=1)).to_be_visible()
+        assert (path, violations(desk)) == (path, [])

@@ -11,6 +11,8 @@ PAGES = [
     "/",
     "/consults/",
     "/consults/?q=twitching",
+    "/consults/?q=muscel+twitchng+in+my+eyelid",
+    "/consults/?q=zzzzqq",
     "/consults/?tag=unknown",
     "/consults/2027/",
     "/consults/2058/",
@@ -200,3 +202,46 @@ def test_sample_is_marked_on_its_pages(page, site):
     page.goto(f"{site}/consults/")
     assert page.get_by_text("· Sample").count() == 20
     assert Question.objects.exclude(source_name="Sample library").count() == 0
+
+
+def test_search_box_suggests_and_the_keyboard_chooses(page, site, violations):
+    page.goto(site)
+    box = page.get_by_role("combobox")
+    box.fill("fascic")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Muscle Fasciculation")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert violations(page) == []
+
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
+    box.press("Enter")
+    page.wait_for_url("**/faq/muscle-fasciculation/")
+
+    box.fill("twitch")
+    expect(options.first).to_be_visible()
+    box.press("Escape")
+    expect(options).to_have_count(0)
+    box.press("Enter")
+    page.wait_for_url("**/consults/?q=twitch")
+
+
+def test_suggestions_can_be_clicked_and_never_show_markup(page, site):
+    make_published_question("<img src=x onerror=alert(1)> shivering zebra")
+    page.goto(site)
+    page.get_by_role("combobox").fill("shiver")
+    option = page.get_by_role("option").first
+    expect(option).to_contain_text("<img src=x onerror=alert(1)>")
+    option.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("shivering zebra")
+
+
+def test_search_works_without_script(browser, site):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site)
+    page.get_by_label("Search the consults").fill("fasciculaton")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("Showing results for")).to_be_visible()
+    page.get_by_role("link", name="Search instead").click()
+    expect(page.get_by_role("heading", name="No consult fits these words")).to_be_visible()

@@ -376,3 +376,23 @@ def test_import_killed_in_the_middle_is_completed_by_a_second_run(write, run, se
     execute("import_content", path, "--publish")
     assert count() == ["1500", "1500"]
     assert execute("import_content", path, "--publish").startswith("Nothing changed")
+
+
+@pytest.mark.parametrize("leave_similar", [False, True])
+def test_similar_consults_are_found_once_all_is_in(write, run, leave_similar):
+    kinds = ["knee", "ear", "foot", "taste", "tooth", "nose", "lid", "scalp"]
+    others = [document(n, title=f"Sore {kind}", body=f"My {kind} is sore.", tags=[kind])
+              for n, kind in enumerate(kinds, 1)]  # fmt: skip
+    first = document(20, title="Twitching eyelid", body="My eyelid twitches.", tags=["Twitch"])
+    last = document(21, title="My eyelid jumps", body="It twitches all day.", tags=["Twitch"])
+
+    code, *_ = run(
+        write("all.jsonl", lines(first, *others, last)), publish=True, leave_similar=leave_similar
+    )
+
+    near = RelatedQuestion.objects.filter(question__number=20, related__number=21)
+    assert code == 0
+    assert near.exists() is not leave_similar
+    if leave_similar:
+        call_command("rebuild_related", verbosity=0)
+        assert near.get().reason == "Both about Twitch"

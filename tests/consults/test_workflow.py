@@ -133,7 +133,7 @@ def test_similar_consults_share_rare_tags_before_common_ones():
     rows = list(question.related.order_by("rank"))
     assert rows[0].related == twin
     assert rows[0].reason == "Both about Rare and Common"
-    assert len(rows) == 4
+    assert len(rows) == 6
     assert {row.related for row in rows[1:]} <= set(crowd)
 
 

@@ -1,0 +1,212 @@
+"""Similar consults: which, in what order, and why."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from consults import related, workflow
+from consults.models import Question, RelatedQuestion
+from tests.factories import (
+    make_department,
+    make_guide,
+    make_published_question,
+    make_question,
+    make_tag,
+    tomorrow,
+)
+
+pytestmark = pytest.mark.django_db
+TWITCH = "My left eyelid twitches all day since I sleep badly."
+LONG = (
+    "Since March my left eyelid twitches from morning until evening, above all when I read small"
+    " print, and neither magnesium nor a week of holidays with long walks near the sea changed"
+    " anything about this annoying flutter."
+)
+
+
+@pytest.fixture(autouse=True)
+def library(db):
+    """Consults about other things, so that words of the tests are rare among all."""
+    for title, body in (
+        ("Sore knee", "It hurts on the stairs."),
+        ("Ringing ears", "A high tone at night."),
+        ("Cold feet", "Even in bed with socks."),
+        ("Bitter taste", "In the mouth after meals."),
+        ("Loose tooth", "The lower front one."),
+        ("Nosebleeds", "Twice in one week."),
+    ):
+        make_published_question(title, body=body, department=make_department(title))
+
+
+def cards(question):
+    """[(title, reason)] as the page shows them."""
+    rows = question.related.exclude(origin="muted").select_related("related")
+    return [(row.related.title, row.reason) for row in rows.order_by("rank")]
+
+
+def test_likeness_of_words_is_enough_and_names_them():
+    twin = make_published_question("Flickering eyelid", body="The eyelid twitches when I am tired.")
+    question = make_published_question("Twitching eyelid for weeks", body=TWITCH)
+
+    assert cards(question) == [(twin.title, "Both ask about eyelid")]
+    assert cards(twin) == [(question.title, "Both ask about eyelid")]
+
+
+def test_shared_topics_are_the_reason_and_rare_ones_come_first():
+    common, rare = make_tag("Tiredness"), make_tag("Myokymia")
+    for n in range(5):
+        make_published_question(
+            f"Tired {n}", tags=[common], body=f"I yawn a lot, case {n} of many."
+        )
+    make_published_question("Jumping lid", tags=[rare, common], body="The lid jumps at night.")
+
+    question = make_published_question("Lid", tags=[common, rare], body="My lid flickers.")
+
+    assert cards(question)[0] == ("Jumping lid", "Both about Myokymia and Tiredness")
+
+
+def test_what_has_nothing_in_common_is_not_shown():
+    question = make_published_question("Dry skin", body="My hands crack in winter.")
+
+    assert cards(question) == []
+
+
+def test_copies_collapse():
+    make_published_question("Twitching lid", body=LONG)
+    make_published_question("Twitching lid, sent again", body=f"{LONG} Thank you")
+    question = make_published_question(
+        "Does twitching stop?", body="My eyelid twitches and flutters."
+    )
+
+    kept = question.related.get().related
+    assert kept.title.startswith("Twitching lid")
+    assert question.title in [title for title, _ in cards(kept)]
+
+
+def test_one_of_those_shown_differs_in_topic():
+    same, other = make_tag("Eyelid Twitching"), make_tag("Blepharospasm")
+    for n, word in enumerate(("coffee", "stress", "screens", "sleep", "tea")):
+        make_published_question(
+            f"Eyelid twitches from {word}", tags=[same], body=f"It is {word}, {n} times a day."
+        )
+    make_published_question("Both lids cramp shut", tags=[same, other], body="I cannot see then.")
+
+    question = make_published_question(
+        "Eyelid twitches", tags=[same], body="It twitches from what?"
+    )
+
+    assert "Both lids cramp shut" in [title for title, _ in cards(question)[: related.SHOWN]]
+
+
+def test_muted_never_returns_and_pinned_stays_first(client):
+    tag = make_tag("Eyelid Twitching")
+    others = [
+        make_published_question(f"Lid {n}", tags=[tag], body=f"My lid, story {n}.")
+        for n in range(6)
+    ]
+    question = make_published_question("Lid", tags=[tag], body="My lid.")
+    pinned = make_published_question("Pinned", body="Something else entirely.")
+    muted = question.related.order_by("rank").first()
+    muted.origin = "muted"
+    muted.save()
+    RelatedQuestion.objects.create(question=question, related=pinned, origin="pinned", reason="See")
+
+    call_command("rebuild_related", verbosity=0)
+    workflow.refresh(Question.objects.get(pk=question.pk))
+
+    page = client.get(question.get_absolute_url()).content.decode()
+    similar = page[page.index('id="similar"') : page.index('id="tags"')]
+    shown = [other.title for other in [*others, pinned] if f">{other.title}</a>" in similar]
+    assert muted.related.title not in shown
+    assert len(shown) == related.SHOWN
+    assert similar.index(">Pinned</a>") < min(similar.index(f">{t}</a>") for t in shown[:-1])
+
+
+def test_a_better_consult_takes_the_place_of_the_weakest():
+    tag, rare = make_tag("Tiredness"), make_tag("Narcolepsy")
+    first = make_published_question(
+        "Asleep at noon", tags=[tag, rare], body="I fall asleep at work."
+    )
+    for n in range(8):
+        make_published_question(f"Tired {n}", tags=[tag], body=f"Yawning, day {n} of it.")
+    assert first.related.count() == related.STORED
+
+    best = make_published_question("Asleep at work", tags=[rare], body="I fall asleep at noon.")
+
+    assert first.related.count() == related.STORED
+    assert first.related.filter(related=best).exists()
+
+
+def test_hidden_consults_are_no_candidates_and_leave_with_withdrawal():
+    tag = make_tag("Eyelid Twitching")
+    make_question("Draft lid", tags=[tag], body=TWITCH)
+    make_published_question(
+        "Scheduled lid", at=tomorrow(), tags=[tag], body="My lid twitches a lot."
+    )
+    gone = make_published_question("Gone lid", tags=[tag], body="The lid twitched yesterday.")
+    question = make_published_question("Lid", tags=[tag], body="My lid twitches, what is it?")
+    assert [title for title, _ in cards(question)] == ["Gone lid"]
+
+    workflow.withdraw(gone)
+
+    assert cards(question) == []
+
+
+def test_a_scheduled_consult_has_its_similar_ones_when_its_time_comes(monkeypatch):
+    tag = make_tag("Eyelid Twitching")
+    other = make_published_question("Lid", tags=[tag], body="My lid twitches a lot.")
+    later = make_published_question("Later lid", at=tomorrow(), tags=[tag], body="It twitches.")
+
+    assert cards(later) == [("Lid", "Both about Eyelid Twitching")]
+    page = Client().get(other.get_absolute_url()).content.decode()
+    assert "Later lid" not in page
+
+    due = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: due)
+    assert "Later lid" in Client().get(other.get_absolute_url()).content.decode()
+
+
+def test_guides_explain_the_condition(client):
+    tag = make_tag("Eyelid Twitching")
+    make_guide("Understanding twitches", tags=[tag])
+    make_guide("Hidden guide", tags=[tag], published=False)
+    make_guide("Withdrawn guide", tags=[tag])
+    workflow.withdraw_guide(make_guide("Gone guide", tags=[tag]))
+    question = make_published_question("Lid", tags=[tag])
+
+    page = client.get(question.get_absolute_url()).content.decode()
+
+    assert "Explains Eyelid Twitching" in page
+    assert "Understanding twitches" in page
+    assert "Hidden guide" not in page
+    assert "Gone guide" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_connecting_costs_the_same_at_any_number_of_neighbours(django_assert_max_num_queries, rows):
+    tag = make_tag("Eyelid Twitching")
+    for n in range(rows):
+        make_published_question(f"Lid {n}", tags=[tag], body=f"My lid twitches, story {n}.")
+    question = make_published_question("Lid", tags=[tag], body="My lid twitches.")
+
+    with django_assert_max_num_queries(14):
+        related.suggest([question.pk])
+
+
+def test_a_rebuild_can_be_resumed():
+    tag = make_tag("Eyelid Twitching")
+    questions = [
+        make_published_question(f"Lid {n}", tags=[tag], body=f"My lid twitches, story {n}.")
+        for n in range(3)
+    ]
+    before = sorted(RelatedQuestion.objects.values_list("question", "related"))
+    RelatedQuestion.objects.filter(question__gt=questions[0].pk).delete()
+
+    call_command("rebuild_related", after=questions[0].pk, verbosity=0)
+
+    assert sorted(RelatedQuestion.objects.values_list("question", "related")) == before
+    assert timezone.now() > questions[0].published_at
+    assert make_department()

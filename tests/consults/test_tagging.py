@@ -1,0 +1,108 @@
+"""Suggested FAQ tags: named in the text, or on consults like it."""
+
+import pytest
+from django.urls import reverse
+
+from consults.models import Revision
+from consults.tagging import suggest_tags
+from faq.vocabulary import recognise
+from tests.factories import (
+    make_department,
+    make_published_question,
+    make_question,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vocabulary(db):
+    tremor, caffeine = make_tag("Tremor"), make_tag("Caffeine")
+    thyroid = make_tag("Overactive Thyroid")
+    thyroid.aliases.create(name="hyperthyroidism")
+    for n in range(3):
+        make_published_question(
+            f"Shaking fingers {n}",
+            body=f"My fingers shake when I hold a cup, day {n} of it now.",
+            tags=[tremor],
+        )
+    return tremor, caffeine, thyroid
+
+
+def names(question, **options):
+    return [suggestion.tag.name for suggestion in suggest_tags(question, **options)]
+
+
+def test_names_and_aliases_are_recognised_longest_first(vocabulary):
+    _, caffeine, thyroid = vocabulary
+    make_tag("Thyroid")
+
+    found = recognise("Tremors and caffeine", "Could it be hyper-thyroidism? Overactive thyroids?")
+
+    assert {m.tag_id for m in found[:2]} == {vocabulary[0].pk, caffeine.pk}
+    assert thyroid.pk in [m.tag_id for m in found]
+    assert "thyroid" not in [m.written for m in found]
+
+
+def test_text_and_neighbours_are_fused(vocabulary):
+    question = make_question(
+        "Shaking after coffee", body="My fingers shake when I hold a cup. Is it the caffeine?"
+    )
+
+    suggestions = suggest_tags(question)
+
+    assert {s.tag.name for s in suggestions} == {"Tremor", "Caffeine"}
+    reasons = {s.tag.name: s.reason for s in suggestions}
+    assert reasons["Caffeine"] == "the text says “caffeine”"
+    assert reasons["Tremor"] == "on 3 similar consults"
+
+
+def test_tags_it_has_are_not_suggested_and_its_department_is_meant(vocabulary):
+    other = make_tag("Dizziness", make_department("Cardiology"))
+    own = make_tag("Dizziness", make_department("Neurology"))
+    question = make_question("Dizziness and tremor", tags=[vocabulary[0]], body="Dizziness daily.")
+
+    suggested = [s.tag for s in suggest_tags(question)]
+
+    assert own in suggested
+    assert other not in suggested
+    assert vocabulary[0] not in suggested
+
+
+def test_ticked_tags_are_added_for_many_consults_at_once(editor_client, vocabulary):
+    _, caffeine, thyroid = vocabulary
+    first, second = make_question("One caffeine"), make_question("Two hyperthyroidism")
+    ids = f"{first.pk},{second.pk}"
+    action = {"action": "suggest_tags_for_selected", "_selected_action": [first.pk, second.pk]}
+    address = editor_client.post(reverse("admin:consults_question_changelist"), action).url
+    assert {*address.split("=")[1].split("%2C")} == {*ids.split(",")}
+
+    page = editor_client.get(address).content.decode()
+    assert "the text says “caffeine”" in page
+    ticked = {f"tag-{first.pk}": [caffeine.pk], f"tag-{second.pk}": [thyroid.pk, "x", "999999"]}
+    done = editor_client.post(address, ticked, follow=True).content.decode()
+
+    assert "2 tags added to 2 consults" in done
+    assert list(second.tags.all()) == [thyroid]
+    assert Revision.objects.filter(question=first, note="Suggested FAQ tags added").exists()
+
+
+def test_boxes_in_the_form_show_suggestions(editor_client, vocabulary):
+    question = make_question("Caffeine")
+
+    boxes = editor_client.get(reverse("admin:consults_question_tag_boxes", args=[question.pk]))
+
+    assert f'name="suggested_tag" value="{vocabulary[1].pk}"' in boxes.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_suggesting_costs_the_same_at_any_number_of_neighbours(
+    django_assert_max_num_queries, vocabulary, rows
+):
+    for n in range(rows):
+        make_published_question(f"Cup {n}", tags=[make_tag()], body=f"The cup shakes, {n} times.")
+    question = make_question("Caffeine and a cup")
+
+    with django_assert_max_num_queries(13):
+        assert suggest_tags(question)
