@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from phonenumbers import SUPPORTED_REGIONS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -79,6 +80,13 @@ if SENTENCE_MODEL and find_spec("safetensors") is None:
     raise ImproperlyConfigured("SENTENCE_MODEL needs: pip install -r requirements-meaning.txt")
 if SEARCH_BY_MEANING and not SENTENCE_MODEL:
     raise ImproperlyConfigured("SEARCH_BY_MEANING needs SENTENCE_MODEL, the folder of the model.")
+
+# Countries whose telephone numbers the privacy gate knows, as two letters, the likeliest first.
+PHONE_REGIONS = [
+    name.strip().upper() for name in env.list("PHONE_REGIONS", default=["TW", "US", "GB"])
+]
+if unknown := set(PHONE_REGIONS) - SUPPORTED_REGIONS:
+    raise ImproperlyConfigured(f"PHONE_REGIONS: no such country: {', '.join(sorted(unknown))}.")
 
 # Counts of searches and reads wait in each process until there are so many of them; 0 counts none.
 COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", env.int, 50, "a whole number")

@@ -6,12 +6,12 @@ A check yields findings about one document; adding a check is adding a function 
 
 from django.conf import settings
 
-from consults.checks import completeness
+from consults.checks import completeness, contradictions, privacy
 from consults.checks.finding import Finding, Severity
 
 __all__ = ["CHECKS", "Finding", "Severity", "blockers", "findings"]
 
-CHECKS = [*completeness.CHECKS]
+CHECKS = [*completeness.CHECKS, *privacy.CHECKS, *contradictions.CHECKS]
 
 
 def findings(document):

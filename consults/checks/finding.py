@@ -10,6 +10,23 @@ class Severity(IntEnum):
     HINT = 3
 
 
+MARKS = {
+    "name": "name",
+    "contact": "contact",
+    "identity": "identity number",
+    "address": "address",
+    "date": "date",
+    "age": "age",
+    "place": "place",
+    "other": "text",
+}
+
+
+def mark(category):
+    """Return the words that stand where something was redacted."""
+    return f"[{MARKS[category]} removed]"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing an editor should look at.

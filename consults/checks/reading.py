@@ -1,0 +1,63 @@
+"""The texts of a document as the checks read them: where each stands, and whose words it holds."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+
+class Voice(Enum):
+    ASKER = "asker"
+    EDITOR = "editor"
+    DOCTOR = "doctor"
+    MORE = "more"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of a document. `field` is its place, as in Finding."""
+
+    field: str
+    text: str
+    voice: Voice
+    closing: int  # where a doctor's signature may begin; the length of the text elsewhere
+
+
+SIGNATURE = 240  # characters at the end of a reply in which a doctor signs
+
+
+def passages(document):
+    """Return every text of a consult that readers see, in the order of the page."""
+    found = [
+        _passage("title", document.title, Voice.EDITOR),
+        _passage("subject", document.subject, Voice.ASKER),
+        _passage("body", document.body, Voice.ASKER),
+    ]
+    for index, reply in enumerate(document.replies):
+        text = reply.body
+        found.append(
+            Passage(f"replies[{index}].body", text, Voice.DOCTOR, max(len(text) - SIGNATURE, 0))
+        )
+    found.append(_passage("more_info.body", document.more_info.body, Voice.MORE))
+    return [passage for passage in found if passage.text]
+
+
+def _passage(field, text, voice):
+    return Passage(field, text, voice, len(text))
+
+
+def text_of(document, field):
+    """Return the text that stands at `field` of a document; "" where there is none."""
+    node = document
+    for part in field.replace("]", "").replace("[", ".").split("."):
+        if part.isdigit():
+            if int(part) >= len(node):
+                return ""
+            node = node[int(part)]
+        else:
+            node = getattr(node, part, None)
+    return node if isinstance(node, str) else "" if node is None else str(node)
+
+
+def signed(passage, start):
+    """True for a place in the closing lines of a doctor's reply."""
+    return passage.voice is Voice.DOCTOR and start >= passage.closing
