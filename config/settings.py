@@ -88,6 +88,26 @@ PHONE_REGIONS = [
 if unknown := set(PHONE_REGIONS) - SUPPORTED_REGIONS:
     raise ImproperlyConfigured(f"PHONE_REGIONS: no such country: {', '.join(sorted(unknown))}.")
 
+# Codes of checks this installation does without, with commas; `manage.py run_checks` shows them.
+CHECKS_OFF = env.list("CHECKS_OFF", default=[])
+
+# Local numbers that help-now texts name: {emergency}, {poison} and whatever is given here.
+HELP_NUMBERS = {
+    "emergency": "your local emergency number",
+    "crisis": "a crisis line near you",
+    "poison": "your poison centre",
+    **read("HELP_NUMBERS", env.dict, {}, "like emergency=112,crisis=116 123"),
+}
+
+# Days after which a backup has to be deleted, and with it what was redacted since.
+BACKUP_DAYS = read("BACKUP_DAYS", env.int, 30, "a whole number of days")
+
+# Take a consult off the site at once when a reader reports that it shows who they are.
+HIDE_REPORTED = read("HIDE_REPORTED", strict_bool, False, "true or false")
+
+# Proxies in front of the site that add X-Forwarded-For; 0 trusts no such header.
+PROXY_COUNT = read("PROXY_COUNT", env.int, 0, "a whole number")
+
 # Counts of searches and reads wait in each process until there are so many of them; 0 counts none.
 COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", env.int, 50, "a whole number")
 

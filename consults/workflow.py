@@ -7,7 +7,7 @@ search index and similar consults in step, all in one transaction. No signals.
 from django.db import transaction
 from django.utils import timezone
 
-from consults import checks, connections, derived, listing, meaning, related, search
+from consults import auditing, checks, connections, derived, listing, meaning, related, search
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Mention, Question, RetiredNumber, Revision
@@ -40,15 +40,20 @@ def publish(question, by=None, at=None):
     """
     if question.status == Status.PUBLISHED:
         raise WorkflowError(f"Consult {question.number} is published already.")
-    found = checks.blockers(document_of(question))
-    if found:
-        sentences = " ".join(finding.message for finding in found)
-        raise WorkflowError(f"Consult {question.number} cannot be published yet. {sentences}")
+    refuse_blocked(question)
     question.status = Status.PUBLISHED
     question.published_at = at or question.published_at or timezone.now()
     question.withdrawn_reason = ""
     question.save(update_fields=["status", "published_at", "withdrawn_reason", "updated_at"])
     refresh(question)
+
+
+def refuse_blocked(question):
+    """Raise WorkflowError while a check finds a blocker that is neither fixed nor dismissed."""
+    found = auditing.open_blockers(question)
+    if found:
+        sentences = " ".join(dict.fromkeys(finding.message for finding in found))
+        raise WorkflowError(f"Consult {question.number} cannot be published yet. {sentences}")
 
 
 @transaction.atomic
@@ -59,20 +64,23 @@ def withdraw(question, reason="", by=None):
     """
     if question.status != Status.PUBLISHED:
         raise WorkflowError(f"Consult {question.number} is not published.")
+    if not question.is_public:
+        question.published_at = None  # it never was public, so its address says nothing
     question.status = Status.WITHDRAWN
     question.withdrawn_reason = reason
-    question.save(update_fields=["status", "withdrawn_reason", "updated_at"])
+    question.save(update_fields=["status", "published_at", "withdrawn_reason", "updated_at"])
     refresh(question)
 
 
-def enter(question, document, publish, at):
+def enter(question, document, found, publish, at):
     """Give a consult that is being imported its state; the caller saves it and calls refresh_many.
 
-    The document's own status counts; `publish` publishes a draft as of `at`. What has a blocker
-    stays a draft. Returns every finding of the checks.
+    The document's own status counts; `publish` publishes a draft as of `at`. What has an open
+    blocker among what the checks `found` stays a draft. Returns the open findings.
     """
-    found = checks.findings(document)
-    blocked = any(finding.severity == checks.Severity.BLOCKER for finding in found)
+    found = [finding for finding in found if not checks.reason_for(finding, document)]
+    question.blockers = auditing.count_blockers(found)
+    blocked = question.blockers > 0
     wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
     question.status = Status.DRAFT if wanted == Status.PUBLISHED and blocked else wanted
     question.published_at = document.published_at
@@ -130,9 +138,10 @@ def refresh(question):
     replies = list(question.replies.select_related("doctor").order_by("position", "pk"))
     tags = [item.tag for item in question.tagged.select_related("tag")]
     derived.derive(question, replies, [tag.name for tag in tags])
-    question.save(update_fields=[*derived.DERIVED_FIELDS, "updated_at"])
+    question.blockers = len(auditing.open_blockers(question))
+    question.save(update_fields=[*derived.DERIVED_FIELDS, "blockers", "updated_at"])
     for reply in replies:
-        reply.save(update_fields=["body_html", "opening_key"])
+        reply.save(update_fields=["body_html", "opening_key", "checksum"])
     numbers = derived.mentions_of(question, replies)
     question.mentions.exclude(number__in=numbers).delete()
     Mention.objects.bulk_create(
@@ -161,5 +170,8 @@ def retire(question):
     """Delete a consult for good; its number is never given out again."""
     listing.remove([question.pk])
     search.drop([question.pk])
-    RetiredNumber.objects.get_or_create(number=question.number)
+    was_public = question.published_at is not None and question.published_at <= timezone.now()
+    RetiredNumber.objects.update_or_create(
+        number=question.number, defaults={"was_public": was_public}
+    )
     question.delete()

@@ -1,26 +1,42 @@
 """Checks: functions from a consult document to findings.
 
 A check yields findings about one document; adding a check is adding a function to CHECKS.
-``settings.CHECKS_OFF`` names the codes an installation does without.
+``settings.CHECKS_OFF`` names the codes an installation does without. An editor may dismiss a finding
+with a reason; the document carries that, so a check needs no database.
 """
 
 from django.conf import settings
 
-from consults.checks import completeness, contradictions, privacy
+from consults.checks import completeness, contradictions, links, privacy
+from consults.checks.dismissing import key_of, reason_for
 from consults.checks.finding import Finding, Severity
 
-__all__ = ["CHECKS", "Finding", "Severity", "blockers", "findings"]
+__all__ = [
+    "CHECKS",
+    "Finding",
+    "Severity",
+    "blockers",
+    "findings",
+    "key_of",
+    "open_findings",
+    "reason_for",
+]
 
-CHECKS = [*completeness.CHECKS, *privacy.CHECKS, *contradictions.CHECKS]
+CHECKS = [*completeness.CHECKS, *privacy.CHECKS, *contradictions.CHECKS, *links.CHECKS]
 
 
 def findings(document):
-    """Return what every check says about a document, the gravest first."""
-    off = set(getattr(settings, "CHECKS_OFF", ()))
+    """Return what every check says about a document, the gravest first, dismissed or not."""
+    off = set(settings.CHECKS_OFF)
     found = [finding for check in CHECKS for finding in check(document) if finding.code not in off]
     return sorted(found, key=lambda finding: finding.severity)
 
 
+def open_findings(document):
+    """Return the findings nobody has dismissed."""
+    return [finding for finding in findings(document) if not reason_for(finding, document)]
+
+
 def blockers(document):
-    """Return the findings that keep a document from being published."""
-    return [finding for finding in findings(document) if finding.severity == Severity.BLOCKER]
+    """Return the open findings that keep a document from being published."""
+    return [f for f in open_findings(document) if f.severity == Severity.BLOCKER]

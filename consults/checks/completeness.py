@@ -35,4 +35,21 @@ def is_tagged(document):
         yield Finding("no-tag", Severity.WARNING, "tags", "No FAQ tag leads to this consult.")
 
 
-CHECKS = [has_a_reply, has_its_texts, is_dated, is_tagged]
+def more_info_has_a_reviewer(document):
+    """Text of a machine, or of nobody knows whom, needs a person who answers for it by name.
+
+    Regulation (EU) 2024/1689, article 50(4): marked as generated unless reviewed under someone's
+    editorial responsibility. Here both: it stays marked, and it needs the reviewer.
+    """
+    more = document.more_info
+    if more.body.strip() and more.origin in {"machine", "unknown"} and not more.reviewed_by:
+        yield Finding(
+            "more-info-unreviewed",
+            Severity.BLOCKER,
+            "more_info.reviewed_by",
+            "More Info has no known author, and nobody has reviewed it. Read it and name yourself as"
+            " its reviewer, or take it out.",
+        )
+
+
+CHECKS = [has_a_reply, has_its_texts, is_dated, is_tagged, more_info_has_a_reviewer]

@@ -20,7 +20,9 @@ DIGITS = re.compile(r"\d(?:[\s().+-]{0,2}\d){6,}")
 # A mobile number is a person's; every other kind may be a switchboard.
 PERSONAL_NUMBERS = {PhoneNumberType.MOBILE, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER}
 # Digits that are no telephone: dates, measures, and consult numbers.
-BEFORE_NO_PHONE = re.compile(r"(?:\b(?:pmid|doi|isbn|id|nct)\b\s*(?:number|no\.?)?\s*:?\s*|#|/)$", re.I)
+BEFORE_NO_PHONE = re.compile(
+    r"(?:\b(?:pmid|doi|isbn|id|nct)\b\s*(?:number|no\.?)?\s*:?\s*|#|/)$", re.I
+)
 CALLED = re.compile(
     r"(?P<what>\b(?:tel(?:ephone)?|phone|mobile|cell|call|te?xt|ring|reach|message|msg|sms|fax|whatsapp|電話|手機|电话|手机)"
     r"[^\d\n]{0,30})(?P<number>\+?\(?\d[\d\s().-]{5,17}\d)",
@@ -28,7 +30,8 @@ CALLED = re.compile(
 )
 EMAIL = re.compile(r"[\w.+-]+(?:@|＠|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+", re.I)
 WEBMAIL = re.compile(
-    r"(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|proton|protonmail|gmx|qq|163|126|naver|hinet)\.", re.I
+    r"(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|proton|protonmail|gmx|qq|163|126|naver|hinet)\.",
+    re.I,
 )
 MESSENGER = re.compile(
     r"\b(?:line|wechat|weixin|whatsapp|telegram|skype|signal|kakaotalk|kakao|viber|discord|qq|messenger|"
@@ -37,7 +40,9 @@ MESSENGER = re.compile(
     r"(?:\s*(?:id|號|帳號)\s*(?:is|:|：|=)?|\s+is|\s*[:：=])\s*(?P<id>@?[A-Za-z0-9][\w.-]{2,29})",
     re.I,
 )
-HAN_MESSENGER = re.compile(r"(?:賴|微信|加賴|LINE)\s*(?:ID|帳號|號)?\s*[:：是]\s*(?P<id>[A-Za-z0-9_.-]{3,30})")
+HAN_MESSENGER = re.compile(
+    r"(?:賴|微信|加賴|LINE)\s*(?:ID|帳號|號)?\s*[:：是]\s*(?P<id>[A-Za-z0-9_.-]{3,30})"
+)
 HANDLE = re.compile(r"(?<![\w@.])@(?P<id>[A-Za-z_][\w.]{2,29})\b(?!\.\w)")
 PROFILE = re.compile(
     r"(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|instagram|twitter|x|tiktok|linkedin|threads|weibo|plurk|t|line)"
@@ -104,7 +109,9 @@ HAN_STREET = re.compile(
     r"(?:[\u3400-\u9fff]{1,3}[市縣县省])?(?:[\u3400-\u9fff]{1,4}[區区鄉镇鎮市])?[\u3400-\u9fff]{1,6}(?:路|街|大道)"
     r"(?:[一二三四五六七八九十\d]+段)?(?:\d+巷)?(?:\d+弄)?\d+(?:之\d+)?[號号](?:\d+樓|\d+楼)?"
 )
-POSTCODE = re.compile(r"(?<!\w)(?:GIR 0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-HJKMNP-Y\d]? \d[ABD-HJLNP-UW-Z]{2})(?!\w)")
+POSTCODE = re.compile(
+    r"(?<!\w)(?:GIR 0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-HJKMNP-Y\d]? \d[ABD-HJLNP-UW-Z]{2})(?!\w)"
+)
 HOTLINE = re.compile(
     r"hotline|helpline|hospital|clinic|cent(?:er|re)|department|emergency|information|foundation|society|"
     r"association|institute|tty|fax|internet|www\.|switchboard|appointment|service|toll|professional|contact|call|at |visit|專線|醫院|諮詢",
@@ -116,7 +123,11 @@ def contact_data(document):
     """Telephone numbers, e-mail addresses, messenger names and profiles."""
     for passage in passages(document):
         taken = []
-        for start, end, personal in [*_phones(passage.text), *_emails(passage.text), *_accounts(passage.text)]:
+        for start, end, personal in [
+            *_phones(passage.text),
+            *_emails(passage.text),
+            *_accounts(passage.text),
+        ]:
             if not any(start < b and a < end for a, b in taken):
                 taken.append((start, end))
                 yield _contact(passage, start, end, personal)
@@ -203,7 +214,9 @@ def _is_taiwanese(number):
     """Weights 1, 9, 8 … 1, 1 over the letter's two digits and the rest give a multiple of ten."""
     letter = TAIWAN_LETTERS.index(number[0]) + 10
     digits = [letter // 10, letter % 10, *map(int, number[1:])]
-    return sum(d * w for d, w in zip(digits, (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True)) % 10 == 0
+    return (
+        sum(d * w for d, w in zip(digits, (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True)) % 10 == 0
+    )
 
 
 def addresses(document):

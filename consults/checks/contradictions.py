@@ -28,8 +28,19 @@ AGED = r"(?:(?:[\w-]+\s+){0,2}?\d{1,3}[\s-]*(?:years?|yrs?|y/?o)[\s-]*(?:old)?,?
 SAID_SEX = [
     ("male", re.compile(rf"{SELF}{AGED}{MALE}\b(?![’'])", re.I)),
     ("female", re.compile(rf"{SELF}{AGED}{FEMALE}\b(?![’'])", re.I)),
-    ("female", re.compile(r"\b(?:I am|I[’']m|I was) (?:\w+ )?(?:pregnant|breastfeeding|menopausal)\b|\bmy (?:last )?(?:period|menstruation|uterus|ovar(?:y|ies)|pregnancy)\b", re.I)),
-    ("male", re.compile(r"\bmy (?:prostate|penis|testicles?|testes|scrotum|erections?|foreskin)\b", re.I)),
+    (
+        "female",
+        re.compile(
+            r"\b(?:I am|I[’']m|I was) (?:\w+ )?(?:pregnant|breastfeeding|menopausal)\b|\bmy (?:last )?(?:period|menstruation|uterus|ovar(?:y|ies)|pregnancy)\b",
+            re.I,
+        ),
+    ),
+    (
+        "male",
+        re.compile(
+            r"\bmy (?:prostate|penis|testicles?|testes|scrotum|erections?|foreskin)\b", re.I
+        ),
+    ),
 ]
 SAID_AGE = re.compile(
     r"\b(?:I\s+am|I[’']?m|my age is|I\s+(?:have\s+)?(?:just\s+)?turned)\s+(?:a\s+|an\s+|now\s+|only\s+|already\s+|currently\s+)*"
@@ -37,11 +48,23 @@ SAID_AGE = re.compile(
     re.I,
 )
 HAN_AGE = re.compile(r"我(?:今年|現在|现在|是|目前)?\s?(?P<age>\d{1,3})\s?[歲岁]")
-TITLES = {"mr": "male", "sir": "male", "mrs": "female", "ms": "female", "miss": "female", "madam": "female"}
-SALUTATION = re.compile(r"^\W*(?:(?:hello|dear|hi|good \w+|greetings|thank you)\b[\s,]*)?(?P<title>mr|mrs|ms|miss|sir|madam)\b", re.I)
+TITLES = {
+    "mr": "male",
+    "sir": "male",
+    "mrs": "female",
+    "ms": "female",
+    "miss": "female",
+    "madam": "female",
+}
+SALUTATION = re.compile(
+    r"^\W*(?:(?:hello|dear|hi|good \w+|greetings|thank you)\b[\s,]*)?(?P<title>mr|mrs|ms|miss|sir|madam)\b",
+    re.I,
+)
 HAN_SALUTATION = re.compile(r"^.{0,8}?(?P<title>先生|小姐|女士|太太)")
 HAN_TITLES = {"先生": "male", "小姐": "female", "女士": "female", "太太": "female"}
-HONORIFIC = re.compile(r"^(?P<title>mr|mrs|ms|miss|sir|madam)\b|(?P<han>先生|小姐|女士|太太)$", re.I)
+HONORIFIC = re.compile(
+    r"^(?P<title>mr|mrs|ms|miss|sir|madam)\b|(?P<han>先生|小姐|女士|太太)$", re.I
+)
 
 
 def said_sex_fits_the_line(document):
@@ -143,7 +166,9 @@ def more_info_agrees_on_symptoms(document):
                     and not CONDITIONAL.search(sentence)
                 ):
                     told.add((name, "claimed"))
-                    yield _disagreement(start, match, f"speaks of your {name}, which the asker denies")
+                    yield _disagreement(
+                        start, match, f"speaks of your {name}, which the asker denies"
+                    )
 
 
 def _disagreement(start, match, what):
@@ -164,7 +189,10 @@ def _symptoms_of_the_asker(document):
         if passage.field != "body":
             continue
         for _, sentence in sentences(passage.text):
-            if ANOTHER.search(sentence) or sentence.rstrip().endswith("?") and not re.search(r"\bI (?:have|had|feel|felt|am)\b", sentence):
+            if ANOTHER.search(sentence) or (
+                sentence.rstrip().endswith("?")
+                and not re.search(r"\bI (?:have|had|feel|felt|am)\b", sentence)
+            ):
                 continue
             for name, pattern in COMPILED.items():
                 for match in pattern.finditer(sentence):
@@ -178,14 +206,21 @@ DONE = re.compile(
     r"|\bthe fact that (?:the|your)[^.;]{0,30}$",
     re.I,
 )
-RESULT = re.compile(r"^[^.;,]{0,40}\b(?:was|were|is|are|being|showed|shows|revealed|came back|results? (?:was|were|is|are))\b[^.;]{0,40}\b(?:normal|negative|clear|abnormal|positive|unremarkable)", re.I)
+RESULT = re.compile(
+    r"^[^.;,]{0,40}\b(?:was|were|is|are|being|showed|shows|revealed|came back|results? (?:was|were|is|are))\b[^.;]{0,40}\b(?:normal|negative|clear|abnormal|positive|unremarkable)",
+    re.I,
+)
 
 
 def more_info_claims_no_test_nobody_had(document):
     """More Info speaking of results of a test that neither asker nor doctor mentions."""
     said = "\n".join(p.text for p in passages(document) if p.voice in {Voice.ASKER, Voice.DOCTOR})
     for start, sentence in sentences(document.more_info.body):
-        if re.search(r"\b(?:if|unless|whether|once|in case|should you|may|might|can|could|would|consider|recommend\w*)\b", sentence, re.I):
+        if re.search(
+            r"\b(?:if|unless|whether|once|in case|should you|may|might|can|could|would|consider|recommend\w*)\b",
+            sentence,
+            re.I,
+        ):
             continue
         for name, pattern in TESTED.items():
             match = pattern.search(sentence)
@@ -242,7 +277,10 @@ def tags_fit_the_text(document):
         if stems & here or any("".join(name.casefold().split()) in flat for name in names):
             continue
         yield Finding(
-            "tag-fits-nothing", HINT, f"tags[{index}].name", f"Nothing in the text speaks of “{tag.name}”."
+            "tag-fits-nothing",
+            HINT,
+            f"tags[{index}].name",
+            f"Nothing in the text speaks of “{tag.name}”.",
         )
 
 

@@ -13,7 +13,9 @@ from consults.checks.finding import Severity
 from consults.checks.privacy import identifying_words
 from consults.exchange.document import Asker, Consult, MoreInfo, Reply
 
-MARKED = re.compile(r"\{\{(?P<must>[a-z0-9]+)\|(?P<words>[^}]*)\}\}|\(\((?P<may>[a-z0-9]+)\|(?P<hint>[^)]*(?:\([^)]*\)[^)]*)*)\)\)")
+MARKED = re.compile(
+    r"\{\{(?P<must>[a-z0-9]+)\|(?P<words>[^}]*)\}\}|\(\((?P<may>[a-z0-9]+)\|(?P<hint>[^)]*(?:\([^)]*\)[^)]*)*)\)\)"
+)
 FIELDS = {
     "asker": "asker.name",
     "age": "asker.age",
@@ -85,8 +87,12 @@ def _record(parts, line):
         text, at = "", 0
         for match in MARKED.finditer(value):
             text += value[at : match.start()]
-            kind, words = (match["must"], match["words"]) if match["must"] else (match["may"], match["hint"])
-            spans.append((kind, FIELDS[name], len(text), len(text) + len(words), bool(match["must"])))
+            kind, words = (
+                (match["must"], match["words"]) if match["must"] else (match["may"], match["hint"])
+            )
+            spans.append(
+                (kind, FIELDS[name], len(text), len(text) + len(words), bool(match["must"]))
+            )
             text += words
             at = match.end()
         plain[name] = text + value[at:]
@@ -120,6 +126,10 @@ def score(records):
             for finding in findings:
                 result.blockers += 1
                 marked = [s for s in record.spans if s[1] == field and s[4]]
-                if not any(finding.start < end and start < finding.end for _, _, start, end, _ in marked):
-                    result.wrong.append((finding.code, record.line, field, finding.start, finding.end))
+                if not any(
+                    finding.start < end and start < finding.end for _, _, start, end, _ in marked
+                ):
+                    result.wrong.append(
+                        (finding.code, record.line, field, finding.start, finding.end)
+                    )
     return result

@@ -46,7 +46,9 @@ RELATIVE = re.compile(
     re.I,
 )
 ALSO = re.compile(rf"^(?:,?\s+(?:and|or)\s+|,\s+)(?P<name>{NAME_WORD})(?=[\s,.)]|$)")
-FAMILY = re.compile(rf"\bthe\s+(?P<name>{NAME_WORD})(?:[’']s)?\s+(?:family|household|couple|twins|boys|girls|children)\b")
+FAMILY = re.compile(
+    rf"\bthe\s+(?P<name>{NAME_WORD})(?:[’']s)?\s+(?:family|household|couple|twins|boys|girls|children)\b"
+)
 CLOSING = re.compile(
     r"(?:\bthanks?(?: you)?(?: (?:so|very) much)?|\b(?:kind |best |warm )?regards|\bsincerely|"
     r"\byours(?: truly)?|\bbest(?: wishes)?|\bcheers|\bfrom|\bsigned|\blove|[-–—~])"
@@ -80,15 +82,117 @@ NOT_A_PERSON = re.compile(
     r"Medicine|Institute|Center|Centre|Foundation|Act|Cancer|Health|General|Memorial|Children|type\b|sequence)"
 )
 EPONYMS = set(
-    """lou gehrig parkinson alzheimer bell crohn hodgkin addison cushing huntington tourette marfan
-    kawasaki sjogren sjögren raynaud meniere ménière graves hashimoto guillain barre barré paget
-    peyronie epley kegel hoffmann babinski romberg down turner klinefelter charcot marie tooth wilson
-    gilbert barrett hirschsprung lyme ebola zika covid johns hopkins mayo vitamin christmas easter
-    facebook google english chinese taiwanese american british german french spanish indian japanese
-    korean asian african european christian muslim jewish catholic buddhist taiwan china london paris
-    january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday doctor doctors hello dear hi thanks thank please
-    botox tylenol aspirin panadol ibuprofen advil internet""".split()
+    [
+        "lou",
+        "gehrig",
+        "parkinson",
+        "alzheimer",
+        "bell",
+        "crohn",
+        "hodgkin",
+        "addison",
+        "cushing",
+        "huntington",
+        "tourette",
+        "marfan",
+        "kawasaki",
+        "sjogren",
+        "sjögren",
+        "raynaud",
+        "meniere",
+        "ménière",
+        "graves",
+        "hashimoto",
+        "guillain",
+        "barre",
+        "barré",
+        "paget",
+        "peyronie",
+        "epley",
+        "kegel",
+        "hoffmann",
+        "babinski",
+        "romberg",
+        "down",
+        "turner",
+        "klinefelter",
+        "charcot",
+        "marie",
+        "tooth",
+        "wilson",
+        "gilbert",
+        "barrett",
+        "hirschsprung",
+        "lyme",
+        "ebola",
+        "zika",
+        "covid",
+        "johns",
+        "hopkins",
+        "mayo",
+        "vitamin",
+        "christmas",
+        "easter",
+        "facebook",
+        "google",
+        "english",
+        "chinese",
+        "taiwanese",
+        "american",
+        "british",
+        "german",
+        "french",
+        "spanish",
+        "indian",
+        "japanese",
+        "korean",
+        "asian",
+        "african",
+        "european",
+        "christian",
+        "muslim",
+        "jewish",
+        "catholic",
+        "buddhist",
+        "taiwan",
+        "china",
+        "london",
+        "paris",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "doctor",
+        "doctors",
+        "hello",
+        "dear",
+        "hi",
+        "thanks",
+        "thank",
+        "please",
+        "botox",
+        "tylenol",
+        "aspirin",
+        "panadol",
+        "ibuprofen",
+        "advil",
+        "internet",
+    ]
 )
 
 
@@ -228,23 +332,27 @@ def _relative(passage, match, cast):
     if NOT_A_PERSON.match(passage.text[match.start("name") + len(name) :]):
         return
     opened = match["gap"].strip()
-    if not opened and re.match(r"[’']s\b", match["name"][len(name) :]) and NOT_A_PERSON.match(match["name"][len(name):] + passage.text[match.end("name"):]):
+    if (
+        not opened
+        and re.match(r"[’']s\b", match["name"][len(name) :])
+        and NOT_A_PERSON.match(match["name"][len(name) :] + passage.text[match.end("name") :])
+    ):
         return
     if not opened and not (is_full_name(name) or _a_name_alone(name)):
         return
     if opened in {",", "("} and not (is_full_name(name) or _a_name_alone(name)):
         return
     start, end = match.start("gap"), match.start("name") + len(name)
-    if opened == "(" and match["after"]:
-        end += 1
-    elif opened == "," and passage.text[end : end + 1] == ",":
+    if (opened == "(" and match["after"]) or (opened == "," and passage.text[end : end + 1] == ","):
         end += 1
     yield _finding(passage, start, end, False, "")
     # “My sons Adam and Noah”: what comes after the first name is one as well.
     other = ALSO.match(passage.text[end:])
-    if other and is_given_or_family(other["name"]) or other and match["who"].endswith("s"):
-        if _may_be(other["name"], cast) and not NOT_A_PERSON.match(passage.text[end + other.end() :]):
-            yield _finding(passage, end + other.start("name"), end + other.end("name"), False, "another")
+    if other is None or not (match["who"].endswith("s") or is_given_or_family(other["name"])):
+        return
+    if _may_be(other["name"], cast) and not NOT_A_PERSON.match(passage.text[end + other.end() :]):
+        start, end = end + other.start("name"), end + other.end("name")
+        yield _finding(passage, start, end, False, "another")
 
 
 def _a_name_alone(name):
@@ -292,7 +400,11 @@ def _han_titled(passage, match, cast):
             match["name"][-size:]
             for size in (3, 2, 1)
             if size <= len(match["name"])
-            and (is_han_name(match["name"][-size:]) if size > 1 else is_han_name(match["name"][-1] + "某"))
+            and (
+                is_han_name(match["name"][-size:])
+                if size > 1
+                else is_han_name(match["name"][-1] + "某")
+            )
         ),
         None,
     )
@@ -305,7 +417,9 @@ def _han_titled(passage, match, cast):
         severity = BLOCKER if passage.voice is Voice.ASKER else WARNING
         sentence = "A doctor who did not reply here is named."
         milder = _for_voice(passage, "")
-        yield Finding("doctor-name", severity, passage.field, sentence, start, match.end("name"), milder)
+        yield Finding(
+            "doctor-name", severity, passage.field, sentence, start, match.end("name"), milder
+        )
         return
     is_asker = passage.voice is Voice.DOCTOR and match.start() < 60
     yield _finding(passage, start, match.end("name"), is_asker, "某")
@@ -314,9 +428,13 @@ def _han_titled(passage, match, cast):
 def _trimmed(name):
     """Drop what follows a name but is capitalised for another reason."""
     words = name.split()
-    while len(words) > 1 and (words[-1].lower() in EPONYMS or words[-1] in {"I", "The", "And", "My"}):
+    while len(words) > 1 and (
+        words[-1].lower() in EPONYMS or words[-1] in {"I", "The", "And", "My"}
+    ):
         words.pop()
-    return re.sub(r"[’']s?$", "", name[: name.find(words[-1], len(" ".join(words[:-1]))) + len(words[-1])])
+    return re.sub(
+        r"[’']s?$", "", name[: name.find(words[-1], len(" ".join(words[:-1]))) + len(words[-1])]
+    )
 
 
 def _may_be(name, cast):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-
 class Voice(Enum):
     ASKER = "asker"
     EDITOR = "editor"

@@ -55,19 +55,26 @@ TESTS = {
     "a lumbar puncture": r"lumbar puncture|spinal tap",
     "a sleep study": r"sleep stud(?:y|ies)|polysomnogra\w+",
 }
-COMPILED = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I) for name, words in SYMPTOMS.items()}
+COMPILED = {
+    name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I) for name, words in SYMPTOMS.items()
+}
 TESTED = {
     name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", 0 if name in {"a CT"} else re.I)
     for name, words in TESTS.items()
 }
 SENTENCE = re.compile(r"[^.!?。！？\n]+(?:[.!?。！？]+|\n|$)")
-CLAUSE = re.compile(r"[,;:]\s+(?=(?:but|however|although|though|yet|while|whereas|and (?:I|my|the))\b)|\bbut\b|;", re.I)
+CLAUSE = re.compile(
+    r"[,;:]\s+(?=(?:but|however|although|though|yet|while|whereas|and (?:I|my|the))\b)|\bbut\b|;",
+    re.I,
+)
 DENIED = re.compile(
     r"(?:\b(?:no|not|without|never|neither|nor|none|absence of|absent|free of|denies|denied|deny|lack of|"
     r"lacks?|rather than|instead of|ruled? out|exclud(?:e|es|ed))\b|n[’']t\b)(?P<gap>[^.!?;]{0,60})$",
     re.I,
 )
-UNDENIED = re.compile(r"\bnot only\b|\bno longer sure\b|\bnot sure\b|\bno doubt\b|\bnot (?:just|sleep)\b", re.I)
+UNDENIED = re.compile(
+    r"\bnot only\b|\bno longer sure\b|\bnot sure\b|\bno doubt\b|\bnot (?:just|sleep)\b", re.I
+)
 CONDITIONAL = re.compile(
     r"\b(?:if|unless|whether|may|might|can|could|should|would|in case|when(?:ever)?|typically|often|usually|"
     r"sometimes|generally|in general|such as|including|include|includes|for example|e\.g|some people|many people|"

@@ -20,13 +20,21 @@ ON = r"(?:(?P<on>\b[Oo]n|\b[Oo]f)\s+)?(?:(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fr
 FULL = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
 FULL += ["October", "November", "December"]
 WORDED = [
-    re.compile(rf"{ON}\b{MONTH}\s+(?:the\s+)?{DAY}(?:st|nd|rd|th)?\b(?!\s*[%:]|\d)(?:,?\s+{YEAR}\b)?"),
-    re.compile(rf"{ON}(?<!\d)(?<!\d[./])\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR}\b)?"),
+    re.compile(
+        rf"{ON}\b{MONTH}\s+(?:the\s+)?{DAY}(?:st|nd|rd|th)?\b(?!\s*[%:]|\d)(?:,?\s+{YEAR}\b)?"
+    ),
+    re.compile(
+        rf"{ON}(?<!\d)(?<!\d[./])\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR}\b)?"
+    ),
 ]
 NUMERIC = [
-    re.compile(rf"{ON}(?<![\d/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.]{DAY}(?![\d/-])"),
+    re.compile(
+        rf"{ON}(?<![\d/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.]{DAY}(?![\d/-])"
+    ),
     re.compile(rf"{ON}(?<![\d/.-])(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{YEAR}(?![\d/-])"),
-    re.compile(r"(?P<on>\b(?:on|since|from|until|till|before|after|dated|by|around))\s+(?P<a>\d\d?)/(?P<b>\d\d?)(?![\d/%])"),
+    re.compile(
+        r"(?P<on>\b(?:on|since|from|until|till|before|after|dated|by|around))\s+(?P<a>\d\d?)/(?P<b>\d\d?)(?![\d/%])"
+    ),
 ]
 # Cheap looks before dear ones: most texts hold no date at all.
 HAS_DIGIT = re.compile(r"\d")
@@ -60,10 +68,16 @@ YOUNG_SELF = [
         re.I | re.M,
     ),
     re.compile(rf"(?P<lead>\b[Mm]y age(?: is|:)\s+)(?P<age>{YOUNG})\b(?P<how>)(?![\d.])"),
-    re.compile(rf"(?P<lead>\bI (?:just |have )?turned\s+)(?P<age>{YOUNG})\b(?P<how>)(?![\d.])", re.I),
+    re.compile(
+        rf"(?P<lead>\bI (?:just |have )?turned\s+)(?P<age>{YOUNG})\b(?P<how>)(?![\d.])", re.I
+    ),
 ]
-HAN_YOUNG = re.compile(r"(?:我|本人)(?:今年|現在|现在|是|目前|才|剛|只有|\s){0,3}(?P<span>(?P<age>1?\d)\s?[歲岁])")
-ANOTHER = re.compile(r"\b(?:when|since|until|at the age|while|back then|used to)\b[^.!?]{0,40}$", re.I)
+HAN_YOUNG = re.compile(
+    r"(?:我|本人)(?:今年|現在|现在|是|目前|才|剛|只有|\s){0,3}(?P<span>(?P<age>1?\d)\s?[歲岁])"
+)
+ANOTHER = re.compile(
+    r"\b(?:when|since|until|at the age|while|back then|used to)\b[^.!?]{0,40}$", re.I
+)
 
 
 def exact_dates(document):
@@ -98,7 +112,11 @@ def _dates(text):
         for match in pattern.finditer(text):
             month = _number_of(match)
             if month:
-                yield match.start(), match.end(), _monthly(match, FULL[month - 1], match.groupdict().get("year"))
+                yield (
+                    match.start(),
+                    match.end(),
+                    _monthly(match, FULL[month - 1], match.groupdict().get("year")),
+                )
     for match in HAN_DATE.finditer(text):
         if 1 <= int(match["m"]) <= 12:
             yield match.start(), match.end(), f"{match['year'] or ''}{match['m']}月"
@@ -135,7 +153,9 @@ def ages_over_89(document):
     for passage in passages(document):
         spans = [match.span("age") for match in AGE_AT.finditer(passage.text)]
         spans += [match.span("age") for match in AGE_OVER.finditer(passage.text)]
-        spans += [m.span("age") for m in HAN_AGE.finditer(passage.text) if 90 <= int(m["age"]) < 120]
+        spans += [
+            m.span("age") for m in HAN_AGE.finditer(passage.text) if 90 <= int(m["age"]) < 120
+        ]
         for start, end in sorted(set(spans)):
             asker = passage.voice in {Voice.ASKER, Voice.EDITOR}
             sentence = "An exact age over 89; “over 90” says enough."
@@ -150,7 +170,9 @@ def asker_is_grown(document):
     """Askers under 20: the band is not shown, the text says no exact age."""
     if document.asker.age in {"0-9", "10-19"}:
         sentence = "The asker is under 20. Publish without the age, or say why it may stand."
-        yield Finding("asker-under-20", BLOCKER, "asker.age", sentence, 0, len(document.asker.age), "")
+        yield Finding(
+            "asker-under-20", BLOCKER, "asker.age", sentence, 0, len(document.asker.age), ""
+        )
     for passage in passages(document):
         if passage.voice in {Voice.ASKER, Voice.EDITOR}:
             yield from _young(passage)
@@ -162,7 +184,9 @@ def _young(passage):
     for pattern in YOUNG_SELF:
         for match in pattern.finditer(passage.text):
             start = match.start("age")
-            if start in seen or ANOTHER.search(passage.text[max(start - 60, 0) : match.start("lead")]):
+            if start in seen or ANOTHER.search(
+                passage.text[max(start - 60, 0) : match.start("lead")]
+            ):
                 continue
             seen.add(start)
             adjective = re.match(r"\s+[a-z]", passage.text[match.end() :]) and match["how"].strip()
@@ -170,7 +194,9 @@ def _young(passage):
             lead = match["lead"]
             if not adjective and re.search(r"\ban?\s+$", lead):
                 milder = "teenager"
-            yield Finding("asker-under-20", BLOCKER, passage.field, sentence, start, match.end(), milder)
+            yield Finding(
+                "asker-under-20", BLOCKER, passage.field, sentence, start, match.end(), milder
+            )
     for match in HAN_YOUNG.finditer(passage.text):
         start, end = match.span("span")
         yield Finding("asker-under-20", BLOCKER, passage.field, sentence, start, end, "十幾歲")

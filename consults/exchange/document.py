@@ -100,6 +100,14 @@ class Source(Strict, kw_only=True):
     text: Annotated[str, Meta(max_length=2 * LONGEST_TEXT)] = ""
 
 
+class Dismissed(Strict, kw_only=True):
+    """A finding of the checks that an editor let stand, and why."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=40)]
+    key: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+    reason: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
 class Consult(Strict, kw_only=True):
     format: Literal["consult/1"] = "consult/1"
     number: Number | None = None
@@ -120,6 +128,7 @@ class Consult(Strict, kw_only=True):
     published_at: datetime | None = None
     withdrawn_reason: Annotated[str, Meta(max_length=500)] = ""
     review: Review = field(default_factory=Review)
+    dismissed: list[Dismissed] = field(default_factory=list)
     source: Source = field(default_factory=Source)
 
 

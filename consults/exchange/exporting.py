@@ -12,6 +12,7 @@ FOR_DOCUMENTS = [
     Prefetch("tagged", TaggedQuestion.objects.select_related("tag__department")),
     "tagged__tag__aliases",
     "similar_cards",
+    "dismissals",
     Prefetch(
         "related",
         RelatedQuestion.objects.filter(origin__in=["pinned", "muted"])
@@ -61,6 +62,10 @@ def consult(question):
         review=formats.Review(
             by=question.reviewed_by, on=question.reviewed_on, due_on=question.review_due_on
         ),
+        dismissed=[
+            formats.Dismissed(code=row.code, key=row.key, reason=row.reason)
+            for row in question.dismissals.all()
+        ],
         source=_source(question),
     )
 
@@ -130,6 +135,7 @@ def for_readers(document):
     if isinstance(document, formats.Consult):
         document.similar = []
         document.related = []
+        document.dismissed = []
         if not document.asker.sex_confirmed:
             document.asker.sex = ""
     return document

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consults import checks, search, workflow
+from consults import auditing, search, workflow
 from consults.exchange import document as formats
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
@@ -78,6 +78,7 @@ class Job:
     key: str = ""
     content: str = ""
     html: list = field(default_factory=list)
+    findings: list = field(default_factory=list)
     question: Question | None = None
 
 
@@ -147,7 +148,7 @@ class Importer:
         result.findings = [_sentence("remark", "hint", "", text) for text in entry.remarks]
         if entry.document is None:
             result.findings.append(_sentence("unreadable", "blocker", entry.field, entry.error))
-        return Job(result, entry.document, entry.key, entry.content, entry.html)
+        return Job(result, entry.document, entry.key, entry.content, entry.html, entry.findings)
 
     def import_alone(self, job):
         job.question, job.result.outcome, job.result.number = None, "rejected", None
@@ -208,8 +209,8 @@ class Importer:
         for job in jobs:
             self.decide(job.question, job.document)
 
-    def enter(self, question, document):
-        return workflow.enter(question, document, self.publish, self.now)
+    def enter(self, question, job):
+        return workflow.enter(question, job.document, job.findings, self.publish, self.now)
 
     def update(self, job, question):
         """The document of a consult that is here: nothing to do, a new text, or a refusal."""
@@ -228,7 +229,7 @@ class Importer:
         try:
             workflow.publish(question, at=self.now)
         except workflow.WorkflowError:
-            self.note(job, question, checks.findings(document_of(question)))
+            self.note(job, question, auditing.open_findings(question))
         else:
             job.result.outcome = "updated"
 

@@ -30,6 +30,7 @@ class Entry:
     key: str = ""
     content: str = ""
     html: list = with_default(default_factory=list)
+    findings: list = with_default(default_factory=list)
 
 
 class UnreadableInput(Exception):

@@ -4,17 +4,22 @@ import msgspec
 from django.db.models import Q
 
 from consults.exchange import document as formats
-from consults.models import Question, RetiredNumber
+from consults.models import ErasedText, Question, RetiredNumber
+from consults.needles import erased_key
+
+OURS = [
+    "number", "status", "published_at", "withdrawn_reason", "review", "related", "dismissed",
+]  # fmt: skip
 
 
 def core_key(document):
     """Return a key of what a source says, blind to what only this library adds.
 
-    Left out: number, status, dates of publication, review, editors' links, and what a document
-    shares with others (aliases, letter case of names).
+    Left out: number, status, dates of publication, review, editors' links and dismissals, and what
+    a document shares with others (aliases, letter case of names).
     """
     data = formats.to_data(document)
-    for name in ("number", "status", "published_at", "withdrawn_reason", "review", "related"):
+    for name in OURS:
         data.pop(name, None)
     for tag in data["tags"]:
         tag.update(name=tag["name"].casefold(), department=tag["department"].casefold(), aliases=[])
@@ -50,6 +55,8 @@ class Known:
         self.retired = set(
             RetiredNumber.objects.filter(number__in=numbers).values_list("number", flat=True)
         )
+        keys = [erased_key(content) for content in contents]
+        self.erased = set(ErasedText.objects.filter(key__in=keys).values_list("key", flat=True))
         rows = Question.objects.filter(
             Q(number__in=numbers) | Q(source_id__in=ids) | Q(content_key__in=contents)
         ).defer("body_html", "more_info_html")
@@ -65,18 +72,26 @@ class Known:
                 raise Refused("number", f"{document.number} is another consult's number here.")
             return twin
         if document.number:
-            return self._by_number(document)
+            return self._by_number(document, content)
         twin = self.by_content.get(content)
         if twin is not None and source.id and _source_id(twin):
             return None  # the source itself tells the two apart
+        if twin is None:
+            self._refuse_erased(content)
         return twin
 
-    def _by_number(self, document):
+    def _refuse_erased(self, content):
+        if erased_key(content) in self.erased:
+            raise Refused("", "this text was redacted or erased here; it is not taken in again.")
+
+    def _by_number(self, document, content):
         if document.number in self.retired:
             raise Refused(
                 "number", f"{document.number} was a consult that was removed; it is not used again."
             )
         twin = self.by_number.get(document.number)
+        if twin is None:
+            self._refuse_erased(content)
         if twin is not None and _source_id(twin) != document.source.id:
             raise Refused(
                 "number", f"{document.number} is the number of a consult from another source here."

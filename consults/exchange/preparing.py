@@ -11,6 +11,7 @@ from multiprocessing import get_context
 
 import django
 
+from consults import checks
 from consults.exchange import document as formats
 from consults.exchange.known import content_of, core_key
 from consults.exchange.page_lines import PageError
@@ -29,7 +30,7 @@ class BadEncoding(formats.DocumentError):
 
 
 def prepare(entry):
-    """Parse an entry's bytes; fills document, key and html, or error and field. Returns it."""
+    """Parse an entry's bytes; fills document, key, html, findings, or error and field."""
     if entry.error:
         return entry
     try:
@@ -44,6 +45,7 @@ def prepare(entry):
         if isinstance(entry.document, formats.Consult):
             entry.content = content_of(entry.document)
             entry.html = [render(text) for text in texts_of(entry.document)]
+            entry.findings = checks.findings(entry.document)
     entry.raw = b""
     return entry
 

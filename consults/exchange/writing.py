@@ -3,6 +3,7 @@
 from consults import connections, derived, workflow
 from consults.exchange.preparing import texts_of
 from consults.models import (
+    Dismissal,
     Mention,
     NumberSequence,
     Question,
@@ -17,8 +18,8 @@ from faq.rendering import mentioned_numbers
 def write_new(jobs, vocabulary, enter):
     """Write consults that are not here yet, in bulk.
 
-    A job holds a prepared document (`exchange.importing.Job`); `enter(question, document)` gives
-    each consult its state and returns findings. Returns [(question, replies, tags, findings)] in
+    A job holds a prepared document (`exchange.importing.Job`); `enter(question, job)` gives each
+    consult its state and returns findings. Returns [(question, replies, tags, findings)] in
     the same order.
     """
     documents = [job.document for job in jobs]
@@ -28,7 +29,7 @@ def write_new(jobs, vocabulary, enter):
     for job in jobs:
         question = Question(number=job.document.number or next(numbers))
         replies, tags = _fill(question, job, vocabulary)
-        written.append((question, replies, tags, enter(question, job.document)))
+        written.append((question, replies, tags, enter(question, job)))
     Question.objects.bulk_create([question for question, *_ in written])
     _write_parts(written, documents)
     return written
@@ -47,7 +48,7 @@ def write_over(question, job, vocabulary):
     question.save()
     _write_parts([(question, replies, tags, [])], [job.document])
     workflow.refresh(question)
-    return workflow.checks.findings(job.document)
+    return job.findings
 
 
 def _load_tags(documents, vocabulary):
@@ -100,6 +101,7 @@ def _write_parts(written, documents):
     for question, replies, _, _ in written:
         for reply in replies:
             reply.question = question
+            reply.seal()
     Reply.objects.bulk_create([reply for _, replies, _, _ in written for reply in replies])
     TaggedQuestion.objects.bulk_create(
         [
@@ -114,6 +116,14 @@ def _write_parts(written, documents):
             for (question, *_), document in zip(written, documents, strict=True)
             for card in connections.make_cards(question, document.similar)
         ]
+    )
+    Dismissal.objects.bulk_create(
+        [
+            Dismissal(question=question, code=d.code, key=d.key, reason=d.reason)
+            for (question, *_), document in zip(written, documents, strict=True)
+            for d in document.dismissed
+        ],
+        ignore_conflicts=True,
     )
     Mention.objects.bulk_create(
         [

@@ -1,7 +1,8 @@
 """The desk's groups, each with the least it needs."""
 
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
+
+from consults import groups
 
 READ = [
     ("consults", "view", ["question", "reply", "taggedquestion", "relatedquestion", "revision"]),
@@ -32,21 +33,7 @@ GROUPS = {
 
 
 def make_groups(apps, schema_editor):
-    """Create the groups; permissions have to exist first, on an empty database as well."""
-    for config in apps.get_app_configs():
-        config.models_module = True
-        create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
-    Permission = apps.get_model("auth", "Permission")
-    Group = apps.get_model("auth", "Group")
-    for name, rights in GROUPS.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        for app, action, models in rights:
-            codenames = [f"{action}_{model}" for model in models]
-            found = Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
-            if len(found) != len(codenames):
-                raise LookupError(f"No such rights: {app} {codenames}")
-            group.permissions.add(*found)
+    groups.give(apps, GROUPS)
 
 
 def remove_groups(apps, schema_editor):

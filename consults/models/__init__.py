@@ -1,12 +1,17 @@
+from consults.models.backup import Backup
 from consults.models.department import Department
+from consults.models.dismissal import Dismissal
 from consults.models.doctor import Doctor
 from consults.models.facet import Facet, FacetPair, Listing, ListingMark
+from consults.models.link import Link
 from consults.models.meaning import Meaning
 from consults.models.mention import Mention
 from consults.models.number import NumberSequence, RetiredNumber
 from consults.models.question import Question
+from consults.models.redaction import ErasedText, Redaction
 from consults.models.related_question import RelatedQuestion
 from consults.models.reply import Reply
+from consults.models.report import Feedback, Report
 from consults.models.revision import Revision
 from consults.models.search_entry import SearchEntry
 from consults.models.search_word import SearchWord
@@ -16,10 +21,15 @@ from consults.models.tagged_question import TaggedQuestion
 from consults.models.tally import ReadTally, SearchTally
 
 __all__ = [
+    "Backup",
     "Department",
+    "Dismissal",
     "Doctor",
+    "ErasedText",
     "Facet",
     "FacetPair",
+    "Feedback",
+    "Link",
     "Listing",
     "ListingMark",
     "Meaning",
@@ -27,8 +37,10 @@ __all__ = [
     "NumberSequence",
     "Question",
     "ReadTally",
+    "Redaction",
     "RelatedQuestion",
     "Reply",
+    "Report",
     "RetiredNumber",
     "Revision",
     "SearchEntry",

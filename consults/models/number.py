@@ -30,6 +30,9 @@ class RetiredNumber(models.Model):
     """A number whose consult was removed. It is never given out again."""
 
     number = models.PositiveIntegerField(primary_key=True)
+    was_public = models.BooleanField(
+        default=False, help_text="Its address says that it is gone; else it never existed."
+    )
     retired_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self):

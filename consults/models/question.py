@@ -100,6 +100,10 @@ class Question(models.Model):
     source_url = models.URLField(max_length=1000, blank=True)
     source_text = models.TextField(blank=True, editable=False)
 
+    blockers = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Findings that keep it from being published."
+    )
+
     # What follows from the above, written in the same transaction (consults.derived).
     body_html = models.TextField(blank=True, editable=False)
     more_info_html = models.TextField(blank=True, editable=False)
@@ -128,6 +132,9 @@ class Question(models.Model):
             models.Index(F("status"), F("id").desc(), name="question_by_status"),
             models.Index(F("department"), F("id").desc(), name="question_by_department"),
             models.Index(fields=["updated_at"], name="question_by_change"),
+            models.Index(
+                F("id").desc(), condition=Q(blockers__gt=0), name="question_with_blockers"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import F
 
@@ -11,7 +13,11 @@ def with_doctors():
 
 
 class Reply(models.Model):
-    """A doctor's words, with the affiliation the doctor had when writing them."""
+    """A doctor's words, with the affiliation the doctor had when writing them.
+
+    The words are sealed: a trigger of the database refuses any other text for a row, except
+    together with a higher count of `redactions`, which only `redaction` raises.
+    """
 
     question = models.ForeignKey("consults.Question", models.CASCADE, related_name="replies")
     doctor = models.ForeignKey("consults.Doctor", models.PROTECT, related_name="replies")
@@ -25,9 +31,29 @@ class Reply(models.Model):
     body_html = models.TextField(blank=True, editable=False)
     opening_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
 
+    checksum = models.CharField(max_length=64, editable=False, default="")
+    redactions = models.PositiveSmallIntegerField(default=0, editable=False)
+
     class Meta:
         verbose_name_plural = "replies"
         ordering = [F("position"), F("pk")]
 
     def __str__(self):
         return f"Reply of {self.doctor}"
+
+    def save(self, *args, **kwargs):
+        self.seal()
+        super().save(*args, **kwargs)
+
+    def seal(self):
+        """Take the checksum of new words; those that have one keep it."""
+        self.checksum = self.checksum or checksum_of(self.body)
+
+    @property
+    def is_intact(self):
+        return self.checksum == checksum_of(self.body)
+
+
+def checksum_of(text):
+    """Return the SHA-256 of a text as 64 hex digits."""
+    return sha256(text.encode()).hexdigest()

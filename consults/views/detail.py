@@ -6,11 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from consults import reading, tallies
 from consults.cards import related_cards
-from consults.models import Question, RelatedQuestion
+from consults.models import Question, RelatedQuestion, RetiredNumber
 from consults.related import SHOWN
 from consults.structured_data import medical_web_page
 from faq.pages import absolute, page
@@ -62,7 +63,9 @@ def _tally(question_id, came_from):
 
 def _gone_or_404(number):
     """A consult that was public says that it is gone; one that never was does not exist."""
-    if Question.objects.filter(number=number, status=Question.Status.WITHDRAWN).exists():
+    withdrawn = Question.objects.filter(number=number, status=Question.Status.WITHDRAWN)
+    erased = RetiredNumber.objects.filter(number=number, was_public=True)
+    if withdrawn.filter(published_at__lte=timezone.now()).exists() or erased.exists():
         return page("consults/withdrawn.html", {}, reverse("consults:questions"), status=410)
     raise Http404
 

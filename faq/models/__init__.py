@@ -2,6 +2,16 @@ from faq.models.alias import Alias
 from faq.models.faq_tag import FaqTag
 from faq.models.former_slug import FormerSlug
 from faq.models.guide import Guide, GuideTag
+from faq.models.help_now import HelpNow
 from faq.models.tag_change import ApartPair, TagChange
 
-__all__ = ["Alias", "ApartPair", "FaqTag", "FormerSlug", "Guide", "GuideTag", "TagChange"]
+__all__ = [
+    "Alias",
+    "ApartPair",
+    "FaqTag",
+    "FormerSlug",
+    "Guide",
+    "GuideTag",
+    "HelpNow",
+    "TagChange",
+]

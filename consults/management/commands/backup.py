@@ -1,9 +1,14 @@
 """``manage.py backup FILE``"""
 
 import os
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import timezone
+
+from consults.models import Backup
 
 
 class Command(BaseCommand):
@@ -23,4 +28,8 @@ class Command(BaseCommand):
                 cursor.execute("VACUUM INTO %s", [file])
         finally:
             os.umask(old)
-        self.stdout.write(f"Backup written to {file} ({os.path.getsize(file):,} bytes).")
+        expires_on = timezone.localdate() + timedelta(days=settings.BACKUP_DAYS)
+        Backup.objects.create(path=os.path.abspath(file), expires_on=expires_on)
+        self.stdout.write(
+            f"Backup written to {file} ({os.path.getsize(file):,} bytes). Delete it by {expires_on}."
+        )

@@ -1,0 +1,91 @@
+"""Taking the milder wording that a check proposes.
+
+In the asker's and the editors' texts it replaces the words; what stood there stays in the revisions
+and the source text, which readers never see. In a doctor's reply the mark of a redaction takes the
+place of the words, since nothing else may change them.
+"""
+
+from collections import defaultdict
+
+from django.db import transaction
+
+from consults import auditing, redacting, workflow
+from consults.checks.reading import text_of
+from consults.exchange.exporting import document_of
+
+COLUMNS = {
+    "title": "title",
+    "subject": "subject",
+    "body": "body",
+    "asker.name": "asker_name",
+    "asker.age": "asker_age_band",
+    "more_info.body": "more_info",
+}
+
+
+@transaction.atomic
+def accept(question, keys, by=None):
+    """Apply the proposals of the findings with these keys; returns how many were applied.
+
+    Raises ValueError for a key whose text has changed, and where wording would no longer fit.
+    """
+    document = document_of(question)
+    judged = {item.key: item.finding for item in auditing.look_at(question, document)}
+    if missing := [key for key in keys if key not in judged]:
+        raise ValueError(f"{len(missing)} findings are gone: the text has changed since.")
+    by_field = defaultdict(list)
+    for finding in dict.fromkeys(judged[key] for key in keys):
+        if finding.proposal is not None:
+            by_field[finding.field].append(finding)
+    for field, findings in by_field.items():
+        _apply(question, document, field, findings)
+    question.save()
+    workflow.refresh(question)
+    count = sum(map(len, by_field.values()))
+    workflow.record(question, by, note=f"Accepted {count} proposals of the checks")
+    return count
+
+
+def accept_all(question, by=None):
+    """Apply every open proposal of the privacy gate; returns how many were applied.
+
+    One pass can bring another to light, such as a name inside a longer span.
+    """
+    done = 0
+    for _ in range(3):
+        keys = [
+            item.key
+            for item in auditing.look_at(question)
+            if not item.dismissed
+            and item.finding.proposal is not None
+            and item.finding.severity <= 2
+        ]
+        if not keys:
+            break
+        done += accept(question, keys, by)
+    return done
+
+
+def _apply(question, document, field, findings):
+    spans = sorted(((f.start, f.end, f.proposal) for f in findings), reverse=True)
+    if field.startswith("replies["):
+        reply = list(question.replies.order_by("position", "pk"))[int(field[8 : field.index("]")])]
+        redacting.mask(reply, spans)
+        return
+    text = text_of(document, field)
+    for start, end, proposal in spans:
+        text = _replaced(text, start, end, proposal)
+    column = COLUMNS[field]
+    longest = question._meta.get_field(column).max_length
+    if longest and len(text) > longest:
+        raise ValueError(
+            f"With the milder wording {field} would be longer than {longest} characters."
+        )
+    setattr(question, column, text)
+
+
+def _replaced(text, start, end, proposal):
+    """Put a proposal in the place of a span; an empty one leaves no double blank."""
+    if not proposal and text[:start].endswith((" ", "\n", "")) and text[end : end + 1] == " ":
+        end += 1
+    return text[:start] + proposal + text[end:]

@@ -1,0 +1,129 @@
+"""Finding a value again without knowing it.
+
+What was redacted is kept nowhere. A needle is a keyed hash of the value's bare letters and digits
+with their number; sliding a window of that length over a text and hashing each place finds the value
+again, however it is spaced, cased or punctuated. Without ``SECRET_KEY`` a needle says nothing.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import blake2b
+
+from django.conf import settings
+
+SHORTEST = 2  # letters; one letter is no value
+SURE = 6  # letters from which a value is looked for inside other words as well
+GATE = 3  # first letters that a cheap look compares
+LONGEST = 400  # letters of a long value that are compared
+
+
+@dataclass(frozen=True)
+class Needle:
+    """`length` letters whose keyed hash is `digest`; `gate` is one byte of the first few."""
+
+    length: int
+    digest: str
+    gate: int
+    whole: bool  # the value must stand as words of its own
+
+    def as_data(self):
+        return [self.length, self.digest, self.gate, self.whole]
+
+
+def needle(value):
+    """Return the Needle of a value (str). Raises ValueError when it has fewer than two letters."""
+    bare, _ = bared(value)
+    bare = bare[:LONGEST]
+    if len(bare) < SHORTEST:
+        raise ValueError("Select at least two letters or digits.")
+    cjk = all(letter >= "\u2e80" for letter in bare)
+    return Needle(len(bare), _digest(bare), _gate(bare[:GATE]), len(bare) < SURE and not cjk)
+
+
+def from_data(data):
+    return Needle(*data)
+
+
+def bared(text):
+    """Return (letters and digits of a text, folded; the place of each in the text)."""
+    letters, places = [], []
+    if text.isascii():
+        for place, letter in enumerate(text):
+            if letter.isalnum():
+                letters.append(letter)
+                places.append(place)
+        return "".join(letters).lower(), places
+    for place, letter in enumerate(text):
+        for folded in unicodedata.normalize("NFKC", letter).casefold():
+            if folded.isalnum():
+                letters.append(folded)
+                places.append(place)
+    return "".join(letters), places
+
+
+def spans(text, needles):
+    """Return [(start, end)] of every place of a text that one of the needles finds, in order."""
+    bare, places = bared(text)
+    found, taken = [], 0
+    for at in range(len(bare)):
+        if places[at] < taken:
+            continue
+        for one in sorted(needles, key=lambda item: -item.length):
+            if _is_at(bare, at, one):
+                start, end = places[at], places[at + one.length - 1] + 1
+                if not one.whole or _stands_alone(text, start, end):
+                    found.append((start, end))
+                    taken = end
+                    break
+    return found
+
+
+def replaced(text, needles, mark):
+    """Return (text with `mark` in each place found, how many places)."""
+    places = spans(text, needles)
+    for start, end in reversed(places):
+        text = text[:start] + mark + text[end:]
+    return text, len(places)
+
+
+def count_in(bare, needles):
+    """Return how often the needles are found in bare letters, wherever words begin."""
+    return sum(
+        1 for one in needles for at in range(len(bare) - one.length + 1) if _is_at(bare, at, one)
+    )
+
+
+def _is_at(bare, at, one):
+    if at + one.length > len(bare) or _gate(bare[at : at + min(GATE, one.length)]) != one.gate:
+        return False
+    return _digest(bare[at : at + one.length]) == one.digest
+
+
+def _stands_alone(text, start, end):
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not before.isalnum() and not after.isalnum()
+
+
+def _digest(letters):
+    return _keyed(letters, 16).hex()
+
+
+@lru_cache(maxsize=65_536)
+def _gate(letters):
+    return _keyed(letters, 1)[0]
+
+
+def erased_key(content_key):
+    """Return the keyed hash under which the content key of a redacted text is remembered."""
+    return _keyed(content_key, 16).hex()
+
+
+@cache
+def _key(secret):
+    return blake2b(secret.encode(), digest_size=32).digest()
+
+
+def _keyed(letters, size):
+    key = _key(settings.SECRET_KEY)
+    return blake2b(letters.encode("utf-8", "replace"), digest_size=size, key=key).digest()

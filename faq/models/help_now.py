@@ -1,0 +1,82 @@
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from faq.rendering import render
+
+
+class HelpNow(models.Model):
+    """What to do when it is urgent, for a FAQ tag or a whole department.
+
+    ``{emergency}`` and the other names of ``settings.HELP_NUMBERS`` stand for local numbers. A text
+    past its review date stays on the pages, since a warning too many harms nobody, and is listed at
+    the desk.
+    """
+
+    class Level(models.IntegerChoices):
+        EMERGENCY = 1, "Emergency: call for help now"
+        URGENT = 2, "Urgent: get help today"
+        SOON = 3, "See a doctor soon"
+
+    tag = models.OneToOneField(
+        "faq.FaqTag", models.CASCADE, null=True, blank=True, related_name="help_now"
+    )
+    department = models.OneToOneField(
+        "consults.Department", models.CASCADE, null=True, blank=True, related_name="help_now"
+    )
+    level = models.PositiveSmallIntegerField(choices=Level)
+    text = models.TextField(
+        help_text="What to look for and what to do. Markdown. {emergency} is the local number."
+    )
+    text_html = models.TextField(editable=False)
+    active = models.BooleanField(default=True, help_text="Shown to readers.")
+    review_due_on = models.DateField("review due on")
+
+    class Meta:
+        verbose_name = "help-now text"
+        ordering = ["level", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="help_now_is_for_a_tag_or_a_department",
+                condition=Q(tag__isnull=False, department__isnull=True)
+                | Q(tag__isnull=True, department__isnull=False),
+            ),
+            models.CheckConstraint(name="help_now_has_a_level", condition=Q(level__in=[1, 2, 3])),
+        ]
+
+    def __str__(self):
+        return f"Help-now text {self.pk}"
+
+    def clean(self):
+        if (self.tag_id is None) == (self.department_id is None):
+            raise ValidationError("Choose a FAQ tag or a department, not both.")
+        if unknown := set(placeholders(self.text)) - set(settings.HELP_NUMBERS):
+            names = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+            known = ", ".join(f"{{{name}}}" for name in settings.HELP_NUMBERS)
+            raise ValidationError({"text": f"{names} is not a number of HELP_NUMBERS: {known}."})
+
+    def save(self, *args, **kwargs):
+        self.text_html = render(self.text)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_overdue(self):
+        return self.review_due_on < timezone.localdate()
+
+
+def placeholders(text):
+    """Return the names in braces of a text."""
+    return re.findall(r"\{([a-z_]+)\}", text)
+
+
+def with_numbers(html):
+    """Return the HTML of a help-now text with the local numbers in place of their names."""
+
+    def number(match):
+        return settings.HELP_NUMBERS.get(match[1], match[0])
+
+    return re.sub(r"\{([a-z_]+)\}", number, html)

@@ -1,0 +1,246 @@
+"""What is redacted is gone: from rows, from pages, and from the bytes of every file."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from consults import erasing, redaction, workflow
+from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
+from consults.needles import needle, replaced, spans
+from tests.factories import make_published_question, make_question, make_tag
+
+VALUE = "Zebulon Quarkwright"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I am Zebulon Quarkwright.", ["Zebulon Quarkwright"]),
+        (
+            "zebulon-quarkwright and ZEBULON  QUARKWRIGHT",
+            ["zebulon-quarkwright", "ZEBULON  QUARKWRIGHT"],
+        ),
+        ("Zebulon\nQuarkwright", ["Zebulon\nQuarkwright"]),
+        ("Zebulon Quark", []),
+    ],
+)
+def test_a_needle_finds_a_value_however_it_is_written(text, found):
+    assert [text[a:b] for a, b in spans(text, [needle(VALUE)])] == found
+
+
+def test_a_short_needle_stands_alone_and_chinese_stands_anywhere():
+    assert spans("Li takes lithium", [needle("Li")]) == [(0, 2)]
+    assert replaced("我叫陳雅婷今年", [needle("陳雅婷")], "▮") == ("我叫▮今年", 1)
+    with pytest.raises(ValueError, match="two letters"):
+        needle("x")
+
+
+def library():
+    """A consult that holds the value wherever it can stand, and one that shows it in a card."""
+    question = make_published_question(
+        "A twitching calf",
+        number=7001,
+        tags=[make_tag("Cramp")],
+        body="My calf twitches. My neighbour zebulon-quarkwright has it too.",
+        source_text=f"A twitching calf\n{VALUE}, 40~49 year old male.",
+        subject="Calf",
+    )
+    with transaction.atomic():
+        question.dismissals.create(code="other-name", key="0" * 32, reason="agreed")
+    workflow.record(question, note="first")
+    Question.objects.filter(pk=question.pk).update(body=f"My calf twitches, says {VALUE}.")
+    reply = question.replies.get()
+    reply.delete()
+    Reply.objects.create(
+        question=question, doctor=reply.doctor, department=reply.department,
+        body=f"Dear {VALUE}, stretch it.",
+    )  # fmt: skip
+    question.refresh_from_db()
+    workflow.refresh(question)
+    workflow.record(question, note="second")
+    other = make_published_question(
+        "Another calf", number=7002, source_text=f"Similar Q&A\nHello, I am {VALUE} and my calf..."
+    )
+    SimilarCard.objects.create(
+        question=other,
+        position=0,
+        target=question,
+        question_excerpt=f"Hello, I am {VALUE} and my calf",
+    )
+    workflow.record(other)
+    return question, other
+
+
+@pytest.mark.django_db
+def test_one_action_rewrites_every_row(client):
+    question, other = library()
+
+    done = redaction.begin(question, [VALUE], "name")
+    redaction.carry_out(done)
+
+    question.refresh_from_db()
+    reply = question.replies.get()
+    assert question.body == "My calf twitches, says [name removed]."
+    assert (reply.body, reply.redactions, reply.is_intact) == (
+        "Dear [name removed], stretch it.",
+        1,
+        True,
+    )
+    for revision in Revision.objects.all():
+        assert "quarkwright" not in json.dumps(revision.document).lower()
+    assert "Quarkwright" not in Question.objects.get(pk=other.pk).source_text
+    assert "Quarkwright" not in SimilarCard.objects.get().question_excerpt
+    page = client.get(question.get_absolute_url()).content.decode()
+    assert "[name removed]" in page
+    assert "quarkwright" not in page.lower()
+    assert (
+        client.get("/consults/", {"q": "quarkwright"}).content.decode().count("A twitching calf")
+        == 0
+    )
+    assert VALUE not in json.dumps([done.needles, done.rewritten])
+    assert done.rewritten["doctors’ replies"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proof_finds_nothing_in_any_byte_of_the_installation():
+    question, _ = library()
+    done = redaction.begin(question, [VALUE], "name")
+
+    erasing.finish(done)
+
+    assert done.state == Redaction.State.PROVED, [line for line in done.proof if line["found"]]
+    stores = {line["store"] for line in done.proof}
+    assert {
+        "table consults_revision",
+        "table consults_searchtally",
+        "sessions",
+        "public pages",
+    } <= stores
+    if connection.vendor == "sqlite":
+        name = connection.settings_dict["NAME"]
+        for path in Path(name).parent.glob(f"{Path(name).name}*"):
+            data = path.read_bytes().lower()
+            assert b"quarkwright" not in data, path
+            assert b"zebulon" not in data, path
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proof_says_what_is_left_and_is_repeated_without_the_value():
+    question, _ = library()
+    done = erasing.finish(redaction.begin(question, [VALUE], "name"))
+    question.refresh_from_db()
+    question.source_text = f"Somebody pasted {VALUE} again."
+    question.save()
+
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("prove_erased", str(done.pk), stdout=out)
+
+    assert end.value.code == 1
+    assert "table consults_question: searched 2, found 1" in out.getvalue()
+    assert VALUE not in out.getvalue()
+    Question.objects.filter(pk=question.pk).update(source_text="")
+    call_command("prove_erased", stdout=StringIO())
+    done.refresh_from_db()
+    assert done.state == Redaction.State.PROVED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_consults_keep_their_own_words_and_are_named():
+    question, _ = library()
+    make_question("Somebody else", number=7003, body=f"I am another {VALUE}.")
+
+    done = erasing.finish(redaction.begin(question, [VALUE], "name"))
+
+    line = next(line for line in done.proof if line["store"] == "table consults_question")
+    assert (line["found"], line["note"]) == (0, "also in #7003")
+    assert done.state == Redaction.State.PROVED
+    assert VALUE in Question.objects.get(number=7003).body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_it_resumes(monkeypatch):
+    question, _ = library()
+    done = redaction.begin(question, [VALUE], "name")
+
+    def killed(question):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workflow, "refresh", killed)
+        with pytest.raises(KeyboardInterrupt):
+            redaction.carry_out(done)
+    question.refresh_from_db()
+    assert VALUE in question.body  # nothing half done
+
+    call_command("prove_erased", "--unfinished", stdout=StringIO())
+
+    question.refresh_from_db()
+    done.refresh_from_db()
+    assert VALUE not in question.body
+    assert done.state == Redaction.State.PROVED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_a_consult_leaves_a_number_and_nothing_else():
+    question, other = library()
+    body = question.body
+
+    done = erasing.finish(redaction.begin_erasure(question))
+
+    assert done.state == Redaction.State.PROVED, [line for line in done.proof if line["found"]]
+    assert not Question.objects.filter(number=7001).exists()
+    assert RetiredNumber.objects.get(number=7001).was_public
+    answer = Client().get("/consults/7001/")
+    assert answer.status_code == 410
+    assert body not in answer.content.decode()
+    other.refresh_from_db()
+    assert "Quarkwright" not in other.source_text
+    assert not SimilarCard.objects.exists()
+    done.refresh_from_db()
+    assert (done.number, done.question) == (7001, None)
+
+
+@pytest.mark.django_db
+def test_nothing_but_a_redaction_changes_a_reply():
+    reply = make_question().replies.get()
+
+    with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
+        Reply.objects.filter(pk=reply.pk).update(body="Something else.")
+    reply.body = "Something else."
+    with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
+        reply.save()
+
+    assert Reply.objects.get(pk=reply.pk).is_intact
+
+
+@pytest.mark.django_db
+def test_a_value_that_stands_nowhere_is_refused():
+    question = make_question()
+
+    for values in (["Nobody Atall"], [""], [], ["x" * 3000]):
+        with pytest.raises(redaction.RedactionError):
+            redaction.begin(question, values, "name")
+    assert not Redaction.objects.exists()
+
+
+@pytest.mark.django_db
+def test_backups_are_named_with_their_expiry(tmp_path):
+    from consults.models import Backup
+
+    question, _ = library()
+    Backup.objects.create(path=str(tmp_path / "old.sqlite3"), expires_on="2030-01-31")
+    (tmp_path / "old.sqlite3").write_bytes(b"..." + VALUE.encode() + b"...")
+
+    done = erasing.finish(redaction.begin(question, [VALUE], "name"))
+
+    line = next(line for line in done.proof if line["store"].startswith("backup"))
+    assert line["found"] > 0
+    assert "to be deleted by 2030-01-31" in line["note"]
+    assert str(settings.DATA_DIR)  # the search knows where data lies
