@@ -1,5 +1,5 @@
 """The editors' desk of the content."""
 
-from consults.admin import department, doctor, faq_tag, gaps, question, tag_change
+from consults.admin import department, doctor, faq_tag, gaps, question, redaction, tag_change
 
-__all__ = ["department", "doctor", "faq_tag", "gaps", "question", "tag_change"]
+__all__ = ["department", "doctor", "faq_tag", "gaps", "question", "redaction", "tag_change"]

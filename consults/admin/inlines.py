@@ -7,21 +7,24 @@ from faq.admin.base import LoadedChoices, LoadedForm, MarkdownWidget
 
 
 class ReplyForm(LoadedForm):
-    """A reply readers can see stays as the doctor wrote it; withdraw the consult to correct it."""
+    """A reply that is stored stays as the doctor wrote it; only a redaction changes its words."""
 
     class Meta:
         widgets = {"body": MarkdownWidget({"rows": 10})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and self.instance.question.status == Question.Status.PUBLISHED:
-            for name in ("doctor", "body", "replied_on"):
+        if not self.instance.pk:
+            return
+        body = self.fields["body"]
+        body.disabled = True
+        body.help_text = (
+            "The doctor’s words, sealed. A slip of whoever typed them in: remove the reply while the"
+            " consult is not published and enter it anew."
+        )
+        if self.instance.question.status == Question.Status.PUBLISHED:
+            for name in ("doctor", "replied_on"):
                 self.fields[name].disabled = True
-            self.fields[
-                "body"
-            ].help_text = (
-                "The doctor’s words, as published. Withdraw the consult to correct a slip."
-            )
 
 
 class ReplyInline(LoadedChoices, admin.StackedInline):

@@ -1,21 +1,23 @@
 import re
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
-from consults import checks, search, workflow
+from consults import search, workflow
+from consults.admin.checking import ShowsFindings
 from consults.admin.inlines import RelatedInline, ReplyInline, TagInline
+from consults.admin.redaction import RedactsConsults
 from consults.admin.tagging import FIELD, SuggestsTags
-from consults.exchange.exporting import document_of
 from consults.exchange.writing import taken_numbers
 from consults.models import NumberSequence, Question, Reply, TaggedQuestion
 from consults.tagging import add_tags
-from faq.admin.base import DeskAdmin, MarkdownWidget
+from faq.admin.base import DeskAdmin, LoadedForm, MarkdownWidget
 from faq.models import FaqTag
 
 NUMBER = re.compile(r"^\s*#?(\d{1,10})\s*$")
@@ -28,14 +30,44 @@ def count_of(model, column):
     return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
 
 
+class HasBlockers(admin.SimpleListFilter):
+    title = "checks"
+    parameter_name = "blocked"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "With blockers"), ("no", "Without")]
+
+    def queryset(self, request, questions):
+        if self.value() == "yes":
+            return questions.filter(blockers__gt=0)
+        return questions.filter(blockers=0) if self.value() == "no" else questions
+
+
+class QuestionForm(LoadedForm):
+    """Refuses what the checks refused when the rows were written (`ShowsFindings`)."""
+
+    refused = ()
+
+    def clean(self):
+        if self.refused:
+            raise ValidationError(
+                [
+                    "Readers see this consult, so the save was refused. Nothing you typed is lost.",
+                    *self.refused,
+                ]
+            )
+        return super().clean()
+
+
 @admin.register(Question)
-class QuestionAdmin(SuggestsTags, DeskAdmin):
+class QuestionAdmin(ShowsFindings, RedactsConsults, SuggestsTags, DeskAdmin):
+    form = QuestionForm
     list_display = ["headline", "state", "department", "reply_count", "tag_count", "asked_on"]
     list_display_links = ["headline"]
-    list_filter = ["status", "department", "more_info_origin"]
+    list_filter = ["status", HasBlockers, "department", "more_info_origin"]
     list_select_related = ["department"]
     allowed_lookups = frozenset(
-        {"status__exact", "department__id__exact", "more_info_origin__exact"}
+        {"status__exact", "blocked", "department__id__exact", "more_info_origin__exact"}
     )
     search_fields = ["title"]  # see get_search_results
     search_help_text = "Words of the title or text, or #number"
@@ -121,19 +153,6 @@ class QuestionAdmin(SuggestsTags, DeskAdmin):
 
     # ---------------------------------------------------------------- the form
 
-    @admin.display(description="what to look at")
-    def findings(self, question):
-        if not question.pk:
-            return "Save once to see what the checks say."
-        found = checks.findings(document_of(question))
-        if not found:
-            return "Nothing: every check passes."
-        rows = [
-            (f.severity.name.lower(), f.severity.name.title(), f.field, f.message) for f in found
-        ]
-        line = '<li class="finding finding--{}"><b>{}</b> {}: {}</li>'
-        return format_html('<ul class="findings">{}</ul>', format_html_join("", line, rows))
-
     @admin.display(description="as imported")
     def source(self, question):
         return format_html('<pre class="source">{}</pre>', question.source_text or "–")
@@ -155,6 +174,7 @@ class QuestionAdmin(SuggestsTags, DeskAdmin):
         if chosen:
             add_tags(form.instance, FaqTag.objects.filter(pk__in=chosen))
         workflow.refresh(form.instance)
+        self.refuse_new_blockers(request, form.instance)
         workflow.record(form.instance, by=request.user)
 
     def delete_model(self, request, question):
@@ -177,7 +197,9 @@ class QuestionAdmin(SuggestsTags, DeskAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def response_change(self, request, question):
-        """The buttons beside Save: save first, then take the step."""
+        """The buttons beside Save and in the findings: save first, then take the step."""
+        if answer := self.step_of_findings(request, question):
+            return answer
         for name, step, done in (
             ("_publish", workflow.publish, "Published."),
             ("_withdraw", workflow.withdraw, "Withdrawn."),

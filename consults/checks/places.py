@@ -39,151 +39,20 @@ MAY_BE_WORK = re.compile(
     r"\b(?:at|for|with)\b|Inc|Ltd|LLC|Corp|Co\.|Compan|GmbH|Group|Holding|Logistic|Semicon|Electron|Indust|Bank|Cabs|Air|Hotel|Restaur|Superm|Motors|Steelw|Bakery|Insur|公司|[行廠厂團团子技業]"
 )
 # Kinds of clinic and words of position, which name no one clinic.
-GENERIC = set(
-    [
-        "the",
-        "a",
-        "an",
-        "local",
-        "nearby",
-        "large",
-        "larger",
-        "big",
-        "bigger",
-        "small",
-        "another",
-        "other",
-        "this",
-        "that",
-        "same",
-        "first",
-        "second",
-        "emergency",
-        "sleep",
-        "pain",
-        "memory",
-        "neurology",
-        "cardiology",
-        "dermatology",
-        "psychiatry",
-        "psychiatric",
-        "surgery",
-        "pediatric",
-        "paediatric",
-        "orthopedic",
-        "orthopaedic",
-        "outpatient",
-        "inpatient",
-        "family",
-        "medicine",
-        "internal",
-        "ent",
-        "eye",
-        "dental",
-        "health",
-        "medical",
-        "fertility",
-        "women's",
-        "women’s",
-        "men's",
-        "children's",
-        "children’s",
-        "mental",
-        "teaching",
-        "general",
-        "university",
-        "regional",
-        "district",
-        "private",
-        "public",
-        "government",
-        "military",
-        "veterans",
-        "specialist",
-        "special",
-        "community",
-        "rehabilitation",
-        "cancer",
-        "heart",
-        "headache",
-        "migraine",
-        "movement",
-        "disorder",
-        "disorders",
-        "allergy",
-        "travel",
-        "walk-in",
-        "walk",
-        "urgent",
-        "care",
-        "day",
-        "national",
-        "central",
-        "city",
-        "county",
-        "provincial",
-        "prefectural",
-        "state",
-        "nearest",
-        "my",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "its",
-        "when",
-        "then",
-        "after",
-        "before",
-        "later",
-        "last",
-        "at",
-        "in",
-        "to",
-        "from",
-        "on",
-        "and",
-        "or",
-        "so",
-        "but",
-        "because",
-        "since",
-        "today",
-        "yesterday",
-        "doctor",
-        "doctors",
-        "dr",
-        "dr.",
-        "hello",
-        "i",
-        "we",
-        "he",
-        "she",
-        "they",
-        "obstetrics",
-        "gynecology",
-        "gynaecology",
-        "urology",
-        "oncology",
-        "diabetes",
-        "chest",
-        "skin",
-        "hand",
-        "foot",
-        "spine",
-        "vein",
-        "weight",
-        "loss",
-        "physiotherapy",
-        "physical",
-        "therapy",
-        "acupuncture",
-        "chinese",
-        "traditional",
-        "western",
-    ]
-)
+GENERIC_IN_WORDS = """
+the a an local nearby large larger big bigger small another other this that same first second
+emergency sleep pain memory neurology cardiology dermatology psychiatry psychiatric surgery
+pediatric paediatric orthopedic orthopaedic outpatient inpatient family medicine internal ent
+eye dental health medical fertility women's women’s men's children's children’s mental teaching
+general university regional district private public government military veterans specialist
+special community rehabilitation cancer heart headache migraine movement disorder disorders
+allergy travel walk-in walk urgent care day national central city county provincial prefectural
+state nearest my our your his her their its when then after before later last at in to from on
+and or so but because since today yesterday doctor doctors dr dr. hello i we he she they
+obstetrics gynecology gynaecology urology oncology diabetes chest skin hand foot spine vein
+weight loss physiotherapy physical therapy acupuncture chinese traditional western
+"""
+GENERIC = frozenset(GENERIC_IN_WORDS.split())
 HAN_CARE = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,10}?(?:醫院|医院|診所|诊所|醫學中心|医学中心|療養院|衛生所|卫生院|健檢中心))"
 )
@@ -218,38 +87,12 @@ HAN_NO_SCHOOL = re.compile(
 SCHOOLING = re.compile(
     r"\b(?:student|study|studying|studied|attend\w*|enrol\w*|pupil|freshman|sophomore|junior|senior|grade|year)\s+(?:at|in)\s+(?:the\s+)?(?P<name>[A-Z]{3,6})\b"
 )
-NO_EMPLOYER = set(
-    [
-        "covid",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "english",
-        "chinese",
-        "taiwan",
-        "als",
-        "ms",
-        "mri",
-        "ct",
-    ]
-)
+NO_EMPLOYER_IN_WORDS = """
+covid monday tuesday wednesday thursday friday saturday sunday january february march april may
+june july august september october november december christmas english chinese taiwan als ms mri
+ct
+"""
+NO_EMPLOYER = frozenset(NO_EMPLOYER_IN_WORDS.split())
 
 
 def places_of_care(document):

@@ -50,3 +50,37 @@ const nameBoxes = () => {
 };
 window.django?.jQuery?.(nameBoxes); // runs after Django's own, which makes the boxes
 document.addEventListener("formset:added", nameBoxes);
+
+// Findings of the checks stand at the text they are about, and listen to one key each.
+const COLUMNS = { "asker.name": "asker_name", "asker.age": "asker_age_band", "more_info.body": "more_info", "more_info.reviewed_by": "more_info_reviewed_by" };
+const boxOf = (field) => {
+  const reply = field.match(/^replies\[(\d+)\]\.(\w+)$/);
+  return document.getElementById(reply ? `id_replies-${reply[1]}-${reply[2]}` : `id_${COLUMNS[field] ?? field}`);
+};
+document.addEventListener("DOMContentLoaded", () => {
+  for (const group of document.querySelectorAll(".checks__group")) {
+    const box = boxOf(group.dataset.at);
+    box?.closest(".form-row")?.append(group);
+    for (const check of group.querySelectorAll(".check")) {
+      check.addEventListener("keydown", (event) => {
+        if (event.target !== check || event.ctrlKey || event.metaKey || event.altKey) return;
+        const { start, end } = check.dataset;
+        if (event.key === "a") check.querySelector(".check__accept")?.click();
+        else if (event.key === "d") check.querySelector(".check__dismiss input").focus();
+        else if (event.key === "f" && box) {
+          box.focus();
+          box.setSelectionRange?.(Number(start), Number(end));
+        } else return;
+        event.preventDefault();
+      });
+    }
+  }
+  // On the page “Redact”, words selected in the texts go into the box.
+  const value = document.querySelector("#redact [name=value]");
+  for (const text of value ? document.querySelectorAll(".selectable") : []) {
+    text.addEventListener("mouseup", () => {
+      const words = getSelection().toString().trim();
+      if (words) value.value = words;
+    });
+  }
+});

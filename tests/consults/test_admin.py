@@ -95,7 +95,7 @@ def test_form_costs_the_same_with_more_of_everything(
         make_published_question(tags=tags)
     question = make_published_question(tags=tags, replies=rows)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         editor_client.get(reverse("admin:consults_question_change", args=[question.pk]))
 
 
@@ -186,12 +186,13 @@ def test_published_reply_cannot_be_changed(publisher_client):
     assert question.replies.get().body == words
 
 
-def test_draft_reply_can_be_cleaned(editor_client):
+def test_words_of_a_draft_reply_are_sealed_as_well(editor_client):
     question = make_question()
+    words = question.replies.get().body
 
-    post(editor_client, question, **{"replies-0-body": "Cleaned words"})
+    post(editor_client, question, **{"replies-0-body": "Other words"})
 
-    assert question.replies.get().body == "Cleaned words"
+    assert question.replies.get().body == words
 
 
 def test_log_holds_numbers_and_never_a_text(publisher_client):
@@ -270,4 +271,4 @@ def test_deleting_a_consult_retires_its_number(admin_client):
     )
 
     assert not Question.objects.exists()
-    assert admin_client.get("/consults/66/").status_code == 404
+    assert admin_client.get("/consults/66/").status_code == 410

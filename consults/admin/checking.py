@@ -1,0 +1,156 @@
+"""What the checks say, in the form of a consult: accepted, fixed or dismissed where it stands."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from consults import auditing, cleaning
+from consults.checks.reading import text_of
+from consults.exchange.exporting import document_of
+from consults.models import Question
+
+AROUND = 45  # characters shown before and after what was found
+FIELD = "_finding"  # “accept:KEY”, “dismiss:KEY”, “reopen:KEY”, “redact:KEY” or “accept-all”
+REASONS = [
+    "Not a person’s name",
+    "Public institution",
+    "The asker agreed",
+    "Needed to understand the case",
+]
+
+
+@dataclass
+class Shown:
+    """A finding with the words around it, as the form prints it."""
+
+    item: auditing.Judged
+    before: str
+    words: str
+    after: str
+
+    @property
+    def severity(self):
+        return self.item.finding.severity.name.lower()
+
+    @property
+    def redactable(self):
+        return bool(self.words) and self.item.finding.field not in {"asker.age", "tags"}
+
+
+class NowBlocked(Exception):
+    """A save that would put something readers must not see on a public page."""
+
+    def __init__(self, findings):
+        self.sentences = list(dict.fromkeys(finding.message for finding in findings))
+        super().__init__(" ".join(self.sentences))
+
+
+class ShowsFindings(admin.ModelAdmin):
+    """Shows findings in the form, takes the steps of their buttons, keeps public texts clean."""
+
+    @admin.display(description="what to look at")
+    def findings(self, question):
+        if not question.pk:
+            return "Save once to see what the checks say."
+        document = document_of(question)
+        groups, dismissed = defaultdict(list), []
+        for item in auditing.look_at(question, document):
+            (dismissed if item.dismissed else groups[item.finding.field]).append(
+                _shown(item, document)
+            )
+        proposals = [
+            s for group in groups.values() for s in group if s.item.finding.proposal is not None
+        ]
+        context = {
+            "groups": dict(groups),
+            "dismissed": dismissed,
+            "proposals": len(proposals),
+            "reasons": REASONS,
+            "name": FIELD,
+        }
+        return render_to_string("admin/consults/question/_findings.html", context)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Refuse a save that would show something new that blocks; nothing typed is lost."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except NowBlocked as refusal:
+            request.refused = refusal.sentences
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())
+        saving = request.method == "POST" and change and obj is not None
+        if saving and obj.status == Question.Status.PUBLISHED:
+            request.blocked_before = {
+                (f.code, f.field) for f in auditing.open_blockers(obj)
+            }  # read before anything is saved
+        return form
+
+    def refuse_new_blockers(self, request, question):
+        """Raise NowBlocked when a public consult holds a blocker it did not have before the save."""
+        if question.status != Question.Status.PUBLISHED:
+            return
+        before = getattr(request, "blocked_before", set())
+        found = auditing.open_blockers(question)
+        if new := [f for f in found if (f.code, f.field) not in before]:
+            raise NowBlocked(new)
+
+    def step_of_findings(self, request, question):
+        """Take the step of a finding's button, after the save. Returns a response, or None."""
+        step, _, key = request.POST.get(FIELD, "").partition(":")
+        if not step:
+            return None
+        if step == "redact":
+            address = reverse("admin:consults_question_redact", args=[question.pk])
+            return HttpResponseRedirect(f"{address}?finding={key}")
+        try:
+            with transaction.atomic():
+                self._take(request, question, step, key)
+        except ValueError as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+        return HttpResponseRedirect(f"{request.path}#findings")
+
+    def _take(self, request, question, step, key):
+        if step == "accept":
+            cleaning.accept(question, [key], request.user)
+            self.log_change(request, question, "Proposal accepted.")
+        elif step == "accept-all":
+            done = cleaning.accept_all(question, request.user)
+            self.log_change(request, question, f"{done} proposals accepted.")
+            self.message_user(
+                request, f"{done} proposals accepted. The earlier text is in the history."
+            )
+        elif step == "dismiss":
+            auditing.dismiss(question, key, request.POST.get(f"reason-{key}", ""), request.user)
+            self.recount(question)
+            self.log_change(request, question, "Finding dismissed.")
+        elif step == "reopen":
+            auditing.reopen(question, key)
+            self.recount(question)
+            self.log_change(request, question, "Dismissal taken back.")
+
+    def recount(self, question):
+        question.blockers = len(auditing.open_blockers(question))
+        question.save(update_fields=["blockers"])
+
+
+def _shown(item, document):
+    finding = item.finding
+    text = text_of(document, finding.field)
+    start, end = finding.start, finding.end
+    return Shown(
+        item,
+        ("…" if start > AROUND else "") + text[max(start - AROUND, 0) : start] if end else "",
+        text[start:end],
+        text[end : end + AROUND] + ("…" if len(text) > end + AROUND else "") if end else "",
+    )

@@ -1,0 +1,213 @@
+"""Redacting and erasing at the desk: select, preview, do it, read the proof."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from consults import auditing, erasing, redaction
+from consults.checks.reading import passages, text_of
+from consults.exchange.exporting import document_of
+from consults.models import Backup, Question, Redaction, Report
+from consults.needles import needle
+from faq.admin.base import DeskAdmin
+from faq.words import content_words
+
+PROVED_AT_ONCE = 20_000  # consults up to which the proof is done while the editor waits
+CATEGORY_OF = {
+    "asker-name": "name",
+    "other-name": "name",
+    "doctor-name": "name",
+    "contact": "contact",
+    "identity-number": "identity",
+    "address": "address",
+    "exact-date": "date",
+    "age-over-89": "age",
+    "asker-under-20": "age",
+    "place-of-care": "place",
+    "employer": "place",
+    "school": "place",
+}
+CATEGORIES = [item for item in Redaction.Category.choices if item[0] != "consult"]
+
+
+class RedactForm(forms.Form):
+    """What to take out, and as what."""
+
+    value = forms.CharField(
+        label="Words to redact",
+        max_length=redaction.LONGEST_VALUE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Exactly as they stand; capitals, blanks and hyphens do not matter.",
+    )
+    category = forms.ChoiceField(choices=CATEGORIES)
+
+
+class RedactsConsults(admin.ModelAdmin):
+    """Adds the pages “Redact…” and “Erase…” of a consult."""
+
+    def get_urls(self):
+        own = [
+            ("<int:pk>/redact/", self.redact, "redact"),
+            ("<int:pk>/erase/", self.erase, "erase"),
+        ]
+        return [
+            *(
+                path(route, self.admin_site.admin_view(view), name=f"consults_question_{name}")
+                for route, view, name in own
+            ),
+            *super().get_urls(),
+        ]
+
+    def redact(self, request, pk):
+        """Choose words, see where they stand, take them out of everything."""
+        if not request.user.has_perm("consults.erase_question"):
+            raise PermissionDenied
+        question = get_object_or_404(Question, pk=pk)
+        form = RedactForm(request.POST or None, initial=_initial(question, request.GET))
+        context = {"form": form, "passages": _texts(question), "places": [], "parts": []}
+        if request.method == "POST" and form.is_valid():
+            values = [form.cleaned_data["value"], *request.POST.getlist("part")]
+            try:
+                if "confirm" in request.POST:
+                    return self._redacted(request, question, values, form.cleaned_data["category"])
+                context["places"] = redaction.places_of(question, [needle(v) for v in values])
+                context["parts"] = _parts(question, form.cleaned_data["value"])
+            except ValueError as refusal:
+                form.add_error("value", str(refusal))
+        return self._page(
+            request, question, "redact", f"Redact in consult {question.number}", context
+        )
+
+    def _redacted(self, request, question, values, category):
+        done = redaction.begin(question, values, category, request.user)
+        self.log_change(request, question, f"Redacted ({category}).")
+        _settle_reports(question, request.user)
+        return _finished(self, request, done)
+
+    def erase(self, request, pk):
+        """Take a whole consult out for good; only for those who may delete one."""
+        question = get_object_or_404(Question, pk=pk)
+        allowed = request.user.has_perm("consults.erase_question")
+        if not (allowed and self.has_delete_permission(request, question)):
+            raise PermissionDenied
+        if request.method == "POST" and request.POST.get("number") == str(question.number):
+            done = redaction.begin_erasure(question, request.user)
+            self.log_change(request, question, "Erased.")
+            return _finished(self, request, done)
+        wrong = request.method == "POST"
+        return self._page(
+            request, question, "erase", f"Erase consult {question.number}", {"wrong": wrong}
+        )
+
+    def _page(self, request, question, name, title, context):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "question": question,
+            **context,
+        }
+        return TemplateResponse(request, f"admin/consults/question/{name}.html", context)
+
+
+@admin.register(Redaction)
+class RedactionAdmin(DeskAdmin):
+    """Tombstones and their proofs: what kind, who, when, never the value."""
+
+    list_display = ["pk", "number", "category", "state", "by", "created_at", "proved_at"]
+    list_filter = ["state", "category"]
+    list_select_related = ["by"]
+    allowed_lookups = frozenset({"state__exact", "category__exact"})
+    fields = ["number", "category", "state", "by", "created_at", "proved_at", "places", "report"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        again = self.admin_site.admin_view(require_POST(self.prove))
+        return [
+            path("<int:pk>/prove/", again, name="consults_redaction_prove"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="rewritten")
+    def places(self, done):
+        return ", ".join(f"{store}: {count}" for store, count in done.rewritten.items()) or "–"
+
+    @admin.display(description="proof")
+    def report(self, done):
+        context = {
+            "lines": done.proof,
+            "backups": Backup.objects.filter(made_at__lt=done.created_at),
+        }
+        template = "admin/consults/redaction/_proof.html"
+        return mark_safe(TemplateResponse(None, template, context).rendered_content)
+
+    def prove(self, request, pk):
+        """Finish an interrupted redaction, and prove it once more."""
+        if not request.user.has_perm("consults.erase_question"):
+            raise PermissionDenied
+        return _finished(self, request, get_object_or_404(Redaction, pk=pk))
+
+
+def _finished(page, request, done):
+    """Carry a redaction out and show its proof; a large library is proved from the command line."""
+    redaction.carry_out(done)
+    if Question.objects.order_by()[: PROVED_AT_ONCE + 1].count() > PROVED_AT_ONCE:
+        sentence = f"Rewritten everywhere. Prove it with: manage.py prove_erased {done.pk}"
+        page.message_user(request, sentence, messages.WARNING)
+    else:
+        erasing.prove(done)
+        level = messages.SUCCESS if done.state == Redaction.State.PROVED else messages.WARNING
+        page.message_user(request, f"{done.get_state_display()}.", level)
+    return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
+
+
+def _initial(question, asked):
+    """Return what the form begins with: the words of a finding, named by its key."""
+    for item in auditing.look_at(question) if asked.get("finding") else ():
+        if item.key == asked["finding"]:
+            words = text_of(document_of(question), item.finding.field)
+            return {
+                "value": words[item.finding.start : item.finding.end].strip(" ,()"),
+                "category": CATEGORY_OF.get(item.finding.code, "other"),
+            }
+    return {}
+
+
+def _texts(question):
+    document = document_of(question)
+    shown = [(passage.field, passage.text) for passage in passages(document)]
+    return [("asker.name", document.asker.name), *shown, ("source.text", document.source.text)]
+
+
+def _parts(question, value):
+    """Return [(word of the value, how often it stands alone)], to be redacted as well."""
+    words = dict.fromkeys(value.split()) if len(value.split()) > 1 else {}
+    found = []
+    for word in words:
+        bare = word.strip(".,;:!?()“”\"'")
+        if len(bare) > 1 and content_words(bare):
+            count = sum(n for _, n in redaction.places_of(question, [needle(bare)]))
+            whole = sum(n for _, n in redaction.places_of(question, [needle(value)]))
+            if count > whole:
+                found.append((bare, count - whole))
+    return found
+
+
+def _settle_reports(question, user):
+    reports = Report.objects.filter(question=question, kind="identity", state="open")
+    reports.update(state="settled", text="", closed_by=user)
