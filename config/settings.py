@@ -108,6 +108,10 @@ HIDE_REPORTED = read("HIDE_REPORTED", strict_bool, False, "true or false")
 # Proxies in front of the site that add X-Forwarded-For; 0 trusts no such header.
 PROXY_COUNT = read("PROXY_COUNT", env.int, 0, "a whole number")
 
+# How often a network may post (consults.network): IPv4 by 256 addresses, IPv6 by one household's.
+RATELIMIT_IP_META_KEY = "consults.network.address_of"
+RATELIMIT_IPV4_MASK, RATELIMIT_IPV6_MASK = 24, 56
+
 # Counts of searches and reads wait in each process until there are so many of them; 0 counts none.
 COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", env.int, 50, "a whole number")
 

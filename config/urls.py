@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import sitemaps, views
-from consults.urls import faq_urls
+from consults.urls import faq_urls, tell_urls
 from consults.views.indexes import home
 
 pages = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("consults.urls")),
     path("faq/", faq_urls),
     path("guides/", include("faq.urls")),
+    path("tell/", tell_urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("admin/", admin.site.urls),

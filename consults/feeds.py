@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from consults.browsing import find_facets, ids_from
 from consults.cards import cards
+from consults.urgency import of_questions
 from faq.pages import absolute
 
 NEWEST = 50
@@ -46,11 +47,12 @@ def _feed(chosen, address, own):
         language="en",
     )
     questions = cards(ids_from(facet, 0, NEWEST, timezone.now())) if facet else []
+    urgent = of_questions([question.pk for question in questions])
     for question in questions:
         feed.add_item(
             title=question.title,
             link=absolute(question.path),
-            description=_summary(question),
+            description=_summary(question, urgent.get(question.pk)),
             unique_id=absolute(reverse("consults:number", args=[question.number])),
             pubdate=question.published_at,
             updateddate=question.updated_at,
@@ -60,9 +62,10 @@ def _feed(chosen, address, own):
     return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
 
 
-def _summary(question):
-    """Say whose words are whose, as the page does."""
-    parts = [f"<p><strong>Question:</strong> {escape(question.excerpt)}</p>"]
+def _summary(question, urgency):
+    """Say what to do now, and whose words are whose, as the page does."""
+    parts = [f"<p><strong>{escape(urgency.label)}</strong></p>{urgency.html}"] if urgency else []
+    parts += [f"<p><strong>Question:</strong> {escape(question.excerpt)}</p>"]
     if question.doctor:
         doctor, reply = escape(question.doctor), escape(question.reply_excerpt)
         parts.append(f"<p><strong>{doctor} replied:</strong> {reply}</p>")

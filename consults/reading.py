@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from consults import urgency
 from consults.models import Question, Reply, TaggedQuestion
 from consults.models.question import SAMPLE_SOURCE, question_path
 from faq.models import Guide
@@ -41,6 +42,9 @@ class Consult:
     source_name: str
     department__name: str
     department__slug: str
+    department__help_now__level: int | None
+    department__help_now__text_html: str | None
+    department__help_now__active: bool | None
 
     @property
     def path(self):
@@ -49,6 +53,15 @@ class Consult:
     @property
     def is_sample(self):
         return self.source_name == SAMPLE_SOURCE
+
+    @property
+    def help_now(self):
+        """The help-now row of its department, as `urgency.gravest` takes it."""
+        return (
+            self.department__help_now__level,
+            self.department__help_now__text_html,
+            self.department__help_now__active,
+        )
 
 
 @dataclass(slots=True)
@@ -97,7 +110,7 @@ def answers(question_id):
 
 
 def tags(question_id):
-    """Return ([Tag], [Explainer]) of a consult, in the editors’ order of the tags.
+    """Return ([Tag], [Explainer], [help-now row]) of a consult, in the editors’ order of the tags.
 
     Guides are looked up through the tags, so that a withdrawn one is gone at once.
     """
@@ -108,10 +121,12 @@ def tags(question_id):
         "tag__guides__excerpt",
         "tag__guides__status",
         "tag__guides__published_at",
+        *(f"tag__{name}" for name in urgency.COLUMNS),
     )
-    found, guides, now = {}, {}, timezone.now()
-    for name, slug, department, *guide, status, published_at in rows:
+    found, guides, urgent, now = {}, {}, set(), timezone.now()
+    for name, slug, department, *guide, status, published_at, level, text, active in rows:
+        urgent.add((level, text, active))
         found.setdefault(slug, Tag(name, slug, department))
         if status == Guide.Status.PUBLISHED and published_at <= now:
             guides.setdefault(guide[1], Explainer(*guide, name))
-    return list(found.values()), list(guides.values())[:MOST_GUIDES]
+    return list(found.values()), list(guides.values())[:MOST_GUIDES], urgent

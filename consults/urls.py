@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from consults import feeds
-from consults.views import detail, indexes, lists, suggest
+from consults.views import detail, indexes, lists, suggest, telling
 
 app_name = "consults"
 
@@ -28,5 +28,16 @@ faq_urls = include(
             path("<str:slug>/feed.atom", feeds.tag, name="feed"),
         ],
         "faq",
+    )
+)
+
+tell_urls = include(
+    (
+        [
+            path("<int:number>/report/", telling.report, name="report"),
+            path("<int:number>/feedback/", telling.feedback, name="feedback"),
+            path("thanks/", telling.thanks, name="thanks"),
+        ],
+        "tell",
     )
 )

@@ -1,21 +1,35 @@
 """Everything hidden holds a unique word; no public address may ever answer with one of them.
 
-Hidden: every text of consults and guides that are draft, in review, scheduled or withdrawn, and
-the private fields of published ones. A new field or route is swept without anyone thinking of it.
+Hidden: every text of consults and guides that are draft, in review, scheduled, withdrawn or erased,
+what was redacted, changes that wait, and the private fields of published ones. A new field or route is swept without anyone thinking of it.
 """
 
+import logging
 import re
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from consults import workflow
-from consults.models import Facet, Question, RelatedQuestion, Reply, SearchEntry, SimilarCard
-from faq.models import Alias, Guide
+from consults import redaction, workflow
+from consults.models import (
+    Facet,
+    Question,
+    RelatedQuestion,
+    Reply,
+    Report,
+    Revision,
+    SearchEntry,
+    SimilarCard,
+)
+from faq.models import Alias, Guide, HelpNow
 from tests.factories import (
     make_department,
     make_doctor,
@@ -63,12 +77,20 @@ def hidden_question(canary, state, number):
         doctor=doctor,
         tags=[tag],
         source_url=f"https://{canary(f'{state} url')}.example/",
-        asker_age_band="0-9",
+        asker_age_band="90+",
+        replies=0,
         asked_on=date(1950 + number % 10, 1, 1),
         **{name: canary(f"{state} {name}") for name in fields},
     )
-    Reply.objects.filter(question=question).update(
-        body=canary(f"{state} reply"), hospital=canary(f"{state} hospital")
+    Reply.objects.create(
+        question=question,
+        doctor=doctor,
+        department=department,
+        body=canary(f"{state} reply"),
+        hospital=canary(f"{state} hospital"),
+    )
+    HelpNow.objects.create(
+        tag=tag, level=1, text=canary(f"{state} help"), review_due_on=date(2030, 1, 1)
     )
     workflow.refresh(question)
     if state == "scheduled":
@@ -130,7 +152,43 @@ def canary(db):
             question=shown, related=question, reason=canary(f"{state} reason")
         )
         hidden_guide(canary, state)
+    redact_and_erase(canary, shown, shared)
     return canary
+
+
+def redact_and_erase(canary, shown, shared):
+    """What the public consult holds in private, lost by redaction, or waits to become."""
+    shown.dismissals.create(code="other-name", key="0" * 32, reason=canary("dismissal"))
+    Report.objects.create(
+        question=shown, kind="wrong", text=canary("report"), reported_on=date(2024, 1, 1)
+    )
+    HelpNow.objects.create(
+        tag=shared,
+        level=1,
+        text=canary("inactive help"),
+        active=False,
+        review_due_on=date(2030, 1, 1),
+    )
+    redacted = make_question(
+        "A public tiger", number=101, tags=[shared], body="A public lion met a tiger.", replies=0
+    )
+    value = canary("redacted value")
+    Question.objects.filter(pk=redacted.pk).update(
+        body=f"A public tiger named {value}.", source_text=value, asker_name=value
+    )
+    Reply.objects.create(
+        question=redacted, doctor=make_doctor(), department=make_department(), body=f"Dear {value}."
+    )
+    redacted.refresh_from_db()
+    workflow.publish(redacted)
+    workflow.record(redacted)
+    redaction.carry_out(redaction.begin(redacted, [value], "name"))
+    Revision.objects.create(
+        question=redacted, document={"body": canary("pending change")}, state=Revision.State.PENDING
+    )
+    erased = hidden_question(canary, "erased", 205)
+    workflow.publish(erased)
+    redaction.carry_out(redaction.begin_erasure(erased))
 
 
 def public_addresses():
@@ -151,7 +209,12 @@ def public_addresses():
     for route in routes():
         yield from filled(route, values)
     queries = ["q=lion", "q=canary", "sort=oldest", "page=2", "letter=Z", "by=department"]
-    queries += ["age=0-9", "sex=female", *(f"year={year}" for year in range(1950, 1960))]
+    queries += [
+        "age=90%2B",
+        "age=90-",
+        "sex=female",
+        *(f"year={year}" for year in range(1950, 1960)),
+    ]
     for slug in sorted(slugs):
         queries += [f"tag={slug}", f"department={slug}", f"doctor={slug}"]
     for address in ("/consults/", "/faq/", "/faq/shared-tag/", "/doctors/"):
@@ -212,9 +275,9 @@ def test_hidden_words_are_in_no_index_and_no_count(canary):
         for entry in SearchEntry.objects.exclude(question__published_at__gt=timezone.now())
     )
     assert canary.found_in(indexed.encode()) == []
-    assert everything.published == Question.objects.published().count() == 1
+    assert everything.published == Question.objects.published().count() == 2
     page = Client().get("/faq/shared-tag/").content.decode()
-    assert '<p role="status">1 consult</p>' in page
+    assert '<p role="status">2 consults</p>' in page
 
 
 def test_sitemap_and_feed_name_only_public_consults(canary):
@@ -222,12 +285,16 @@ def test_sitemap_and_feed_name_only_public_consults(canary):
     feed = ElementTree.fromstring(client.get("/feeds/consults.atom").content)
     atom = "{http://www.w3.org/2005/Atom}"
     assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == [
-        "A public lion"
+        "A public tiger",
+        "A public lion",
     ]
     urls = re.findall(
         r"<loc>([^<]*)</loc>", client.get("/sitemaps/consults-1.xml").content.decode()
     )
-    assert urls == ["http://testserver/consults/100/a-public-lion/"]
+    assert sorted(urls) == [
+        "http://testserver/consults/100/a-public-lion/",
+        "http://testserver/consults/101/a-public-tiger/",
+    ]
 
 
 def test_scheduled_consult_appears_everywhere_when_its_time_comes(canary, monkeypatch):
@@ -238,9 +305,9 @@ def test_scheduled_consult_appears_everywhere_when_its_time_comes(canary, monkey
     titles = Question.objects.filter(status="published").values_list("title", flat=True)
     page = client.get("/consults/").content.decode()
 
-    assert len(titles) == 2
+    assert len(titles) == 3
     assert all(title in page for title in titles)
-    assert '<p role="status">2 consults</p>' in page
+    assert '<p role="status">3 consults</p>' in page
     assert client.get("/consults/203/").status_code == 301
 
 
@@ -248,3 +315,80 @@ def test_row_and_queryset_agree_on_what_is_public(canary):
     public = set(Question.objects.published())
 
     assert {question for question in Question.objects.all() if question.is_public} == public
+
+
+def test_absent_and_hidden_numbers_cannot_be_told_apart(canary):
+    client = Client()
+    absent = client.get("/consults/999999/")
+
+    for number in (201, 202, 203):
+        for end in ("", f"{Question.objects.get(number=number).slug}/"):
+            answer = client.get(f"/consults/{number}/{end}")
+            assert (answer.status_code, answer.headers) == (404, absent.headers)
+            same = answer.content.replace(str(number).encode(), b"999999")
+            assert same == absent.content
+        for page in ("report", "feedback"):
+            assert client.get(f"/tell/{number}/{page}/").status_code == 404
+            assert client.post(f"/tell/{number}/{page}/", {"kind": "wrong"}).status_code == 404
+    for number in (204, 205):
+        assert client.get(f"/consults/{number}/").status_code == 410
+
+
+def test_a_scheduled_consult_that_was_withdrawn_never_existed_for_readers(canary):
+    question = Question.objects.get(number=203)
+
+    workflow.withdraw(question)
+
+    assert Client().get("/consults/203/").status_code == 404
+
+
+def test_export_for_readers_logs_and_cache_hold_nothing_hidden(canary, caplog, capsys):
+    caplog.set_level(logging.INFO)
+    client = Client(raise_request_exception=False)
+    for address in ("/", "/consults/?q=lion", "/consults/201/", "/consults/204/", "/consults/205/"):
+        client.get(address)
+
+    call_command("export_content", "--published")
+
+    kept = capsys.readouterr().out + caplog.text + str(list(getattr(cache, "_cache", {}).values()))
+    assert canary.found_in(kept.encode()) == []
+    assert "A public lion" in kept
+
+
+def test_the_desk_tells_nothing_to_whoever_has_no_right(canary):
+    stranger = User.objects.create_user("stranger", password="word", is_staff=True)
+    clients = [Client(), Client()]
+    clients[1].force_login(stranger)
+    pages = ["", "consults/question/", "consults/report/", "consults/redaction/", "faq/helpnow/"]
+    pages += ["consults/link/", "consults/feedback/", "faq/faqtag/", "autocomplete/"]
+    for question in Question.objects.all():
+        for step in ("change", "history", "delete", "redact", "erase", "tags"):
+            pages.append(f"consults/question/{question.pk}/{step}/")
+    leaks = {}
+
+    for client in clients:
+        for page in pages:
+            for answer in (
+                client.get(f"/admin/{page}"),
+                client.post(f"/admin/{page}", {"value": "x"}),
+            ):
+                if found := canary.found_in(answer.content + str(answer.headers).encode()):
+                    leaks[page] = found
+
+    assert leaks == {}
+
+
+def test_what_was_redacted_or_erased_is_in_no_row(canary):
+    gone = {
+        word for word, meaning in canary.words.items() if meaning.startswith(("erased", "redacted"))
+    }
+    vocabulary = {"erased department", "erased doctor", "erased hospital today", "erased tag"}
+    vocabulary |= {"erased description", "erased alias", "erased help"}
+    gone = {word for word in gone if canary.words[word] not in vocabulary}
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values():
+            found |= {word for word in gone if word in str(row)}
+
+    assert len(gone) > 8
+    assert found == set()

@@ -147,11 +147,21 @@ class Guide(Strict, kw_only=True):
     source: Source = field(default_factory=Source)
 
 
+class HelpNow(Strict, kw_only=True):
+    """What to do when it is urgent; `text` may name local numbers as {emergency}."""
+
+    level: Literal["emergency", "urgent", "soon"]
+    text: Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
+    review_due_on: date
+    active: bool = True
+
+
 class Department(Strict, kw_only=True):
     format: Literal["department/1"] = "department/1"
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     description: Text = ""
     order: Annotated[int, Meta(ge=0, le=32767)] = 100
+    help_now: HelpNow | None = None
 
 
 class Doctor(Strict, kw_only=True):
@@ -171,6 +181,7 @@ class FaqTag(Strict, kw_only=True):
     department: Annotated[str, Meta(min_length=1, max_length=100)]
     description: Text = ""
     aliases: list[Annotated[str, Meta(min_length=1, max_length=250)]] = field(default_factory=list)
+    help_now: HelpNow | None = None
 
 
 FORMATS = {

@@ -1,10 +1,10 @@
 """Rows to documents."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from consults.exchange import document as formats
 from consults.models import Department, Doctor, Question, RelatedQuestion, Reply, TaggedQuestion
-from faq.models import FaqTag, Guide
+from faq.models import FaqTag, Guide, HelpNow
 
 CHUNK = 500
 FOR_DOCUMENTS = [
@@ -128,10 +128,9 @@ def guide(row):
 def for_readers(document):
     """Return a document without what the public never saw.
 
-    The source text may hold names an editor took out, and a card may quote a consult that is not
-    public.
+    The source may hold names an editor took out, and a card may quote a consult that is not public.
     """
-    document.source.text = ""
+    document.source = formats.Source()
     if isinstance(document, formats.Consult):
         document.similar = []
         document.related = []
@@ -163,8 +162,19 @@ def _vocabulary(questions):
     if questions is not None:
         doctors = doctors.filter(replies__question__in=questions.values("pk")).distinct()
         tags = tags.filter(tagged_questions__content_object__in=questions.values("pk")).distinct()
-    for row in Department.objects.order_by("name"):
-        yield formats.Department(name=row.name, description=row.description, order=row.order)
+    departments = Department.objects.select_related("help_now")
+    if questions is not None:
+        used = (
+            Q(questions__in=questions.values("pk")) | Q(doctors__in=doctors) | Q(faq_tags__in=tags)
+        )
+        departments = departments.filter(used).distinct()
+    for row in departments.order_by("name"):
+        yield formats.Department(
+            name=row.name,
+            description=row.description,
+            order=row.order,
+            help_now=_help_now(row, questions is not None),
+        )
     for row in doctors.select_related("department").order_by("name", "department__name"):
         yield formats.Doctor(
             name=row.name,
@@ -175,14 +185,28 @@ def _vocabulary(questions):
             biography=row.biography,
             active=row.active,
         )
-    tags = tags.select_related("department").prefetch_related("aliases")
+    tags = tags.select_related("department", "help_now").prefetch_related("aliases")
     for row in tags.order_by("name", "department__name").iterator(chunk_size=2000):
         yield formats.FaqTag(
             name=row.name,
             department=row.department.name,
             description=row.description,
             aliases=[alias.name for alias in row.aliases.all()],
+            help_now=_help_now(row, questions is not None),
         )
+
+
+def _help_now(owner, for_readers):
+    """Return the help-now text of a tag or department loaded with it, or None."""
+    row = getattr(owner, "help_now", None)
+    if row is None or (for_readers and not row.active):
+        return None
+    return formats.HelpNow(
+        level=HelpNow.Level(row.level).name.lower(),
+        text=row.text,
+        review_due_on=row.review_due_on,
+        active=row.active,
+    )
 
 
 def _guides(guides):

@@ -3,7 +3,7 @@
 from django.utils.functional import cached_property
 
 from consults.models import Department, Doctor
-from faq.models import Alias, FaqTag
+from faq.models import Alias, FaqTag, HelpNow
 from faq.text import same_name
 
 
@@ -127,6 +127,8 @@ class Vocabulary:
             setattr(row, name, getattr(document, name))
         if changed:
             row.save()
+        if getattr(document, "help_now", None) and _take_help_now(row, document.help_now):
+            return "updated"
         return "updated" if changed else "unchanged"
 
     def _row_for_department(self, document):
@@ -139,7 +141,25 @@ class Vocabulary:
         return self.tag(document.name, document.department, document.aliases)
 
 
-DESCRIBED_ELSEWHERE = {"format", "name", "department", "aliases"}
+DESCRIBED_ELSEWHERE = {"format", "name", "department", "aliases", "help_now"}
+
+
+def _take_help_now(owner, wanted):
+    """Take over the help-now text of a tag or department; returns whether anything changed."""
+    place = "tag" if isinstance(owner, FaqTag) else "department"
+    row = HelpNow.objects.filter(**{place: owner}).first() or HelpNow(**{place: owner})
+    values = {
+        "level": HelpNow.Level[wanted.level.upper()],
+        "text": wanted.text,
+        "review_due_on": wanted.review_due_on,
+        "active": wanted.active,
+    }
+    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return True
 
 
 def _free_slug(row, taken=frozenset()):

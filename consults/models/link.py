@@ -6,7 +6,7 @@ class Link(models.Model):
 
     url = models.CharField(max_length=2000)
     key = models.CharField(max_length=32, unique=True, help_text="A hash of the address.")
-    status = models.PositiveSmallIntegerField(null=True, help_text="The HTTP status, if any.")
+    http_status = models.PositiveSmallIntegerField(null=True, help_text="The HTTP status, if any.")
     problem = models.CharField(max_length=200, blank=True)
     checked_at = models.DateTimeField(null=True, db_index=True)
     failures = models.PositiveSmallIntegerField(default=0, help_text="Tries in a row that failed.")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from consults import reading, tallies
+from consults import reading, tallies, urgency
 from consults.cards import related_cards
 from consults.models import Question, RelatedQuestion, RetiredNumber
 from consults.related import SHOWN
@@ -32,7 +32,8 @@ def question(request, number, slug=""):
     if request.method == "GET":
         _tally(consult.pk, request.headers.get("Referer", ""))
     replies = reading.answers(consult.pk)
-    tags, guides = reading.tags(consult.pk)
+    tags, guides, urgent = reading.tags(consult.pk)
+    urgent.add(consult.help_now)
     similar, threads = _related(consult.pk)
     numbers = {other.number: other for other in threads}
     consult.body_html = _link_mentions(consult.body_html, numbers)
@@ -43,6 +44,7 @@ def question(request, number, slug=""):
         "replies": replies,
         "tags": tags,
         "guides": guides,
+        "urgency": urgency.gravest(urgent),
         "similar": similar,
         "threads": threads,
         "share": share_links(absolute(consult.path), consult.title),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import tallies
+from consults import tallies, urgency
 from consults.browsing import Found, NoSuchPage, Page, read_page
 from consults.filters import ListFilters
 from consults.models import Facet
@@ -109,6 +109,7 @@ def _list(request, address, template, own=None):
         context["about"] = _about(found, own)
         if context["about"] is None:
             return _moved(own)
+        context["urgency"] = urgency.of_place(*own)
         if own[0] == "tag" and not query:
             context["aliases"], context["guides"] = _names_and_guides(own[1])
     context = {
