@@ -1,7 +1,8 @@
 """Everything hidden holds a unique word; no public address may ever answer with one of them.
 
 Hidden: every text of consults and guides that are draft, in review, scheduled, withdrawn or erased,
-what was redacted, changes that wait, and the private fields of published ones. A new field or route is swept without anyone thinking of it.
+what was redacted, changes that wait, and the private fields of published ones. A new field or route is swept
+without anyone thinking of it.
 """
 
 import logging
