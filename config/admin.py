@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from consults.models import Question
+from consults.models import Link, Question, Redaction, Report
+from faq.models import HelpNow
 from faq.rendering import render
 
 MOST_COUNTED = 1000
@@ -16,6 +18,60 @@ WORK = [
     (Question.Status.IN_REVIEW, "In review", "Waiting for a second pair of eyes"),
     (Question.Status.PUBLISHED, "Published", "What readers see"),
     (Question.Status.WITHDRAWN, "Withdrawn", "Taken off the site"),
+]
+
+
+# What cannot wait: name, meaning, rows, and the list they are worked in. Empty ones are not shown.
+URGENT = [
+    (
+        "Reported: shows who I am",
+        "A reader recognised somebody",
+        lambda: Report.objects.filter(state="open", kind="identity"),
+        "consults_report_changelist",
+        "state__exact=open&kind__exact=identity",
+    ),
+    (
+        "Reported: something is wrong",
+        "In readers’ words",
+        lambda: Report.objects.filter(state="open", kind="wrong"),
+        "consults_report_changelist",
+        "state__exact=open&kind__exact=wrong",
+    ),
+    (
+        "Public, with blockers",
+        "The checks would not let it out today",
+        lambda: Question.objects.filter(status=Question.Status.PUBLISHED, blockers__gt=0),
+        "consults_question_changelist",
+        "status__exact=published&blocked=yes",
+    ),
+    (
+        "Redactions to finish",
+        "Interrupted, unproved, or something was left",
+        lambda: Redaction.objects.exclude(state=Redaction.State.PROVED),
+        "consults_redaction_changelist",
+        "",
+    ),
+    (
+        "Help-now texts overdue",
+        "Past their review date",
+        lambda: HelpNow.objects.filter(active=True, review_due_on__lt=timezone.localdate()),
+        "faq_helpnow_changelist",
+        "overdue=yes",
+    ),
+    (
+        "Links that fail",
+        "Twice in a row or more",
+        lambda: Link.objects.filter(failures__gt=1),
+        "consults_link_changelist",
+        "failures__gt=1",
+    ),
+    (
+        "Drafts with blockers",
+        "Names, dates, places: protect the asker first",
+        lambda: Question.objects.filter(status=Question.Status.DRAFT, blockers__gt=0),
+        "consults_question_changelist",
+        "status__exact=draft&blocked=yes",
+    ),
 ]
 
 
@@ -41,7 +97,19 @@ class ConsultsAdminSite(admin.AdminSite):
         extra_context = extra_context or {}
         if request.user.has_perm("consults.view_question"):
             extra_context["work"] = [_pile(*pile) for pile in WORK]
+            extra_context["urgent"] = [pile for pile in map(_urgent, URGENT) if pile]
         return super().index(request, extra_context)
+
+
+def _urgent(pile):
+    """Return a pile of what cannot wait, or None when there is nothing of it."""
+    name, meaning, rows, page, query = pile
+    count = rows().order_by()[: MOST_COUNTED + 1].count()
+    if not count:
+        return None
+    shown = f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
+    address = f"{reverse(f'admin:{page}')}?{query}"
+    return {"name": name, "meaning": meaning, "count": shown, "address": address}
 
 
 def _pile(status, name, meaning):

@@ -86,6 +86,6 @@ def _apply(question, document, field, findings):
 
 def _replaced(text, start, end, proposal):
     """Put a proposal in the place of a span; an empty one leaves no double blank."""
-    if not proposal and text[:start].endswith((" ", "\n", "")) and text[end : end + 1] == " ":
+    if not proposal and text[:start].endswith((" ", "\n")) and text[end : end + 1] == " ":
         end += 1
     return text[:start] + proposal + text[end:]

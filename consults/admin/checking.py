@@ -1,6 +1,7 @@
 """What the checks say, in the form of a consult: accepted, fixed or dismissed where it stands."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
@@ -8,14 +9,26 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
-from consults import auditing, cleaning
+from consults import auditing, cleaning, workflow
 from consults.checks.reading import text_of
 from consults.exchange.exporting import document_of
 from consults.models import Question
 
 AROUND = 45  # characters shown before and after what was found
 FIELD = "_finding"  # “accept:KEY”, “dismiss:KEY”, “reopen:KEY”, “redact:KEY” or “accept-all”
+LABELS = {
+    "title": "Headline",
+    "subject": "Subject",
+    "body": "Question",
+    "asker.name": "Pseudonym",
+    "asker.age": "Age",
+    "more_info.body": "More Info",
+    "more_info.reviewed_by": "More Info",
+    "tags": "FAQ tags",
+    "replies": "Replies",
+}
 REASONS = [
     "Not a person’s name",
     "Public institution",
@@ -66,8 +79,12 @@ class ShowsFindings(admin.ModelAdmin):
         proposals = [
             s for group in groups.values() for s in group if s.item.finding.proposal is not None
         ]
+        counts = Counter(s.severity for group in groups.values() for s in group)
         context = {
-            "groups": dict(groups),
+            "groups": [(field, _label(field), found) for field, found in groups.items()],
+            "counts": [
+                (name, counts[name]) for name in ("blocker", "warning", "hint") if counts[name]
+            ],
             "dismissed": dismissed,
             "proposals": len(proposals),
             "reasons": REASONS,
@@ -134,6 +151,14 @@ class ShowsFindings(admin.ModelAdmin):
             auditing.dismiss(question, key, request.POST.get(f"reason-{key}", ""), request.user)
             self.recount(question)
             self.log_change(request, question, "Finding dismissed.")
+        elif step == "review":
+            name = request.user.get_full_name() or request.user.get_username()
+            question.more_info_reviewed_by = name
+            question.more_info_reviewed_on = timezone.localdate()
+            question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
+            workflow.refresh(question)
+            workflow.record(question, request.user, note="More Info reviewed")
+            self.log_change(request, question, "More Info reviewed.")
         elif step == "reopen":
             auditing.reopen(question, key)
             self.recount(question)
@@ -142,6 +167,14 @@ class ShowsFindings(admin.ModelAdmin):
     def recount(self, question):
         question.blockers = len(auditing.open_blockers(question))
         question.save(update_fields=["blockers"])
+
+
+def _label(field):
+    """Return what the form calls a field of the document."""
+    if match := re.match(r"(replies|tags)\[(\d+)\]", field):
+        name = {"replies": "Reply", "tags": "FAQ tag"}[match[1]]
+        return f"{name} {int(match[2]) + 1}"
+    return LABELS.get(field, field)
 
 
 def _shown(item, document):

@@ -66,10 +66,13 @@ def given_names():
 
 
 @cache
+def popular_names():
+    return _census("first:male", COMMON_GIVEN) | _census("first:female", COMMON_GIVEN)
+
+
+@cache
 def common_given_names():
-    return (
-        _census("first:male", COMMON_GIVEN) | _census("first:female", COMMON_GIVEN)
-    ) - WORDS_FIRST
+    return popular_names() - WORDS_FIRST
 
 
 @cache
@@ -165,7 +168,7 @@ def looks_real(pseudonym):
     named = [t for t in tokens if t.lower() in family_names() or t.lower() in given_names()]
     # Here even “Grace Wood” is a name: both are words, and both are common names.
     first, last = tokens[0].lower(), tokens[-1].lower()
-    if first in given_names() and last in family_names():
+    if first in popular_names() and last in family_names():
         return True
     return is_full_name(text) or (bool(strange) and len({*strange, *named}) == len(set(tokens)))
 

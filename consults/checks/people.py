@@ -35,7 +35,7 @@ NAMED = re.compile(
 )
 SELF = re.compile(rf"\b(?:I am|I[’']m|[Tt]his is|[Mm]yself)\s+(?P<name>{NAME})")
 RELATIVE = re.compile(
-    r"\b(?:my|our|his|her|their|the|a)\s+(?:[a-z0-9-]+\s+){0,2}?(?P<who>(?:ex-)?wife|(?:ex-)?husband|sons?|daughters?|"
+    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa])\s+(?:[a-z0-9-]+\s+){0,2}?(?P<who>(?:ex-)?wife|(?:ex-)?husband|sons?|daughters?|"
     r"bf|gf|ex|hubby|carer|caregiver|nanny|midwife|nurse|babysitter|headmaster|headmistress|headteacher|"
     r"principal|lawyer|student|tenant|employee|guy|lad|mother|father|mom|mum|mama|dad|brothers?|sisters?|aunt|auntie|uncle|cousins?|friends?|boyfriend|"
     r"girlfriend|partner|fianc[eé]e?|boss|manager|supervisor|colleague|coworker|co-worker|"
@@ -43,17 +43,16 @@ RELATIVE = re.compile(
     r"nephew|roommates?|flatmate|classmates?|baby|child|children|kids?|boys?|girls?|twins?|coach|landlord|patient|"
     r"mother-in-law|father-in-law|sister-in-law|brother-in-law|lady|gentleman|man|woman)"
     rf"(?P<gap>\s*[,(]?\s*(?:(?:is |who is |who’s )?(?:named|called)\s+)?)(?P<name>{NAME})(?P<after>\)?)",
-    re.I,
 )
 ALSO = re.compile(rf"^(?:,?\s+(?:and|or)\s+|,\s+)(?P<name>{NAME_WORD})(?=[\s,.)]|$)")
 FAMILY = re.compile(
     rf"\bthe\s+(?P<name>{NAME_WORD})(?:[’']s)?\s+(?:family|household|couple|twins|boys|girls|children)\b"
 )
 CLOSING = re.compile(
-    r"(?:\bthanks?(?: you)?(?: (?:so|very) much)?|\b(?:kind |best |warm )?regards|\bsincerely|"
+    r"(?i:\bthanks?(?: you)?(?: (?:so|very) much)?|\b(?:kind |best |warm )?regards|\bsincerely|"
     r"\byours(?: truly)?|\bbest(?: wishes)?|\bcheers|\bfrom|\bsigned|\blove|[-–—~])"
     rf"[\s,.!:;–—-]*(?P<name>{NAME})[.\s]*$",
-    re.I | re.M,
+    re.M,
 )
 HAN_SELF = re.compile(
     r"(?:我叫|名叫|叫做|我的名字是|名字叫|本名|姓名[:：]?)\s*(?P<name>[\u3400-\u9fff]{2,4}?)"

@@ -57,10 +57,17 @@ class Feedback(models.Model):
         ordering = ["helpful", "-count"]
         constraints = [
             models.UniqueConstraint(
-                "question", "revision", "helpful", "reason", name="feedback_counted_once",
-                nulls_distinct=False,
-            )
-        ]  # fmt: skip
+                "question", "revision", "helpful", "reason", name="feedback_counted_once"
+            ),
+            # Without a revision the columns above are never equal, NULL being no value.
+            models.UniqueConstraint(
+                "question",
+                "helpful",
+                "reason",
+                condition=models.Q(revision=None),
+                name="feedback_counted_once_without_revision",
+            ),
+        ]
 
     def __str__(self):
         return f"Feedback {self.pk}"
