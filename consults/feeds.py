@@ -1,5 +1,7 @@
 """Atom feeds: the newest consults, of everything, one tag, one department."""
 
+import re
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -13,6 +15,7 @@ from consults.urgency import of_questions
 from faq.pages import absolute
 
 NEWEST = 50
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, production 2
 
 
 def everything(request):
@@ -40,7 +43,7 @@ def _feed(chosen, address, own):
     facet = facets[0] if facets else everything
     title = f"{facet.label} – {settings.SITE_NAME}" if facets else settings.SITE_NAME
     feed = Atom1Feed(
-        title=title,
+        title=_xml(title),
         link=absolute(address),
         feed_url=absolute(own),
         description="Doctor-answered health questions",
@@ -50,16 +53,21 @@ def _feed(chosen, address, own):
     urgent = of_questions([question.pk for question in questions])
     for question in questions:
         feed.add_item(
-            title=question.title,
+            title=_xml(question.title),
             link=absolute(question.path),
-            description=_summary(question, urgent.get(question.pk)),
+            description=_xml(_summary(question, urgent.get(question.pk))),
             unique_id=absolute(reverse("consults:number", args=[question.number])),
             pubdate=question.published_at,
             updateddate=question.updated_at,
-            categories=[question.department_name],
+            categories=[_xml(question.department_name)],
         )
     body = feed.writeString("utf-8")
     return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+def _xml(text):
+    """Leave out the control characters that no XML file can hold."""
+    return NOT_XML.sub("", text)
 
 
 def _summary(question, urgency):

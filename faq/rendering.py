@@ -19,13 +19,21 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "span": {"data-consult"}}
 LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@")
-# “#161419”, “ID 177923”, “ID: 177923”: four digits or more; a bare number is no reference.
+# “#161419”, “ID 177923”, “my earlier question (161419)”, “consult no. 161419”, 「編號 161419」: four digits
+# or more behind a sign, five behind words, so that no year is one. A bare number is no reference.
 MENTION = re.compile(
-    r"(?<![\w&#/])(?P<sign>#|\bID(?:\s*(?:number|no\.?))?[\s:#]*)(?P<number>[1-9]\d{3,9})\b", re.I
+    r"(?<![\w&#/])(?:(?:#|\bID(?:\s*(?:number|no\.?))?[\s:#]*)(?P<signed>[1-9]\d{3,9})"
+    r"|(?:\b(?:question|consult|consultation|inquiry|enquiry|post|case)\s*(?:number|no\.?|nr\.?)?[\s:(（]{1,3}"
+    r"|(?:編號|编号|問題|问题|諮詢|咨询)(?:編號|编号|號碼)?\s*[:：(（]?\s*)(?P<worded>[1-9]\d{4,9}))(?![\w.,]\d|\w)"
+    r"(?!\s*(?:mg|ml|kg|cm|mm|IU|units?|cells?|steps|people|patients|copies|times|days|years|hours|dollars|/|%))",
+    re.I,
 )
+ADDRESS = re.compile(r"https?://|mailto:|/(?!/)", re.I)
 ENDLESS_WORD = re.compile(r"\S{2000}")
 BLANK = re.compile(r"\s+")
-MAY_MENTION = re.compile(r"#\d|\b[Ii][Dd]\b")
+MAY_MENTION = re.compile(
+    r"#\d|\b[Ii][Dd]\b|(?:[Qq]uestion|[Cc]onsult|nquiry|[Pp]ost|[Cc]ase|[號号題题詢询])\D{0,12}\d{5}"
+)
 BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|blockquote|pre)>|<[bh]r>")
 TAG = re.compile(r"<[^>]+>")
 
@@ -56,8 +64,18 @@ def render(source):
     if MAY_MENTION.search(markup):
         markup = _mark_mentions(markup)
     return nh3.clean(
-        markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=LINK_REL
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_leading_somewhere,
+        url_schemes=SCHEMES,
+        link_rel=LINK_REL,
     )
+
+
+def _leading_somewhere(tag, name, value):
+    """Keep addresses of a known scheme and paths of this site; “%01javascript:x” is neither."""
+    return value if name != "href" or ADDRESS.match(value) else None
 
 
 def _mark_mentions(markup):
@@ -69,16 +87,25 @@ def _mark_mentions(markup):
         elif part == "</a>":
             inside_link = False
         elif not inside_link and not part.startswith("<"):
-            parts[index] = MENTION.sub(
-                lambda match: f'<span data-consult="{match["number"]}">{match[0]}</span>', part
-            )
+            parts[index] = MENTION.sub(_marked, part)
     return "".join(parts)
+
+
+def _number(match):
+    return match["signed"] or match["worded"]
+
+
+def _marked(match):
+    """Mark “#161419” with its sign; of “my question (161419” only the number."""
+    number, whole = _number(match), match[0]
+    lead = "" if match["signed"] else whole[: -len(number)]
+    return f'{lead}<span data-consult="{number}">{whole[len(lead) :]}</span>'
 
 
 def mentioned_numbers(*sources):
     """Return the consult numbers that texts refer to (“#161419”), sorted, each once."""
     found = {
-        int(match["number"])
+        int(_number(match))
         for text in sources
         if MAY_MENTION.search(text)
         for match in MENTION.finditer(text)

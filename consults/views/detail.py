@@ -46,7 +46,7 @@ def question(request, number, slug=""):
         "guides": guides,
         "urgency": urgency.gravest(urgent),
         "similar": similar,
-        "threads": threads,
+        "story": sorted([*threads, consult], key=_when_asked) if threads else [],
         "share": share_links(absolute(consult.path), consult.title),
         "data": medical_web_page(consult, replies, tags, absolute(consult.path)),
     }
@@ -79,7 +79,7 @@ def _related(question_id):
     threads = [other for other in others if other.origin == Origin.THREAD]
     in_case = {other.pk for other in threads}
     similar = [other for other in others if other.pk not in in_case]
-    return similar[:SHOWN], sorted(threads, key=_when_asked)
+    return similar[:SHOWN], threads
 
 
 def _when_asked(consult):

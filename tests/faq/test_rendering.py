@@ -108,6 +108,9 @@ def test_plain_words_stay_as_they_are(words):
     [
         ("as in #161419 and ID 177923", [161419, 177923]),
         ("ID: 177923, id#4711, ID number 9999", [4711, 9999, 177923]),
+        ("my earlier question (161419), consult no. 161420", [161419, 161420]),
+        ("問題編號：161419", [161419]),
+        ("my question of 2019, case 150000 cells, post 48213 mg", []),
         ("my value is 161419", []),
         ("&#161419; a#161419 #161419x #12", []),
         ("grid 177923, #0123", []),
