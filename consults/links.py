@@ -32,13 +32,14 @@ def collect(on_batch=lambda count: None):
     ):  # fmt: skip
         last = rows[-1].pk
         texts = {row.pk: [row.body_html, row.more_info_html] for row in rows}
+        owners = {row.pk: row for row in rows}
         replies = Reply.objects.filter(question__in=texts).values_list("question_id", "body_html")
         for pk, html in replies.order_by():
             texts[pk].append(html)
         for pk, found in texts.items():
             urls = {unescape(match["url"]) for html in found for match in HREF.finditer(html)}
             links = [_link(url) for url in sorted(urls) if len(url) <= 2000]
-            Question(pk=pk).links.set(links)
+            owners[pk].links.set(links)
             seen |= {link.pk for link in links}
         on_batch(len(rows))
     Link.objects.exclude(pk__in=seen).delete()

@@ -39,11 +39,22 @@ document.addEventListener("DOMContentLoaded", async () => {
 
 // Django's autocomplete boxes have no name for screen readers; they get that of their label.
 const nameBoxes = () => {
+  // Rows of a table have no labels of their own; their boxes are named by column and row.
+  for (const table of document.querySelectorAll(".tabular table")) {
+    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim().replace("?", ""));
+    const corner = table.querySelector("th.original");
+    if (corner) corner.outerHTML = '<td class="original"></td>';
+    [...table.querySelectorAll("tbody tr.form-row")].forEach((row, place) => {
+      [...row.cells].forEach((cell, column) => {
+        for (const box of cell.querySelectorAll("input:not([type=hidden]), select"))
+          box.setAttribute("aria-label", `${names[column] || names[column - 1] || "Row"} ${place + 1}`);
+      });
+    });
+  }
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const box = select.parentNode.querySelector(".select2-selection");
-    const label = select.labels?.[0];
-    if (!box || !label) continue;
-    const name = label.textContent.trim().replace(/:$/, "");
+    const name = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim().replace(/:$/, "");
+    if (!box || !name) continue;
     box.removeAttribute("aria-labelledby");
     for (const part of [box, box.querySelector("[role=textbox]")]) part?.setAttribute("aria-label", name);
   }
