@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consults import auditing, search, workflow
+from consults import auditing, checks, search, workflow
 from consults.exchange import document as formats
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
@@ -246,6 +246,8 @@ class Importer:
             raise Refused(
                 "", "published here; a changed text goes over it only with --publish, or by hand."
             )
+        if question.status == Status.PUBLISHED:
+            refuse_blockers(job, question)
         found = write_over(question, job, self.vocabulary)
         job.result.outcome = "updated"
         self.note(job, question, found)
@@ -269,6 +271,16 @@ class Importer:
 def refuse(job, refusal):
     job.result.outcome = "rejected"
     job.result.findings.append(_sentence("refused", "blocker", refusal.field, refusal.message))
+
+
+def refuse_blockers(job, question):
+    """Raise Refused for a text that the checks would not let over a public one."""
+    dismissed = set(question.dismissals.values_list("code", "key"))
+    for finding in job.findings:
+        here = (finding.code, checks.key_of(finding, job.document)) in dismissed
+        known = here or checks.reason_for(finding, job.document)
+        if finding.severity == checks.Severity.BLOCKER and not known:
+            raise Refused(finding.field, f"not taken over the public text: {finding.message}")
 
 
 def _sentence(code, severity, field_path, message):

@@ -14,6 +14,7 @@ from consults.checks.names import is_full_name, looks_real
 from consults.checks.reading import text_of
 from consults.exchange.document import Asker, Consult, MoreInfo, Reply, Tag
 from consults.exchange.exporting import document_of
+from consults.exchange.known import core_key
 from consults.exchange.page_text import read_page
 from consults.models import Question
 from faq.workflow import WorkflowError
@@ -331,6 +332,36 @@ def test_no_door_lets_a_blocker_out(door, named, publisher_client, tmp_path):
         call_command("import_content", str(path), "--publish", stdout=StringIO(), stderr=StringIO())
         assert Question.objects.get(number=6100).status == "draft"
     assert not Question.objects.published().exists()
+
+
+def test_an_import_takes_no_blocked_text_over_a_public_one(db, tmp_path):
+    from consults.exchange.document import dump
+    from tests.factories import make_published_question
+
+    question = make_published_question(
+        number=6150, body="My calf twitches.", source_name="a", source_id="1"
+    )
+    document = document_of(question)
+    path, report = tmp_path / "one.jsonl", tmp_path / "report.jsonl"
+    path.write_text(dump(document) + "\n")
+    call_command("import_content", str(path), stdout=StringIO(), stderr=StringIO())
+    Question.objects.filter(pk=question.pk).update(imported_key=core_key(document))
+    document.body = "My wife Anna twitches."
+    path.write_text(dump(document) + "\n")
+
+    with pytest.raises(SystemExit):
+        call_command(
+            "import_content",
+            str(path),
+            "--publish",
+            report=str(report),
+            stdout=StringIO(),
+            stderr=StringIO(),
+        )
+
+    question.refresh_from_db()
+    assert question.body == "My calf twitches."
+    assert "not taken over the public text" in report.read_text()
 
 
 def test_a_checks_code_can_be_switched_off(settings):
