@@ -2,14 +2,16 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 
 from consults import tallies
 
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
-    """Counts wait in the process: without this a test would write what another one searched."""
+    """Counts of searches and posts outlive a test: without this one would meet those of another."""
     tallies.buffer.clear()
+    cache.clear()
     yield
     tallies.buffer.clear()
 

@@ -14,13 +14,6 @@ from tests.factories import make_published_question, make_question, make_tag
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    cache.clear()
-    yield
-    cache.clear()
-
-
 @pytest.fixture
 def question():
     return make_published_question("A calf", number=700)
