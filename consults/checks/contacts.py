@@ -62,9 +62,20 @@ RECORD = re.compile(
 )
 # Cheap looks before dear ones: most texts hold nothing of the kind.
 MAY_BE_EMAIL = re.compile(r"[@＠]|[\[(]at[\])]", re.I)
+MESSENGERS = [
+    "wechat",
+    "weixin",
+    "whatsapp",
+    "telegram",
+    "skype",
+    "kakao",
+    "viber",
+    "discord",
+    "messenger",
+]
+MESSENGERS += ["insta", "facebook", "twitter", "tiktok", "snapchat", "youtube"]
 MAY_BE_ACCOUNT = re.compile(
-    r"@|\.(?:com|me|net)/|[賴微號LI][ID信E]|\b(?:line|we|whats|tele|sky|sig|kakao|viber|disc|qq|mess|inst|ig|face|fb|"
-    r"twit|tik|snap|you)",
+    r"@|\.(?:com|me|net)/|[賴微號]|LINE\s*(?:ID|帳號|[:：是])|\b(?:line|signal|qq|ig|fb|snap)\b\s*(?:id\b|account|name|is\b|[:：=])",
     re.I,
 )
 MAY_BE_NUMBER = re.compile(r"\d[\d .-]{6}|\d{5}|[A-Z]{3,}\d")
@@ -169,7 +180,8 @@ def _emails(text):
 
 
 def _accounts(text):
-    if not MAY_BE_ACCOUNT.search(text):
+    low = text.lower()
+    if not (any(name in low for name in MESSENGERS) or MAY_BE_ACCOUNT.search(text)):
         return
     for pattern in (MESSENGER, HAN_MESSENGER, HANDLE, PROFILE):
         for match in pattern.finditer(text):

@@ -53,6 +53,7 @@ AGE_AT = re.compile(
     r"(?P<age>9\d|1[01]\d)\b(?!\s*(?:%|kg|cm|mg|lb|pounds|kilos|percent|beats|bpm|mm|points?|degrees|over|/|\.\d|minutes|days|hours|per))",
     re.I,
 )
+MAY_BE_OLD = re.compile(r"(?<!\d)(?:9\d|1[01]\d)(?!\d)")
 HAN_AGE = re.compile(r"(?P<age>\d{1,3})\s?[歲岁]")
 YOUNG_WORDS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 YOUNG = rf"(?:\d|1\d|{YOUNG_WORDS.replace(' ', '|')})"
@@ -151,6 +152,8 @@ def _monthly(match, month, year):
 def ages_over_89(document):
     """Exact ages over 89; so few people reach them that they are known by them."""
     for passage in passages(document):
+        if not MAY_BE_OLD.search(passage.text):
+            continue
         spans = [match.span("age") for match in AGE_AT.finditer(passage.text)]
         spans += [match.span("age") for match in AGE_OVER.finditer(passage.text)]
         spans += [

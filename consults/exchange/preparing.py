@@ -65,7 +65,7 @@ def prepared(entries):
 
 
 def _prepared_elsewhere(entries):
-    workers = max((os.cpu_count() or 2) - 1, 1)
+    workers = os.cpu_count() or 2
     # A fresh interpreter: a forked one would share this one's database connection.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=django.setup) as pool:
         waiting = deque()
