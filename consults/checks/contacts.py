@@ -120,6 +120,7 @@ HAN_STREET = re.compile(
     r"(?:[\u3400-\u9fff]{1,3}[市縣县省])?(?:[\u3400-\u9fff]{1,4}[區区鄉镇鎮市])?[\u3400-\u9fff]{1,6}(?:路|街|大道)"
     r"(?:[一二三四五六七八九十\d]+段)?(?:\d+巷)?(?:\d+弄)?\d+(?:之\d+)?[號号](?:\d+樓|\d+楼)?"
 )
+HAN_LEAD = re.compile(r"(?:我|家|住|在|於|址|是|地|搬|到)+")
 POSTCODE = re.compile(
     r"(?<!\w)(?:GIR 0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-HJKMNP-Y\d]? \d[ABD-HJLNP-UW-Z]{2})(?!\w)"
 )
@@ -239,10 +240,12 @@ def addresses(document):
         taken = []
         for pattern in (STREET, HAN_STREET, ASIAN_STREET, POSTCODE):
             for match in pattern.finditer(passage.text):
+                lead = HAN_LEAD.match(match[0])
+                start, end = match.start() + (lead.end() if lead else 0), match.end()
                 exact = pattern is not ASIAN_STREET or any(letter.isdigit() for letter in match[0])
-                if exact and not any(match.start() < b and a < match.end() for a, b in taken):
-                    taken.append(match.span())
-                    yield _address(passage, *match.span())
+                if exact and not any(start < b and a < end for a, b in taken):
+                    taken.append((start, end))
+                    yield _address(passage, start, end)
 
 
 def _address(passage, start, end):

@@ -5,7 +5,9 @@ import re
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.names import (
     HAN,
+    LATIN_FAMILIES,
     LETTERS,
+    common_given_names,
     is_full_name,
     is_given_or_family,
     is_han_name,
@@ -44,6 +46,12 @@ RELATIVE = re.compile(
     r"mother-in-law|father-in-law|sister-in-law|brother-in-law|lady|gentleman|man|woman)"
     rf"(?P<gap>\s*[,(]?\s*(?:(?:is |who is |who’s )?(?:named|called)\s+)?)(?P<name>{NAME})(?P<after>\)?)",
 )
+# People in a hurry write no capitals; then only words that are nothing but names count.
+LOWER = re.compile(
+    r"(?<!\w)(?:(?P<title>mr|mrs|ms|miss|dr)\b\.?|(?:my|our|his|her) (?P<who>wife|husband|son|daughter|brother|"
+    r"sister|mom|mum|dad|friend|boyfriend|girlfriend|bf|gf|partner|boss|teacher|cousin|aunt|uncle|roommate))"
+    r"\s+(?P<name>[a-z]{3,})(?!\w)"
+)
 ALSO = re.compile(rf"^(?:,?\s+(?:and|or)\s+|,\s+)(?P<name>{NAME_WORD})(?=[\s,.)]|$)")
 FAMILY = re.compile(
     rf"\bthe\s+(?P<name>{NAME_WORD})(?:[’']s)?\s+(?:family|household|couple|twins|boys|girls|children)\b"
@@ -62,10 +70,12 @@ HAN_I_AM = re.compile(
     r"(?:^|[，。,.！!\s])我是(?P<name>[\u3400-\u9fff]{3})(?=[，。,.！!、\s；;]|今年|$)", re.M
 )
 HAN_RELATIVE = re.compile(
-    r"(?:我|他|她)(?:的)?(?:太太|先生|老公|老婆|妻子|丈夫|兒子|女兒|媽媽|爸爸|母親|父親|哥哥|弟弟|姊姊|姐姐|妹妹|朋友|同事|"
+    r"(?:(?:我|他|她)(?:的)?)?(?:太太|先生|老公|老婆|妻子|丈夫|兒子|女兒|媽媽|爸爸|母親|父親|哥哥|弟弟|姊姊|姐姐|妹妹|朋友|同事|"
     r"同學|男友|女友|室友|主管|老闆|阿公|阿嬤|儿子|女儿|妈妈|母亲|父亲)(?P<name>[\u3400-\u9fff]{3})"
 )
-HAN_VERB = re.compile(r"[說说是有在也會会要的就和跟不很最常因都已曾去今昨每前後后一]")
+HAN_VERB = re.compile(
+    r"[血疸癌痛病症炎燒障壓糖脂尿喘說说是有在也會会要的就和跟不很最常因都已曾去今昨每前後后一]"
+)
 HAN_TITLED = re.compile(
     r"(?P<name>[\u3400-\u9fff]{1,3}?)(?P<title>先生|小姐|女士|太太|同學|同学|老師|老师|醫師|医师|醫生|"
     r"医生|主任|護理師|护士|教授)"
@@ -178,6 +188,8 @@ def _latin(passage, cast):
         yield _finding(passage, start, match.start("name") + len(name), is_asker, milder)
     for match in DOCTOR.finditer(text):
         yield from _doctor(passage, match, cast)
+    if passage.voice is Voice.ASKER:
+        yield from _without_capitals(passage, cast)
     for pattern in (NAMED, SELF):
         for match in pattern.finditer(text):
             name = _trimmed(match["name"])
@@ -199,6 +211,17 @@ def _latin(passage, cast):
                 yield _finding(passage, start, start + len(name), True, cast.pseudonym)
     if passage.voice is not Voice.EDITOR:
         yield from _bare(passage, cast)
+
+
+def _without_capitals(passage, cast):
+    for match in LOWER.finditer(passage.text):
+        name = match["name"]
+        titled = name in LATIN_FAMILIES or is_given_or_family(name)
+        known = titled if match["title"] else name in common_given_names()
+        if known and _may_be(name, cast):
+            start = match.start() if match["title"] else match.start("name") - 1
+            milder = {"dr": "a doctor", "mr": "a man"}.get(match["title"], "a woman")
+            yield _finding(passage, start, match.end(), False, milder if match["title"] else "")
 
 
 def _doctor(passage, match, cast):

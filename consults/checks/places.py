@@ -33,11 +33,12 @@ MAY_BE_CARE = re.compile(
     r"Station|NTUH|CGMH|TVGH|VGHTPE|KMUH|NCKUH|CMUH|MMH|TSGH|UCLH|MGH|UCSF|UCLA|NIH|NHS|院|診所|诊所|中心|衛生所"
 )
 MAY_BE_SCHOOL = re.compile(
-    r"School|Kinder|Academy|College|University|Polytechnic|Technology|[小中大高職學学園]|\b[A-Z]{3,6}\b"
+    r"[Ss]chool|Kinder|Academy|College|University|Polytechnic|Technology|[小中大高職學学園]|\b[A-Z]{3,6}\b"
 )
 MAY_BE_WORK = re.compile(
     r"\b(?:at|for|with)\b|Inc|Ltd|LLC|Corp|Co\.|Compan|GmbH|Group|Holding|Logistic|Semicon|Electron|Indust|Bank|Cabs|Air|Hotel|Restaur|Superm|Motors|Steelw|Bakery|Insur|公司|[行廠厂團团子技業]"
 )
+AFTER_A_DOCTOR = re.compile(r"\b(?:Dr|Doctor|Prof|Professor)\b\.?\s+$")
 # Kinds of clinic and words of position, which name no one clinic.
 GENERIC_IN_WORDS = """
 the a an local nearby large larger big bigger small another other this that same first second
@@ -57,7 +58,7 @@ HAN_CARE = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,10}?(?:醫院|医院|診所|诊所|醫學中心|医学中心|療養院|衛生所|卫生院|健檢中心))"
 )
 HAN_GENERIC = re.compile(
-    r"(?:大|小|這家|这家|那家|一家|某|另|其他|別家|到|去|在|往|轉|各|公立|私立|私人|教學|教学|地區|地区|區域|区域|綜合|综合|住家|附近|當地|本地|縣內|市內|家庭|"
+    r"(?:曾經|曾|至|於|大|小|這家|这家|那家|一家|某|另|其他|別家|到|去|在|往|轉|各|公立|私立|私人|教學|教学|地區|地区|區域|区域|綜合|综合|住家|附近|當地|本地|縣內|市內|家庭|"
     r"專科|专科|牙科|眼科|皮膚科|婦產科|小兒科|耳鼻喉科|神經科|內科|外科|精神科|復健科|骨科|中醫|急診|的|間|家|次|了|看|過|跑|回|從|由|是|都|等|有|沒|送|進|住|型|級)+"
 )
 WORK = re.compile(
@@ -84,6 +85,7 @@ HAN_SCHOOL = re.compile(
 HAN_NO_SCHOOL = re.compile(
     r"^(?:我|讀|读|在|上|念|唸|就讀|目前|現在|還|是|的|從|到|了|考|剛|升|一|年|時|候)+"
 )
+SCHOOL_TOLD = re.compile(r"\b[Ss]chool(?: is|:)\s+(?P<name>[A-Z][A-Za-z]{2,})")
 SCHOOLING = re.compile(
     r"\b(?:student|study|studying|studied|attend\w*|enrol\w*|pupil|freshman|sophomore|junior|senior|grade|year)\s+(?:at|in)\s+(?:the\s+)?(?P<name>[A-Z]{3,6})\b"
 )
@@ -123,6 +125,8 @@ def _care(text):
         begin = match.start("name") + start
         if start == 0 and match["the"]:
             begin = match.start()
+        if AFTER_A_DOCTOR.search(text[max(begin - 12, 0) : begin]) and " of " in match["name"]:
+            begin = match.start("name") + match["name"].index(" of ") + 4  # “Dr. X of Y Hospital”
         yield begin, match.end(), _milder(match["name"])
     for match in CARE_OF.finditer(text):
         yield match.start(), match.end(), _milder(match["name"])
@@ -227,6 +231,8 @@ def _schools(text):
             begin = match.start() if start == 0 and match["the"] else match.start("name") + start
             higher = re.search(r"University|College|Institute|Polytechnic", match["kind"])
             yield begin, match.end("name"), "a university" if higher else "a school", "school"
+    for match in SCHOOL_TOLD.finditer(text):
+        yield *match.span("name"), "a school", "school"
     for match in SCHOOLING.finditer(text):
         yield *match.span("name"), "a university", "school"
     for match in HAN_SCHOOL.finditer(text):
