@@ -5,15 +5,15 @@ are found by looking: every text column of every table, every file of the instal
 showed the consult. A new table is searched without anyone thinking of it.
 """
 
+import logging
 import re
-import unicodedata
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -21,8 +21,9 @@ from django.utils import timezone
 
 from consults import redaction as redacting_rows
 from consults.models import Backup, Question, Redaction
-from consults.needles import SURE, count_in, from_data, spans
+from consults.needles import SURE, bare_letters, count_in, from_data, gates, spans
 
+log = logging.getLogger(__name__)
 State = Redaction.State
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 CHUNK = 1 << 20  # bytes of a file looked at together
@@ -59,7 +60,7 @@ def prove(redaction, on_step=lambda name: None):
     search = Search(redaction)
     report = [*search.tables(on_step), search.sessions(), search.pages(), search.cache()]
     report += search.files(on_step)
-    unsure = any(one.whole for one in search.needles) and _is_small()
+    unsure = search.short and _is_small()
     if ((search.raw_hits and not search.elsewhere) or unsure) and _compact():
         on_step("database made compact")
         report = [line for line in report if not line["store"].startswith("file ")]
@@ -78,10 +79,11 @@ class Search:
 
     def __init__(self, redaction):
         self.redaction = redaction
-        self.needles = [from_data(data[:4]) for data in redaction.needles if len(data) == 4]
+        own = [from_data(data[:4]) for data in redaction.needles if len(data) == 4]
+        self.needles, self.short = gates(own), any(one.whole for one in own)
         words = [from_data(data[:4]) for data in redaction.needles]
         # In bytes no word begins or ends, so only longer values can be told from chance.
-        self.byte_needles = [one for one in words if one.length >= SURE or not one.whole]
+        self.byte_needles = gates([one for one in words if one.length >= SURE or not one.whole])
         self.whole = redaction.category == Redaction.Category.CONSULT
         self.residue, self.elsewhere, self.raw_hits = 0, 0, 0
 
@@ -130,10 +132,13 @@ class Search:
         if question is not None:
             addresses += [question.get_absolute_url(), question.department.get_absolute_url()]
             addresses += [tag.get_absolute_url() for tag in question.tags.all()]
-        found = sum(len(spans(_page(address), self.needles)) for address in addresses)
+        pages = [_page(address) for address in addresses]
+        found = sum(len(spans(page, self.needles)) for page in pages if page is not None)
         if not self.elsewhere:
             self.residue += found
-        return _line("public pages", len(addresses), found)
+        unmade = pages.count(None)
+        note = f"{unmade} could not be made: is collectstatic done?" if unmade else ""
+        return _line("public pages", len(pages) - unmade, found, note)
 
     def cache(self):
         """The cache of Django; ours holds counts of requests, never texts."""
@@ -211,12 +216,14 @@ def _named(others):
 
 
 def _page(address):
-    """Return a public page as its reader gets it, without going through the network."""
+    """Return a public page as its reader gets it, without the network; None when it cannot be made."""
     view, args, kwargs = resolve(address)
     try:
         response = view(RequestFactory().get(address), *args, **kwargs)
     except Http404:
         return ""
+    except ValueError:  # static files without their manifest
+        return None
     return response.content.decode(errors="replace")
 
 
@@ -251,8 +258,7 @@ def _bare(data):
     text = data.decode("utf-8", "ignore")
     if "\\u" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(filter(str.isalnum, text))
+    return bare_letters(text)
 
 
 def _is_small():
@@ -277,9 +283,13 @@ def _compact():
     """Rewrite SQLite's full-text index and file, so that no free page keeps old bytes."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO consults_search(consults_search) VALUES ('optimize')")
-        cursor.execute("VACUUM")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO consults_search(consults_search) VALUES ('optimize')")
+            cursor.execute("VACUUM")
+    except OperationalError:
+        log.warning("the database is busy and was not made compact; run prove_erased")
+        return False
     return True
 
 

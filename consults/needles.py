@@ -5,6 +5,7 @@ with their number; sliding a window of that length over a text and hashing each 
 again, however it is spaced, cased or punctuated. Without ``SECRET_KEY`` a needle says nothing.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ from django.conf import settings
 
 SHORTEST = 2  # letters; one letter is no value
 SURE = 6  # letters from which a value is looked for inside other words as well
+NOT_BARE = re.compile(r"[^a-z0-9]+")
 GATE = 3  # first letters that a cheap look compares
 LONGEST = 400  # letters of a long value that are compared
 
@@ -62,20 +64,35 @@ def bared(text):
     return "".join(letters), places
 
 
+class Gates(dict):
+    """For three letters, the needles that may begin with them; worked out once for each three."""
+
+    def __init__(self, needles):
+        self.needles = sorted(needles, key=lambda item: -item.length)
+
+    def __missing__(self, letters):
+        fitting = [n for n in self.needles if _gate(letters[: min(GATE, n.length)]) == n.gate]
+        self[letters] = tuple(fitting)
+        return self[letters]
+
+
+def gates(needles):
+    """Return the Gates of needles, to be used for many texts; `spans` and `count_in` take either."""
+    return needles if isinstance(needles, Gates) else Gates(needles)
+
+
 def spans(text, needles):
     """Return [(start, end)] of every place of a text that one of the needles finds, in order."""
+    needles = gates(needles)
+    if not _hits(bare_letters(text), needles):
+        return []
     bare, places = bared(text)
     found, taken = [], 0
-    for at in range(len(bare)):
-        if places[at] < taken:
-            continue
-        for one in sorted(needles, key=lambda item: -item.length):
-            if _is_at(bare, at, one):
-                start, end = places[at], places[at + one.length - 1] + 1
-                if not one.whole or _stands_alone(text, start, end):
-                    found.append((start, end))
-                    taken = end
-                    break
+    for at, one in _hits(bare, needles):
+        start, end = places[at], places[at + one.length - 1] + 1
+        if start >= taken and (not one.whole or _stands_alone(text, start, end)):
+            found.append((start, end))
+            taken = end
     return found
 
 
@@ -89,15 +106,25 @@ def replaced(text, needles, mark):
 
 def count_in(bare, needles):
     """Return how often the needles are found in bare letters, wherever words begin."""
-    return sum(
-        1 for one in needles for at in range(len(bare) - one.length + 1) if _is_at(bare, at, one)
-    )
+    return len(_hits(bare, gates(needles)))
 
 
-def _is_at(bare, at, one):
-    if at + one.length > len(bare) or _gate(bare[at : at + min(GATE, one.length)]) != one.gate:
-        return False
-    return _digest(bare[at : at + one.length]) == one.digest
+def bare_letters(text):
+    """Return the letters and digits of a text, folded."""
+    if text.isascii():
+        return NOT_BARE.sub("", text.lower())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _hits(bare, needles):
+    """Return [(place, needle)] of every match in bare letters, the longest needle first at a place."""
+    hot = [at for at in range(len(bare) - 1) if needles[bare[at : at + GATE]]]
+    return [
+        (at, one)
+        for at in hot
+        for one in needles[bare[at : at + GATE]]
+        if at + one.length <= len(bare) and _digest(bare[at : at + one.length]) == one.digest
+    ]
 
 
 def _stands_alone(text, start, end):

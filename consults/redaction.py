@@ -23,7 +23,7 @@ from consults.models import (
     SearchTally,
     SimilarCard,
 )
-from consults.needles import erased_key, from_data, needle, replaced, spans
+from consults.needles import erased_key, from_data, gates, needle, replaced, spans
 from faq.words import content_words, stem
 
 Category, State = Redaction.Category, Redaction.State
@@ -138,7 +138,7 @@ class _Counts:
     """The needles of a redaction at work, and how many places they changed in each store."""
 
     def __init__(self, redaction):
-        self.needles = value_needles(redaction)
+        self.needles = gates(value_needles(redaction))
         self.mark = mark("other" if redaction.category == Category.CONSULT else redaction.category)
         self.by_store = {}
 
@@ -218,7 +218,7 @@ def _rewrite_cards(question, counts):
     cards = list(SimilarCard.objects.filter(target=question).select_related("question"))
     whole = counts.needles if question.pk and counts.mark != mark("other") else None
     for card in cards:
-        needles = whole or _needles_of_card(card)
+        needles = _needles_of_card(card) if whole is None else whole
         owner = card.question
         owner.source_text, count = replaced(owner.source_text, needles, counts.mark)
         counts.add("source text of consults that show it", count)
@@ -229,7 +229,7 @@ def _rewrite_cards(question, counts):
             counts.add("revisions of consults that show it", count)
             if count:
                 revision.save(update_fields=["document"])
-        if whole:
+        if whole is not None:
             changed = counts.row(
                 "similar cards", card, ["title", "question_excerpt", "reply_excerpt"]
             )

@@ -18,7 +18,7 @@ from consults.needles import needle
 from faq.admin.base import DeskAdmin
 from faq.words import content_words
 
-PROVED_AT_ONCE = 20_000  # consults up to which the proof is done while the editor waits
+PROVED_AT_ONCE = 3_000  # consults up to which the proof is done while the editor waits
 CATEGORY_OF = {
     "asker-name": "name",
     "other-name": "name",
