@@ -139,7 +139,8 @@ class _Counts:
 
     def __init__(self, redaction):
         self.needles = gates(value_needles(redaction))
-        self.mark = mark("other" if redaction.category == Category.CONSULT else redaction.category)
+        self.erasing = redaction.category == Category.CONSULT
+        self.mark = mark("other" if self.erasing else redaction.category)
         self.by_store = {}
 
     def add(self, store, count):
@@ -216,9 +217,8 @@ def _card_text(card):
 def _rewrite_cards(question, counts):
     """Rewrite other consults' cards of this one, and the source text those came from."""
     cards = list(SimilarCard.objects.filter(target=question).select_related("question"))
-    whole = counts.needles if question.pk and counts.mark != mark("other") else None
     for card in cards:
-        needles = _needles_of_card(card) if whole is None else whole
+        needles = _needles_of_card(card) if counts.erasing else counts.needles
         owner = card.question
         owner.source_text, count = replaced(owner.source_text, needles, counts.mark)
         counts.add("source text of consults that show it", count)
@@ -229,15 +229,13 @@ def _rewrite_cards(question, counts):
             counts.add("revisions of consults that show it", count)
             if count:
                 revision.save(update_fields=["document"])
-        if whole is not None:
-            changed = counts.row(
-                "similar cards", card, ["title", "question_excerpt", "reply_excerpt"]
-            )
-            if changed:
-                card.save(update_fields=changed)
-        else:
+        if counts.erasing:
             counts.add("similar cards", 1)
             card.delete()
+        elif changed := counts.row(
+            "similar cards", card, ["title", "question_excerpt", "reply_excerpt"]
+        ):
+            card.save(update_fields=changed)
     for row in RelatedQuestion.objects.filter(related=question).exclude(reason=""):
         if changed := counts.row("reasons of similar consults", row, ["reason"]):
             row.save(update_fields=changed)

@@ -78,6 +78,15 @@ def library():
 
 
 @pytest.mark.django_db
+def test_words_of_no_category_leave_other_consults_cards_in_place():
+    question, _ = library()
+
+    redaction.carry_out(redaction.begin(question, [VALUE], "other"))
+
+    assert SimilarCard.objects.get().question_excerpt == "Hello, I am [text removed] and my calf"
+
+
+@pytest.mark.django_db
 def test_one_action_rewrites_every_row(client):
     question, other = library()
 
