@@ -113,7 +113,7 @@ def route_names(resolver=None, prefix=""):
 
 def test_every_route_has_a_row():
     admin = {f"admin:{name}_{page}" for name in MODELS for page in ADMIN_PAGES}
-    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING}
+    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING, *READING}
     known |= {f"admin:faq_tagchange_{page}" for page in ADMIN_PAGES}
     for name in ("consults_searchtally", *WATCHED):
         known |= {f"admin:{name}_{page}" for page in ADMIN_PAGES}
@@ -149,6 +149,7 @@ STEPS = {
     "admin:consults_question_tag_boxes": 200,
 }
 # Lists of the desk that nobody adds to by hand, and steps for those who may redact.
+READING = {"admin:consults_question_revisions": {"editor", "reviewer", "publisher", "administrator"}}
 WATCHED = ["consults_report", "consults_feedback", "consults_link", "consults_redaction"]
 REDACTING = {
     "admin:consults_question_redact": {"editor", "publisher", "administrator"},
@@ -165,7 +166,7 @@ def test_vocabulary_steps_are_for_editors(name, library, clients):
     args = []
     if name.endswith(("merge", "split")):
         args = [library["tag"].pk]
-    elif name.endswith(("undo", "boxes", "alias", "done")):
+    elif name.endswith(("undo", "boxes", "alias", "done"):
         args = [library["question"].pk]
     may = MAY_RETAG | ({"publisher"} if "consults_question" in name else set())
     for role, client in clients.items():
@@ -307,3 +308,14 @@ def test_redacting_is_for_few(name, library, clients):
             assert (role, answer.status_code) == (role, 403)
     library["question"].refresh_from_db()
     assert library["question"].status == "published"
+
+
+@pytest.mark.parametrize("name", READING)
+def test_history_is_read_at_the_desk_and_restored_by_editors(name, library, clients):
+    for role, client in clients.items():
+        address = reverse(name, args=[library["question"].pk])
+        expected = 200 if role in READING[name] else LOGIN
+        assert (role, client.get(address).status_code) == (role, expected)
+        posted = client.post(address, {"revision": "0"}).status_code
+        may = {"editor", "publisher", "administrator"}  # 404: no such revision
+        assert (role, posted) == (role, 404 if role in may else LOGIN if expected == LOGIN else 403)

@@ -59,7 +59,10 @@ class NowBlocked(Exception):
     """A save that would put something readers must not see on a public page."""
 
     def __init__(self, findings):
-        self.sentences = list(dict.fromkeys(finding.message for finding in findings))
+        self.sentences = [
+            "Readers see this consult, so the save was refused. Nothing you typed is lost.",
+            *dict.fromkeys(finding.message for finding in findings),
+        ]
         super().__init__(" ".join(self.sentences))
 
 
@@ -101,6 +104,7 @@ class ShowsFindings(admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except NowBlocked as refusal:
             request.refused = refusal.sentences
+        with transaction.atomic():
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -11,8 +11,10 @@ from django.utils.html import format_html
 
 from consults import search, workflow
 from consults.admin.checking import ShowsFindings
+from consults.admin.conflicts import KeepsBoth
 from consults.admin.inlines import RelatedInline, ReplyInline, TagInline
 from consults.admin.redaction import RedactsConsults
+from consults.admin.revisions import KeepsRevisions
 from consults.admin.tagging import FIELD, SuggestsTags
 from consults.exchange.writing import taken_numbers
 from consults.models import NumberSequence, Question, Reply, TaggedQuestion
@@ -50,17 +52,14 @@ class QuestionForm(LoadedForm):
 
     def clean(self):
         if self.refused:
-            raise ValidationError(
-                [
-                    "Readers see this consult, so the save was refused. Nothing you typed is lost.",
-                    *self.refused,
-                ]
-            )
+            raise ValidationError(list(self.refused))
         return super().clean()
 
 
 @admin.register(Question)
-class QuestionAdmin(ShowsFindings, RedactsConsults, SuggestsTags, DeskAdmin):
+class QuestionAdmin(
+    ShowsFindings, KeepsBoth, KeepsRevisions, RedactsConsults, SuggestsTags, DeskAdmin
+):
     form = QuestionForm
     list_display = ["headline", "state", "department", "reply_count", "tag_count", "asked_on"]
     list_display_links = ["headline"]

@@ -1,0 +1,79 @@
+"""The history of a consult: who saved what, two revisions side by side, and the way back."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from consults import differences, restoring
+from consults.exchange.document import to_data
+from consults.exchange.exporting import document_of
+from consults.models import Question, Revision
+from faq.workflow import WorkflowError
+
+SHOWN = 200
+NOW = "now"
+
+
+class KeepsRevisions(admin.ModelAdmin):
+    """Adds the page “Revisions” of a consult."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.revisions)
+        return [
+            path("<int:pk>/revisions/", view, name="consults_question_revisions"),
+            *super().get_urls(),
+        ]
+
+    def revisions(self, request, pk):
+        """List, compare with ``?old=ID&new=ID|now``, restore with a POST of ``revision``."""
+        question = get_object_or_404(Question, pk=pk)
+        if not self.has_view_permission(request, question):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._restore(request, question)
+        rows = list(Revision.objects.filter(question=question).select_related("author")[:SHOWN])
+        old, new = request.GET.get("old", ""), request.GET.get("new", NOW)
+        changes = None
+        if old:
+            changes = differences.documents(_document(question, old), _document(question, new))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Revisions of consult {question.number}",
+            "question": question,
+            "revisions": rows,
+            "old": old or (str(rows[0].pk) if rows else ""),
+            "new": new,
+            "changes": changes,
+            "may_restore": self.has_change_permission(request, question),
+        }
+        return TemplateResponse(request, "admin/consults/question/revisions.html", context)
+
+    def _restore(self, request, question):
+        if not self.has_change_permission(request, question):
+            raise PermissionDenied
+        chosen = request.POST.get("revision", "")
+        revision = get_object_or_404(
+            Revision, question=question, pk=chosen if chosen.isdigit() else 0
+        )
+        try:
+            restoring.restore(question, revision, request.user)
+        except WorkflowError as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+            return HttpResponseRedirect(
+                reverse("admin:consults_question_revisions", args=[question.pk])
+            )
+        self.log_change(request, question, "Restored an earlier revision.")
+        self.message_user(request, "Restored. What stood there before is the revision below it.")
+        return HttpResponseRedirect(reverse("admin:consults_question_change", args=[question.pk]))
+
+
+def _document(question, which):
+    """Return the plain document of a revision of this consult, or as it stands now."""
+    if which == NOW:
+        return to_data(document_of(question))
+    pk = which if which.isdigit() else 0
+    return get_object_or_404(Revision, question=question, pk=pk).document

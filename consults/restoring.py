@@ -1,0 +1,85 @@
+"""Bringing back a consult as an earlier revision has it."""
+
+from django.db import transaction
+
+from consults import workflow
+from consults.exchange.document import from_data
+from consults.exchange.vocabulary import Vocabulary
+from consults.models import Question, Reply, TaggedQuestion
+from faq.workflow import WorkflowError
+
+COLUMNS = [
+    ("title", "title"), ("subject", "subject"), ("body", "body"), ("language", "language"),
+    ("asked_on", "asked_on"), ("follows_up", "follows_up"), ("asker_name", "asker.name"),
+    ("asker_age_band", "asker.age"), ("asker_sex", "asker.sex"),
+    ("asker_sex_confirmed", "asker.sex_confirmed"), ("more_info", "more_info.body"),
+    ("more_info_origin", "more_info.origin"), ("more_info_reviewed_by", "more_info.reviewed_by"),
+    ("more_info_reviewed_on", "more_info.reviewed_on"),
+]  # fmt: skip
+ORIGINAL = {
+    "number",
+    "status",
+    "published_at",
+    "withdrawn_reason",
+    "review",
+    "dismissed",
+    "source",
+    "similar",
+}
+
+
+@transaction.atomic
+def restore(question, revision, by=None):
+    """Put the texts, replies and tags of a revision in the place of what stands here now.
+
+    Number, state, review and source stay. Replies are matched by their words; while the consult is public,
+    none may be lost. Raises WorkflowError for that, and where the text now has a blocker.
+    """
+    document = from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
+    vocabulary = Vocabulary()
+    for column, path in COLUMNS:
+        value = document
+        for part in path.split("."):
+            value = getattr(value, part)
+        setattr(question, column, "" if value is None and column.endswith("_by") else value)
+    question.department = vocabulary.department(document.department)
+    question.save()
+    _replies(question, document, vocabulary)
+    question.tagged.all().delete()
+    TaggedQuestion.objects.bulk_create(
+        TaggedQuestion(
+            content_object=question, tag=vocabulary.tag(t.name, t.department), position=place
+        )
+        for place, t in enumerate(document.tags)
+    )
+    workflow.refresh(question)
+    if question.status == Question.Status.PUBLISHED:
+        workflow.refuse_blocked(question)
+    when = f"{revision.created_at:%-d %b %Y, %H:%M}"
+    workflow.record(question, by, note=f"Restored the revision of {when}")
+
+
+def _replies(question, document, vocabulary):
+    here = {
+        (reply.doctor.name, reply.body): reply
+        for reply in question.replies.select_related("doctor")
+    }
+    for place, wanted in enumerate(document.replies):
+        reply = here.pop((wanted.doctor, wanted.body), None)
+        if reply is None:
+            reply = Reply(
+                question=question,
+                doctor=vocabulary.doctor(
+                    wanted.doctor, wanted.department, wanted.honorific, wanted.hospital
+                ),
+                department=vocabulary.department(wanted.department),
+                body=wanted.body,
+            )
+        reply.hospital, reply.replied_on, reply.position = wanted.hospital, wanted.replied_on, place
+        reply.save()
+    if here and question.status == Question.Status.PUBLISHED:
+        raise WorkflowError(
+            f"Consult {question.number} is public and has a reply which that revision lacks; withdraw it first."
+        )
+    for reply in here.values():
+        reply.delete()
