@@ -149,7 +149,9 @@ STEPS = {
     "admin:consults_question_tag_boxes": 200,
 }
 # Lists of the desk that nobody adds to by hand, and steps for those who may redact.
-READING = {"admin:consults_question_revisions": {"editor", "reviewer", "publisher", "administrator"}}
+READING = {
+    "admin:consults_question_revisions": {"editor", "reviewer", "publisher", "administrator"}
+}
 WATCHED = ["consults_report", "consults_feedback", "consults_link", "consults_redaction"]
 REDACTING = {
     "admin:consults_question_redact": {"editor", "publisher", "administrator"},
@@ -166,7 +168,7 @@ def test_vocabulary_steps_are_for_editors(name, library, clients):
     args = []
     if name.endswith(("merge", "split")):
         args = [library["tag"].pk]
-    elif name.endswith(("undo", "boxes", "alias", "done"):
+    elif name.endswith(("undo", "boxes", "alias", "done")):
         args = [library["question"].pk]
     may = MAY_RETAG | ({"publisher"} if "consults_question" in name else set())
     for role, client in clients.items():
