@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from consults import reviewing
 from consults.models import Link, Question, Redaction, Report
 from faq.models import HelpNow
 from faq.rendering import render
@@ -23,6 +24,29 @@ WORK = [
 
 # What cannot wait: name, meaning, rows, and the list they are worked in. Empty ones are not shown.
 URGENT = [
+    (
+        "Review due",
+        "Still right? Readers see that it is overdue",
+        lambda: reviewing.due(),
+        "consults_question_changelist",
+        "waiting=review",
+    ),
+    (
+        "Scheduled",
+        "Comes out by itself",
+        lambda: Question.objects.filter(
+            status=Question.Status.PUBLISHED, published_at__gt=timezone.now()
+        ),
+        "consults_question_changelist",
+        "waiting=scheduled",
+    ),
+    (
+        "Back from review",
+        "Something was missing",
+        lambda: Question.objects.filter(status=Question.Status.DRAFT).exclude(sent_back_because=""),
+        "consults_question_changelist",
+        "waiting=back",
+    ),
     (
         "Reported: shows who I am",
         "A reader recognised somebody",

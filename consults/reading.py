@@ -39,6 +39,7 @@ class Consult:
     published_at: datetime
     reviewed_by: str
     reviewed_on: date | None
+    review_due_on: date | None
     source_name: str
     department__name: str
     department__slug: str
@@ -53,6 +54,11 @@ class Consult:
     @property
     def is_sample(self):
         return self.source_name == SAMPLE_SOURCE
+
+    @property
+    def is_overdue(self):
+        """True when its review was due before today."""
+        return self.review_due_on is not None and self.review_due_on < timezone.localdate()
 
     @property
     def help_now(self):

@@ -19,12 +19,16 @@ __all__ = [
     "connect",
     "enlist",
     "enter",
+    "mark_reviewed",
+    "move",
     "publish",
     "publish_guide",
     "record",
     "refresh",
     "refresh_many",
     "retire",
+    "send_back",
+    "submit",
     "withdraw",
     "withdraw_guide",
 ]
@@ -33,19 +37,87 @@ Status = Question.Status
 
 
 @transaction.atomic
+def submit(question, by=None):
+    """Hand a consult to whoever reviews. Raises WorkflowError unless it is a draft or withdrawn."""
+    if question.status not in {Status.DRAFT, Status.WITHDRAWN}:
+        raise WorkflowError(
+            f"Consult {question.number} is {question.get_status_display().lower()};"
+            " only a draft is submitted."
+        )
+    question.status = Status.IN_REVIEW
+    question.submitted_by, question.sent_back_because = by, ""
+    question.save(update_fields=["status", "submitted_by", "sent_back_because", "updated_at"])
+
+
+@transaction.atomic
+def send_back(question, because, by=None):
+    """Return a consult from review to its editor, with a reason. Raises WorkflowError without one."""
+    if question.status != Status.IN_REVIEW:
+        raise WorkflowError(f"Consult {question.number} is not in review.")
+    if not because.strip():
+        raise WorkflowError("Say what is missing, so that the editor can mend it.")
+    question.status = Status.DRAFT
+    question.sent_back_because = " ".join(because.split())[:500]
+    question.assigned_to = question.submitted_by or question.assigned_to
+    question.save(update_fields=["status", "sent_back_because", "assigned_to", "updated_at"])
+
+
+@transaction.atomic
 def publish(question, by=None, at=None):
     """Publish a consult, now or `at` a time; a time already set by an earlier publication is kept.
 
-    Raises WorkflowError while a check finds a blocker, or when it is published already.
+    Raises WorkflowError while a check finds a blocker, when it is published already, and for an editor's own
+    work where the department wants a second person.
     """
     if question.status == Status.PUBLISHED:
         raise WorkflowError(f"Consult {question.number} is published already.")
     refuse_blocked(question)
+    _refuse_own_work(question, by)
     question.status = Status.PUBLISHED
     question.published_at = at or question.published_at or timezone.now()
-    question.withdrawn_reason = ""
-    question.save(update_fields=["status", "published_at", "withdrawn_reason", "updated_at"])
+    question.withdrawn_reason = question.sent_back_because = ""
+    question.save(
+        update_fields=[
+            "status", "published_at", "withdrawn_reason", "sent_back_because", "updated_at",
+        ]
+    )  # fmt: skip
     refresh(question)
+
+
+@transaction.atomic
+def move(question, at, by=None):
+    """Give a consult that waits for its time another one; None publishes it now.
+
+    Raises WorkflowError for one that readers see already, or that is not scheduled.
+    """
+    if question.status != Status.PUBLISHED or question.is_public:
+        raise WorkflowError(f"Consult {question.number} is not scheduled.")
+    refuse_blocked(question)
+    question.published_at = at or timezone.now()
+    question.save(update_fields=["published_at", "updated_at"])
+    refresh(question)
+
+
+def mark_reviewed(question, name, on, due_on):
+    """Move a consult's review dates; only `reviewing.stamp` asks for it."""
+    question.reviewed_by, question.reviewed_on, question.review_due_on = name, on, due_on
+    question.save(update_fields=["reviewed_by", "reviewed_on", "review_due_on", "updated_at"])
+
+
+def _refuse_own_work(question, by):
+    """Raise WorkflowError where the department wants two persons and `by` is the only one so far."""
+    if by is None or not question.department.needs_second_person:
+        return
+    if question.status != Status.IN_REVIEW:
+        raise WorkflowError(
+            f"{question.department} wants a second pair of eyes: submit consult {question.number}"
+            " for review first."
+        )
+    if question.submitted_by_id == by.pk:
+        raise WorkflowError(
+            f"{question.department} wants a second pair of eyes: someone else publishes consult"
+            f" {question.number}."
+        )
 
 
 def refuse_blocked(question):

@@ -113,7 +113,7 @@ def route_names(resolver=None, prefix=""):
 
 def test_every_route_has_a_row():
     admin = {f"admin:{name}_{page}" for name in MODELS for page in ADMIN_PAGES}
-    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING, *READING}
+    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING, *READING, STAMPING}
     known |= {f"admin:faq_tagchange_{page}" for page in ADMIN_PAGES}
     for name in ("consults_searchtally", *WATCHED):
         known |= {f"admin:{name}_{page}" for page in ADMIN_PAGES}
@@ -149,9 +149,9 @@ STEPS = {
     "admin:consults_question_tag_boxes": 200,
 }
 # Lists of the desk that nobody adds to by hand, and steps for those who may redact.
-READING = {
-    "admin:consults_question_revisions": {"editor", "reviewer", "publisher", "administrator"}
-}
+READERS = {"editor", "reviewer", "publisher", "administrator"}
+READING = {"admin:consults_question_revisions": READERS, "admin:consults_question_steps": READERS}
+STAMPING = "admin:consults_question_stamp"
 WATCHED = ["consults_report", "consults_feedback", "consults_link", "consults_redaction"]
 REDACTING = {
     "admin:consults_question_redact": {"editor", "publisher", "administrator"},
@@ -318,6 +318,16 @@ def test_history_is_read_at_the_desk_and_restored_by_editors(name, library, clie
         address = reverse(name, args=[library["question"].pk])
         expected = 200 if role in READING[name] else LOGIN
         assert (role, client.get(address).status_code) == (role, expected)
+        if name.endswith("steps"):
+            assert client.post(address, {"step": "status"}).status_code in {302, 403}
+            continue
         posted = client.post(address, {"revision": "0"}).status_code
         may = {"editor", "publisher", "administrator"}  # 404: no such revision
         assert (role, posted) == (role, 404 if role in may else LOGIN if expected == LOGIN else 403)
+
+
+def test_stamping_many_is_for_reviewers(library, clients):
+    for role, client in clients.items():
+        expected = 200 if role in {"reviewer", "administrator"} else 403
+        expected = LOGIN if role in {"anonymous", "stranger"} else expected
+        assert (role, client.get(reverse(STAMPING)).status_code) == (role, expected)

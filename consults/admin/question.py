@@ -9,12 +9,13 @@ from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 
-from consults import search, workflow
+from consults import reviewing, search, workflow
 from consults.admin.checking import ShowsFindings
 from consults.admin.conflicts import KeepsBoth
 from consults.admin.inlines import RelatedInline, ReplyInline, TagInline
 from consults.admin.redaction import RedactsConsults
 from consults.admin.revisions import KeepsRevisions
+from consults.admin.steps import TakesSteps
 from consults.admin.tagging import FIELD, SuggestsTags
 from consults.exchange.writing import taken_numbers
 from consults.models import NumberSequence, Question, Reply, TaggedQuestion
@@ -30,6 +31,31 @@ def count_of(model, column):
     """Return a count of rows per consult, worked out only for the rows a list shows."""
     rows = model.objects.filter(**{column: OuterRef("pk")}).order_by().values(column)
     return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
+
+
+class Waiting(admin.SimpleListFilter):
+    title = "waiting"
+    parameter_name = "waiting"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("scheduled", "Scheduled"),
+            ("review", "Review due"),
+            ("back", "Back from review"),
+            ("mine", "Assigned to me"),
+        ]
+
+    def queryset(self, request, questions):
+        published = questions.filter(status=Question.Status.PUBLISHED)
+        rows = {
+            "scheduled": published.filter(published_at__gt=timezone.now()).order_by(
+                "published_at", "pk"
+            ),
+            "review": reviewing.due(published).order_by("review_due_on", "pk"),
+            "back": questions.filter(status=Question.Status.DRAFT).exclude(sent_back_because=""),
+            "mine": questions.filter(assigned_to=request.user),
+        }
+        return rows.get(self.value(), questions)
 
 
 class HasBlockers(admin.SimpleListFilter):
@@ -58,15 +84,27 @@ class QuestionForm(LoadedForm):
 
 @admin.register(Question)
 class QuestionAdmin(
-    ShowsFindings, KeepsBoth, KeepsRevisions, RedactsConsults, SuggestsTags, DeskAdmin
+    ShowsFindings,
+    KeepsBoth,
+    KeepsRevisions,
+    TakesSteps,
+    RedactsConsults,
+    SuggestsTags,
+    DeskAdmin,
 ):
     form = QuestionForm
     list_display = ["headline", "state", "department", "reply_count", "tag_count", "asked_on"]
     list_display_links = ["headline"]
-    list_filter = ["status", HasBlockers, "department", "more_info_origin"]
+    list_filter = ["status", Waiting, HasBlockers, "department", "more_info_origin"]
     list_select_related = ["department"]
     allowed_lookups = frozenset(
-        {"status__exact", "blocked", "department__id__exact", "more_info_origin__exact"}
+        {
+            "status__exact",
+            "blocked",
+            "waiting",
+            "department__id__exact",
+            "more_info_origin__exact",
+        }
     )
     search_fields = ["title"]  # see get_search_results
     search_help_text = "Words of the title or text, or #number"
@@ -74,10 +112,15 @@ class QuestionAdmin(
     exclude = ["tags"]  # the inline picks existing tags; the text box would invent new ones
     formfield_overrides = {models.TextField: {"widget": MarkdownWidget}}
     inlines = [ReplyInline, TagInline, RelatedInline]
-    actions = ["publish_selected", "withdraw_selected", "suggest_tags_for_selected"]
+    actions = [
+        "publish_selected",
+        "withdraw_selected",
+        "suggest_tags_for_selected",
+        "stamp_selected",
+    ]
     readonly_fields = ["number", "state", "published_at", "findings", "source"]
     fieldsets = [
-        (None, {"fields": [("number", "state", "published_at"), "findings"]}),
+        (None, {"fields": [("number", "state", "published_at"), "assigned_to", "findings"]}),
         ("The question", {"fields": ["title", "subject", "body", "department"]}),
         (
             "The asker",
@@ -200,10 +243,12 @@ class QuestionAdmin(
         if answer := self.step_of_findings(request, question):
             return answer
         for name, step, done in (
+            ("_submit", workflow.submit, "Submitted for review."),
             ("_publish", workflow.publish, "Published."),
             ("_withdraw", workflow.withdraw, "Withdrawn."),
         ):
-            if name in request.POST and self.has_publish_permission(request):
+            allowed = name == "_submit" or self.has_publish_permission(request)
+            if name in request.POST and allowed:
                 self._each(request, [question], step, done)
                 return HttpResponseRedirect(request.path)
         return super().response_change(request, question)

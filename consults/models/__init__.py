@@ -12,6 +12,7 @@ from consults.models.redaction import ErasedText, Redaction
 from consults.models.related_question import RelatedQuestion
 from consults.models.reply import Reply
 from consults.models.report import Feedback, Report
+from consults.models.review import Review
 from consults.models.revision import Revision
 from consults.models.search_entry import SearchEntry
 from consults.models.search_word import SearchWord
@@ -42,6 +43,7 @@ __all__ = [
     "Reply",
     "Report",
     "RetiredNumber",
+    "Review",
     "Revision",
     "SearchEntry",
     "SearchTally",

@@ -10,6 +10,13 @@ class Department(models.Model):
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     description = models.TextField(blank=True, help_text="What this department treats. Plain text.")
+    needs_second_person = models.BooleanField(
+        default=False,
+        help_text="A consult is published by someone other than who submitted it for review.",
+    )
+    review_months = models.PositiveSmallIntegerField(
+        "months between reviews", default=36, help_text="HSE and similar services take three years."
+    )
     order = models.PositiveSmallIntegerField(default=100, help_text="Small numbers come first.")
 
     class Meta:

@@ -1,6 +1,7 @@
 from functools import cache
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -100,6 +101,19 @@ class Question(models.Model):
     source_url = models.URLField(max_length=1000, blank=True)
     source_text = models.TextField(blank=True, editable=False)
 
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    sent_back_because = models.CharField(max_length=500, blank=True, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"is_staff": True},
+        help_text="Who works on it next.",
+    )
     blockers = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="Findings that keep it from being published."
     )
@@ -131,6 +145,11 @@ class Question(models.Model):
         indexes = [
             models.Index(F("status"), F("id").desc(), name="question_by_status"),
             models.Index(F("department"), F("id").desc(), name="question_by_department"),
+            models.Index(
+                fields=["review_due_on"],
+                condition=Q(status="published"),
+                name="question_by_review_due",
+            ),
             models.Index(fields=["updated_at"], name="question_by_change"),
             models.Index(
                 F("id").desc(), condition=Q(blockers__gt=0), name="question_with_blockers"

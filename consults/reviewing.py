@@ -1,0 +1,79 @@
+"""Who looked at a consult, what came of it, and when it is due again."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from consults import workflow
+from consults.models import Question, Review
+from faq.workflow import WorkflowError
+
+Outcome, Part = Review.Outcome, Review.Part
+
+
+def reviewer_name(user):
+    """Return how readers see a reviewer."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+@transaction.atomic
+def stamp(question, outcome, parts, by, batch=""):
+    """Store a review of a public consult, and move its dates; nothing else ever does.
+
+    Raises WorkflowError without an outcome, without a part that was looked at, or for a consult that readers
+    do not see. The outcome “withdrawn” takes it off the site.
+    """
+    if outcome not in Outcome.values:
+        raise WorkflowError("Say what came of the review: still right, changed, or withdrawn.")
+    if not parts or not set(parts) <= set(Part.values):
+        raise WorkflowError("Say which parts you looked at.")
+    if not question.is_public:
+        raise WorkflowError(
+            f"Consult {question.number} is not public; there is nothing to review yet."
+        )
+    today = timezone.localdate()
+    review = Review.objects.create(
+        question=question,
+        outcome=outcome,
+        parts=sorted(parts),
+        by=by,
+        named=reviewer_name(by),
+        reviewed_on=today,
+        due_on=months_after(today, question.department.review_months),
+        batch=batch,
+    )
+    workflow.mark_reviewed(question, review.named, today, review.due_on)
+    if outcome == Outcome.WITHDRAWN:
+        workflow.withdraw(question, reason="Withdrawn by a review.", by=by)
+    return review
+
+
+def stamp_many(questions, outcome, parts, by, batch):
+    """Stamp consults one by one under one batch id; returns [(question, refusal or "")]."""
+    told = []
+    for question in questions:
+        try:
+            stamp(question, outcome, parts, by, batch)
+        except WorkflowError as refusal:
+            told.append((question, str(refusal)))
+        else:
+            told.append((question, ""))
+    return told
+
+
+def months_after(day, months):
+    """Return the same day some months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("a month has 28 days")
+
+
+def due(questions=None):
+    """Return the public consults whose review is due by today."""
+    rows = Question.objects.published() if questions is None else questions
+    return rows.filter(review_due_on__lte=timezone.localdate())
