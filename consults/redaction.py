@@ -28,7 +28,14 @@ from faq.words import content_words, stem
 
 Category, State = Redaction.Category, Redaction.State
 COLUMNS = ["title", "subject", "body", "asker_name", "more_info", "more_info_reviewed_by"]
-COLUMNS += ["withdrawn_reason", "reviewed_by", "source_name", "source_url", "source_text"]
+COLUMNS += [
+    "withdrawn_reason",
+    "sent_back_because",
+    "reviewed_by",
+    "source_name",
+    "source_url",
+    "source_text",
+]
 # Parts of a revision that hold nobody's words: a doctor's or tag's name may equal the value.
 NAMES_AND_NUMBERS = {
     "format",

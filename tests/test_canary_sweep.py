@@ -100,7 +100,9 @@ def hidden_question(canary, state, number):
         workflow.publish(question)
         workflow.withdraw(question, reason=canary("withdrawn reason"))
     elif state == "in_review":
-        Question.objects.filter(pk=question.pk).update(status="in_review")
+        Question.objects.filter(pk=question.pk).update(
+            status="in_review", sent_back_because=canary("in_review sent back")
+        )
     return question
 
 

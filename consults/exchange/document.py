@@ -161,6 +161,8 @@ class Department(Strict, kw_only=True):
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     description: Text = ""
     order: Annotated[int, Meta(ge=0, le=32767)] = 100
+    needs_second_person: bool = False
+    review_months: Annotated[int, Meta(ge=1, le=600)] = 36
     help_now: HelpNow | None = None
 
 

@@ -173,6 +173,8 @@ def _vocabulary(questions):
             name=row.name,
             description=row.description,
             order=row.order,
+            needs_second_person=row.needs_second_person,
+            review_months=row.review_months,
             help_now=_help_now(row, questions is not None),
         )
     for row in doctors.select_related("department").order_by("name", "department__name"):

@@ -129,3 +129,43 @@ def test_no_payload_fires(page, desk, site, settings):  # noqa: F811
 
     assert len(rows) >= 20
     assert (fired, broken) == ([], [])
+
+
+def test_steps_and_revisions_are_accessible(desk, site, violations):  # noqa: F811
+    question = make_question("A calf", body="My calf twitches.", tags=[make_tag("Calf")])
+    desk.goto(f"{site}/admin/consults/question/{question.pk}/change/")
+    desk.locator("#id_body").fill("My calf rests.")
+    desk.get_by_role("button", name="Save and submit").click()
+    desk.goto(f"{site}/admin/consults/question/{question.pk}/steps/")
+    expect(desk.get_by_text("In review", exact=True)).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_role("button", name="Monday 08:00").click()
+    expect(desk.get_by_text("Scheduled", exact=True)).to_be_visible()
+
+    desk.goto(f"{site}/admin/consults/question/{question.pk}/revisions/")
+    assert violations(desk) == []
+    desk.get_by_role("button", name="Compare").click()
+    expect(desk.get_by_role("heading", name="What changed")).to_be_visible()
+    assert violations(desk) == []
+
+
+def test_a_second_editor_sees_both_texts(desk, site, browser, violations):  # noqa: F811
+    question = make_question("A calf", body="My calf twitches.", tags=[make_tag("Calf")])
+    address = f"{site}/admin/consults/question/{question.pk}/change/"
+    desk.goto(address)
+    other = desk.context.new_page()
+    other.goto(address)
+    other.locator("#id_body").fill("My calf twitches at night.")
+    other.get_by_role("button", name="Save and continue editing").click()
+    expect(other.get_by_text("was changed successfully")).to_be_visible()
+
+    desk.locator("#id_body").fill("My calf twitches badly.")
+    desk.get_by_role("button", name="Save and continue editing").click()
+
+    expect(desk.get_by_role("heading", name="Theirs and yours")).to_be_visible()
+    expect(desk.locator("#id_body")).to_have_value("My calf twitches badly.")
+    assert violations(desk) == []
+    desk.locator("#id_body").fill("My calf twitches badly at night.")
+    desk.get_by_role("button", name="Save yours over theirs").click()
+    question.refresh_from_db()
+    assert question.body == "My calf twitches badly at night."

@@ -95,7 +95,7 @@ def test_form_costs_the_same_with_more_of_everything(
         make_published_question(tags=tags)
     question = make_published_question(tags=tags, replies=rows)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         editor_client.get(reverse("admin:consults_question_change", args=[question.pk]))
 
 
