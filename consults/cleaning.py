@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from consults import auditing, redacting, workflow
+from consults import auditing, sealing, workflow
 from consults.checks.reading import text_of
 from consults.exchange.exporting import document_of
 
@@ -70,7 +70,7 @@ def _apply(question, document, field, findings):
     spans = sorted(((f.start, f.end, f.proposal) for f in findings), reverse=True)
     if field.startswith("replies["):
         reply = list(question.replies.order_by("position", "pk"))[int(field[8 : field.index("]")])]
-        redacting.mask(reply, spans)
+        sealing.mask(reply, spans)
         return
     text = text_of(document, field)
     for start, end, proposal in spans:

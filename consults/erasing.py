@@ -182,9 +182,9 @@ class Search:
         with open(path, "rb") as file:
             while chunk := file.read(CHUNK):
                 found += count_in(_bare(tail + chunk), self.byte_needles)
-                # What lies wholly in the overlap was counted already.
-                tail = chunk[-OVERLAP:] if len(chunk) == CHUNK else b""
-                found -= count_in(_bare(tail), self.byte_needles) if tail else 0
+                # What lies wholly in the overlap was counted with the chunk before.
+                found -= count_in(_bare(tail), self.byte_needles)
+                tail = chunk[-OVERLAP:]
         return found
 
 

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from consults import auditing, redacting, workflow
+from consults import auditing, sealing, workflow
 from consults.checks.finding import mark
 from consults.checks.symptoms import sentences
 from consults.models import (
@@ -270,7 +270,7 @@ def _rewrite_consult(question, counts):
     for reply in question.replies.all():
         body = counts.text("doctors’ replies", reply.body)
         if body != reply.body:
-            redacting.rewrite(reply, body)
+            sealing.rewrite(reply, body)
         if changed := counts.row("doctors’ replies", reply, ["hospital"]):
             reply.save(update_fields=changed)
     for revision in question.revisions.all():

@@ -253,3 +253,15 @@ def test_backups_are_named_with_their_expiry(tmp_path):
     assert line["found"] > 0
     assert "to be deleted by 2030-01-31" in line["note"]
     assert str(settings.DATA_DIR)  # the search knows where data lies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", [0, erasing.CHUNK - 9, erasing.CHUNK, 2 * erasing.CHUNK - 19])
+def test_files_are_searched_to_the_last_byte(tmp_path, place):
+    data = bytearray(b"." * (2 * erasing.CHUNK))
+    data[place : place + len(VALUE)] = VALUE.encode()
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    done = Redaction(number=1, category="name", needles=[needle(VALUE).as_data()])
+
+    assert erasing.Search(done)._in_file(path) == 1
