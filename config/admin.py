@@ -43,7 +43,7 @@ URGENT = [
     (
         "Back from review",
         "Something was missing",
-        lambda: Question.objects.filter(status=Question.Status.DRAFT).exclude(sent_back_because=""),
+        lambda: Question.objects.filter(status=Question.Status.DRAFT, sent_back_because__gt=""),
         "consults_question_changelist",
         "waiting=back",
     ),

@@ -74,6 +74,6 @@ def months_after(day, months):
 
 
 def due(questions=None):
-    """Return the public consults whose review is due by today."""
-    rows = Question.objects.published() if questions is None else questions
-    return rows.filter(review_due_on__lte=timezone.localdate())
+    """Return the consults whose review is due by today; only public ones were ever reviewed."""
+    rows = Question.objects.all() if questions is None else questions
+    return rows.filter(status=Question.Status.PUBLISHED, review_due_on__lte=timezone.localdate())

@@ -52,7 +52,7 @@ class Waiting(admin.SimpleListFilter):
                 "published_at", "pk"
             ),
             "review": reviewing.due(published).order_by("review_due_on", "pk"),
-            "back": questions.filter(status=Question.Status.DRAFT).exclude(sent_back_because=""),
+            "back": questions.filter(status=Question.Status.DRAFT, sent_back_because__gt=""),
             "mine": questions.filter(assigned_to=request.user),
         }
         return rows.get(self.value(), questions)

@@ -145,15 +145,12 @@ class Question(models.Model):
         indexes = [
             models.Index(F("status"), F("id").desc(), name="question_by_status"),
             models.Index(F("department"), F("id").desc(), name="question_by_department"),
-            models.Index(
-                fields=["review_due_on"],
-                condition=Q(status="published"),
-                name="question_by_review_due",
-            ),
+            # For the desk's piles. Not partial: SQLite sees no condition behind a bound value.
+            models.Index(fields=["status", "published_at"], name="question_by_publication"),
+            models.Index(fields=["status", "sent_back_because"], name="question_sent_back"),
+            models.Index(fields=["status", "review_due_on"], name="question_by_review_due"),
+            models.Index(fields=["status", "blockers"], name="question_by_blockers"),
             models.Index(fields=["updated_at"], name="question_by_change"),
-            models.Index(
-                F("id").desc(), condition=Q(blockers__gt=0), name="question_with_blockers"
-            ),
         ]
         constraints = [
             models.CheckConstraint(
