@@ -87,8 +87,8 @@ def test_of_two_saves_at_once_one_is_refused(groups):
 def test_texts_are_compared_word_by_word():
     steps = differences.compare("My left calf twitches.", "My right calf twitches!")
 
-    assert ("out", "left") in steps
-    assert ("in", "right") in steps
+    assert ("out", "left ") in steps
+    assert ("in", "right ") in steps
     assert "".join(text for step, text in steps if step != "in") == "My left calf twitches."
     assert "".join(text for step, text in steps if step != "out") == "My right calf twitches!"
 
