@@ -41,6 +41,15 @@ def open_findings(question):
     return [item.finding for item in look_at(question) if not item.dismissed]
 
 
+def blocking(question):
+    """Return {key: finding} of what keeps a consult from being published."""
+    return {
+        item.key: item.finding
+        for item in look_at(question)
+        if not item.dismissed and item.finding.severity == Severity.BLOCKER
+    }
+
+
 def open_blockers(question):
     """Return the findings that keep a consult from being published."""
     return [f for f in open_findings(question) if f.severity == Severity.BLOCKER]

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import auditing, cleaning, workflow
+from consults import auditing, cleaning, reviewing, workflow
 from consults.checks.reading import text_of
 from consults.exchange.exporting import document_of
 from consults.models import Question
@@ -112,9 +112,7 @@ class ShowsFindings(admin.ModelAdmin):
         form.refused = getattr(request, "refused", ())
         saving = request.method == "POST" and change and obj is not None
         if saving and obj.status == Question.Status.PUBLISHED:
-            request.blocked_before = {
-                (f.code, f.field) for f in auditing.open_blockers(obj)
-            }  # read before anything is saved
+            request.blocked_before = set(auditing.blocking(obj))  # before anything is saved
         return form
 
     def refuse_new_blockers(self, request, question):
@@ -122,8 +120,8 @@ class ShowsFindings(admin.ModelAdmin):
         if question.status != Question.Status.PUBLISHED:
             return
         before = getattr(request, "blocked_before", set())
-        found = auditing.open_blockers(question)
-        if new := [f for f in found if (f.code, f.field) not in before]:
+        found = auditing.blocking(question)
+        if new := [finding for key, finding in found.items() if key not in before]:
             raise NowBlocked(new)
 
     def step_of_findings(self, request, question):
@@ -156,8 +154,7 @@ class ShowsFindings(admin.ModelAdmin):
             self.recount(question)
             self.log_change(request, question, "Finding dismissed.")
         elif step == "review":
-            name = request.user.get_full_name() or request.user.get_username()
-            question.more_info_reviewed_by = name
+            question.more_info_reviewed_by = reviewing.reviewer_name(request.user)
             question.more_info_reviewed_on = timezone.localdate()
             question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
             workflow.refresh(question)

@@ -334,6 +334,23 @@ def test_no_door_lets_a_blocker_out(door, named, publisher_client, tmp_path):
     assert not Question.objects.published().exists()
 
 
+def test_an_old_blocker_on_a_public_page_lets_no_second_one_follow(publisher_client):
+    from tests.consults.test_admin import post
+    from tests.factories import make_published_question
+
+    question = make_published_question(body="My calf twitches.")
+    old = "My wife Anna snores. She sleeps well."
+    Question.objects.filter(pk=question.pk).update(body=old)
+    question.refresh_from_db()
+
+    page = post(publisher_client, question, body=f"{old} My son Oliver coughs.").content.decode()
+    assert "the save was refused" in page
+    assert Question.objects.get().body == old
+    post(publisher_client, question, body=f"{old} Thank you.")
+
+    assert Question.objects.get().body == f"{old} Thank you."
+
+
 def test_an_import_takes_no_blocked_text_over_a_public_one(db, tmp_path):
     from consults.exchange.document import dump
     from tests.factories import make_published_question
