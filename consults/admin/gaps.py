@@ -10,14 +10,14 @@ from django.db.models import F, Sum
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from consults import retagging, tallies
 from consults.models import Question, SearchTally, TaggedQuestion
-from faq.admin.base import DeskAdmin
+from faq.admin.base import DeskAdmin, routes
 from faq.admin.faq_tag import unexplained
 from faq.models import Alias, FaqTag
 
@@ -62,18 +62,11 @@ class GapDesk(DeskAdmin):
         return self.has_view_permission(request)
 
     def get_urls(self):
-        own = [("<int:pk>/alias/", self.add_alias, "alias"), ("<int:pk>/done/", self.done, "done")]
-        return [
-            *(
-                path(
-                    route,
-                    self.admin_site.admin_view(require_POST(view)),
-                    name=f"consults_searchtally_{name}",
-                )
-                for route, view, name in own
-            ),
-            *super().get_urls(),
+        own = [
+            ("<int:pk>/alias/", require_POST(self.add_alias), "alias"),
+            ("<int:pk>/done/", require_POST(self.done), "done"),
         ]
+        return [*routes(self, "consults_searchtally", own), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):

@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from consults import auditing, erasing, redaction
@@ -15,7 +15,7 @@ from consults.checks.reading import passages, text_of
 from consults.exchange.exporting import document_of
 from consults.models import Question, Redaction, Report
 from consults.needles import needle
-from faq.admin.base import DeskAdmin
+from faq.admin.base import DeskAdmin, routes
 from faq.words import content_words
 
 PROVED_AT_ONCE = 3_000  # consults up to which the proof is done while the editor waits
@@ -56,13 +56,7 @@ class RedactsConsults(admin.ModelAdmin):
             ("<int:pk>/redact/", self.redact, "redact"),
             ("<int:pk>/erase/", self.erase, "erase"),
         ]
-        return [
-            *(
-                path(route, self.admin_site.admin_view(view), name=f"consults_question_{name}")
-                for route, view, name in own
-            ),
-            *super().get_urls(),
-        ]
+        return [*routes(self, "consults_question", own), *super().get_urls()]
 
     def redact(self, request, pk):
         """Choose words, see where they stand, take them out of everything."""
@@ -137,11 +131,8 @@ class RedactionAdmin(DeskAdmin):
         return False
 
     def get_urls(self):
-        again = self.admin_site.admin_view(require_POST(self.prove))
-        return [
-            path("<int:pk>/prove/", again, name="consults_redaction_prove"),
-            *super().get_urls(),
-        ]
+        own = [("<int:pk>/prove/", require_POST(self.prove), "prove")]
+        return [*routes(self, "consults_redaction", own), *super().get_urls()]
 
     @admin.display(description="rewritten")
     def places(self, done):

@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 
 from consults import differences, restoring
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Question, Revision
+from faq.admin.base import routes
 from faq.workflow import WorkflowError
 
 SHOWN = 200
@@ -21,11 +22,8 @@ class KeepsRevisions(admin.ModelAdmin):
     """Adds the page “Revisions” of a consult."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.revisions)
-        return [
-            path("<int:pk>/revisions/", view, name="consults_question_revisions"),
-            *super().get_urls(),
-        ]
+        own = [("<int:pk>/revisions/", self.revisions, "revisions")]
+        return [*routes(self, "consults_question", own), *super().get_urls()]
 
     def revisions(self, request, pk):
         """List, compare with ``?old=ID&new=ID|now``, restore with a POST of ``revision``."""

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from consults import reviewing, workflow
 from consults.models import Question, Review
+from faq.admin.base import routes
 from faq.workflow import WorkflowError
 
 MOST_AT_ONCE = 200
@@ -46,13 +47,7 @@ class TakesSteps(admin.ModelAdmin):
 
     def get_urls(self):
         own = [("<int:pk>/steps/", self.steps, "steps"), ("stamp/", self.stamp_many, "stamp")]
-        return [
-            *(
-                path(route, self.admin_site.admin_view(view), name=f"consults_question_{name}")
-                for route, view, name in own
-            ),
-            *super().get_urls(),
-        ]
+        return [*routes(self, "consults_question", own), *super().get_urls()]
 
     def rights(self, request):
         """Return the steps this person may take."""

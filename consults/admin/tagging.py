@@ -6,13 +6,14 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from consults import workflow
 from consults.models import Question
 from consults.models.tagged_question import with_tags
 from consults.tagging import add_tags, suggest_tags
+from faq.admin.base import routes
 from faq.models import FaqTag
 
 MOST_AT_ONCE = 50
@@ -24,13 +25,7 @@ class SuggestsTags(admin.ModelAdmin):
 
     def get_urls(self):
         own = [("tags/", self.suggestions, "tags"), ("<int:pk>/tags/", self.boxes, "tag_boxes")]
-        return [
-            *(
-                path(route, self.admin_site.admin_view(view), name=f"consults_question_{name}")
-                for route, view, name in own
-            ),
-            *super().get_urls(),
-        ]
+        return [*routes(self, "consults_question", own), *super().get_urls()]
 
     @admin.action(description="Suggest FAQ tags…", permissions=["change"])
     def suggest_tags_for_selected(self, request, questions):

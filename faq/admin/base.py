@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.forms import ModelForm, Textarea
+from django.urls import path
 from django.utils.functional import cached_property
 
 MOST_COUNTED = 5000
@@ -106,6 +107,14 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
             action_flag=flag,
             change_message=message,
         )
+
+
+def routes(page, prefix, own):
+    """Return the paths of an admin class's own views: `own` is [(route, view, end of the name)]."""
+    return [
+        path(route, page.admin_site.admin_view(view), name=f"{prefix}_{end}")
+        for route, view, end in own
+    ]
 
 
 def _without_names(message):
