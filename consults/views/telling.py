@@ -37,37 +37,45 @@ class FeedbackForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, number):
     """“This shows who I am”, “something is wrong”: straight to the desk."""
-    question = _public(number)
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if is_too_often(request, "telling", RATE):
-            return _too_often()
-        if form.is_valid():
-            reporting.report(question, form.cleaned_data["kind"], form.cleaned_data["text"].strip())
-            return HttpResponseRedirect(reverse("tell:thanks"))
-    return _form(question, "report", form)
+    return _tell(
+        request,
+        number,
+        "report",
+        ReportForm,
+        lambda question, told: reporting.report(question, told["kind"], told["text"].strip()),
+    )
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request, number):
     """“Helpful?”, and if not, why; counted for the revision that was read."""
-    question = _public(number)
-    form = FeedbackForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if is_too_often(request, "telling", RATE):
-            return _too_often()
-        if form.is_valid():
-            helpful = form.cleaned_data["helpful"] == "yes"
-            reporting.rate(question, helpful, form.cleaned_data["reason"])
-            return HttpResponseRedirect(reverse("tell:thanks"))
-    return _form(question, "feedback", form)
+    return _tell(
+        request,
+        number,
+        "feedback",
+        FeedbackForm,
+        lambda question, told: reporting.rate(question, told["helpful"] == "yes", told["reason"]),
+    )
 
 
 @require_http_methods(["GET", "HEAD"])
 def thanks(request):
     """The end of both."""
     return page("consults/thanks.html", {}, reverse("tell:thanks"))
+
+
+def _tell(request, number, name, form_class, store):
+    """Show a form about a public consult; what is posted goes to `store(question, cleaned data)`."""
+    question = _public(number)
+    form = form_class(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if is_too_often(request, "telling", RATE):
+            return _too_often()
+        if form.is_valid():
+            store(question, form.cleaned_data)
+            return HttpResponseRedirect(reverse("tell:thanks"))
+    return _form(question, name, form)
 
 
 def _public(number):
