@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from consults.models import Question, RelatedQuestion
+from consults.models import Note, Question, RelatedQuestion
 from consults.models.question import SAMPLE_SOURCE, question_path
 from consults.search.passages import Passage, best_passage, marked
 
@@ -27,6 +27,7 @@ class Card:
     honorific: str | None
     doctor_name: str | None
     tags: str
+    note_kind: str
     origin: str = ""
     rank: int = 0
     reason: str = ""
@@ -43,6 +44,11 @@ class Card:
         return f"{self.honorific} {self.doctor_name}".strip() if self.doctor_name else ""
 
     @property
+    def note(self):
+        """What a signed note says of the reply (“Superseded”), or ""."""
+        return Note.Kind(self.note_kind).label if self.note_kind else ""
+
+    @property
     def is_sample(self):
         return self.source_name == SAMPLE_SOURCE
 
@@ -51,7 +57,7 @@ SHOWN_ORIGINS = [o for o in RelatedQuestion.Origin if o != RelatedQuestion.Origi
 CARD_FIELDS = [
     "number", "slug", "title", "language", "source_name", "asked_on", "excerpt", "reply_excerpt",
     "published_at", "updated_at", "pk", "department__name", "answered_by__honorific",
-    "answered_by__name", "card_tags",
+    "answered_by__name", "card_tags", "note_kind",
 ]  # fmt: skip
 
 

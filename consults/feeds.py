@@ -77,4 +77,6 @@ def _summary(question, urgency):
     if question.doctor:
         doctor, reply = escape(question.doctor), escape(question.reply_excerpt)
         parts.append(f"<p><strong>{doctor} replied:</strong> {reply}</p>")
+    if question.note:
+        parts.append(f"<p><strong>{question.note} by a later note</strong></p>")
     return "".join(parts)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from consults import urgency
-from consults.models import Question, Reply, TaggedQuestion
+from consults.models import Note, Question, Reply, TaggedQuestion
 from consults.models.question import SAMPLE_SOURCE, question_path
 from faq.models import Guide
 
@@ -41,6 +41,7 @@ class Consult:
     reviewed_on: date | None
     review_due_on: date | None
     source_name: str
+    note_kind: str
     department__name: str
     department__slug: str
     department__help_now__level: int | None
@@ -72,6 +73,7 @@ class Consult:
 
 @dataclass(slots=True)
 class Answer:
+    pk: int
     body_html: str
     hospital: str
     replied_on: date | None
@@ -79,10 +81,41 @@ class Answer:
     doctor__honorific: str
     doctor__name: str
     doctor__slug: str
+    notes: list = ()
 
     @property
     def doctor(self):
         return f"{self.doctor__honorific} {self.doctor__name}".strip()
+
+
+@dataclass(slots=True)
+class Addendum:
+    """A living note; `other_*` name the consult to read instead, while it is public."""
+
+    reply_id: int
+    kind: str
+    body_html: str
+    signed_on: date
+    doctor__honorific: str
+    doctor__name: str
+    doctor__slug: str
+    doctor__department__name: str
+    superseded_by__title: str | None
+    superseded_by__number: int | None
+    superseded_by__slug: str | None
+
+    @property
+    def doctor(self):
+        return f"{self.doctor__honorific} {self.doctor__name}".strip()
+
+    @property
+    def label(self):
+        return Note.Kind(self.kind).label
+
+    @property
+    def other_path(self):
+        number = self.superseded_by__number
+        return question_path(number, self.superseded_by__slug) if number else ""
 
 
 @dataclass(slots=True)
@@ -109,10 +142,27 @@ def consult(number):
     return Consult(*row) if row else None
 
 
-def answers(question_id):
-    """Return the Answers to a consult, in order."""
-    rows = Reply.objects.filter(question=question_id).values_list(*Answer.__slots__)
-    return [Answer(*row) for row in rows]
+def answers(question_id, noted=""):
+    """Return the Answers to a consult, in order; with their notes where it has any (`noted`)."""
+    rows = Reply.objects.filter(question=question_id).values_list(*Answer.__slots__[:-1])
+    found = [Answer(*row) for row in rows]
+    notes = addenda(question_id) if noted else []
+    for answer in found:
+        answer.notes = [note for note in notes if note.reply_id == answer.pk]
+    return found
+
+
+def addenda(question_id):
+    """Return the Addenda of a consult, the oldest first; a consult not public is not named."""
+    public = Question.objects.published()
+    rows = Note.objects.filter(question=question_id).order_by("signed_on", "pk")
+    found = [Addendum(*row) for row in rows.values_list(*Addendum.__slots__)]
+    others = {note.superseded_by__number for note in found} - {None}
+    shown = set(public.filter(number__in=others).values_list("number", flat=True) if others else ())
+    for note in found:
+        if note.superseded_by__number not in shown:
+            note.superseded_by__number = note.superseded_by__title = None
+    return found
 
 
 def tags(question_id):

@@ -24,6 +24,7 @@ from consults.models import (
     SimilarCard,
 )
 from consults.needles import erased_key, from_data, gates, needle, replaced, spans
+from faq.rendering import render
 from faq.words import content_words, stem
 
 Category, State = Redaction.Category, Redaction.State
@@ -112,6 +113,8 @@ def places_of(question, needles):
     documents = [str(row.document) for row in question.revisions.all()]
     texts.append(("Earlier revisions", documents))
     cards = [*question.similar_cards.all(), *SimilarCard.objects.filter(target=question)]
+    texts.append(("Notes", [note.body for note in question.notes.all()]))
+    texts.append(("Comments", [comment.text for comment in question.comments.all()]))
     texts.append(("Similar cards", [_card_text(card) for card in cards]))
     return [(where, sum(len(spans(text, needles)) for text in found)) for where, found in texts]
 
@@ -288,6 +291,13 @@ def _rewrite_consult(question, counts):
     for row in RelatedQuestion.objects.filter(question=question).exclude(reason=""):
         if changed := counts.row("reasons of similar consults", row, ["reason"]):
             row.save(update_fields=changed)
+    for note in question.notes.all():
+        if changed := counts.row("notes beside replies", note, ["body"]):
+            note.body_html = render(note.body)
+            note.save(update_fields=[*changed, "body_html"])
+    for comment in question.comments.all():
+        if changed := counts.row("comments of colleagues", comment, ["text", "named"]):
+            comment.save(update_fields=changed)
     for report in Report.objects.filter(question=question).exclude(text=""):
         if changed := counts.row("readers’ reports", report, ["text"]):
             report.save(update_fields=changed)

@@ -81,5 +81,9 @@ def _replies(question, document, vocabulary):
         raise WorkflowError(
             f"Consult {question.number} is public and has a reply which that revision lacks; withdraw it first."
         )
+    if any(reply.notes.exists() for reply in here.values()):
+        raise WorkflowError(
+            "A reply that the revision lacks has a signed note; remove the note first."
+        )
     for reply in here.values():
         reply.delete()

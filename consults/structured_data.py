@@ -44,6 +44,23 @@ def _question(question, replies, url):
     return entity
 
 
+def _comment(note):
+    """A signed note (https://schema.org/Comment); the Answer itself holds the reply alone."""
+    comment = {
+        "@type": "Comment",
+        "name": note.label,
+        "dateCreated": note.signed_on.isoformat(),
+        "author": {
+            "@type": "Person",
+            "name": note.doctor,
+            "jobTitle": note.doctor__department__name,
+        },
+    }
+    if note.body_html:
+        comment["text"] = plain_text(note.body_html)
+    return comment
+
+
 def _answer(reply, url, place):
     author = {"@type": "Person", "name": reply.doctor, "jobTitle": reply.department__name}
     if reply.hospital:
@@ -56,4 +73,7 @@ def _answer(reply, url, place):
     }
     if reply.replied_on:
         answer["dateCreated"] = reply.replied_on.isoformat()
+    if reply.notes:
+        answer["creativeWorkStatus"] = reply.notes[-1].label
+        answer["comment"] = [_comment(note) for note in reply.notes]
     return answer

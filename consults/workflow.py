@@ -7,7 +7,17 @@ search index and similar consults in step, all in one transaction. No signals.
 from django.db import transaction
 from django.utils import timezone
 
-from consults import auditing, checks, connections, derived, listing, meaning, related, search
+from consults import (
+    auditing,
+    checks,
+    connections,
+    derived,
+    listing,
+    meaning,
+    notices,
+    related,
+    search,
+)
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Mention, Question, RetiredNumber, Revision
@@ -16,6 +26,8 @@ from faq.workflow import WorkflowError, arrive, publish_guide, withdraw_guide
 __all__ = [
     "WorkflowError",
     "arrive",
+    "assign",
+    "bring_back",
     "connect",
     "enlist",
     "enter",
@@ -23,12 +35,16 @@ __all__ = [
     "move",
     "publish",
     "publish_guide",
+    "put_back",
     "record",
     "refresh",
     "refresh_many",
     "retire",
+    "second_look_done",
     "send_back",
     "submit",
+    "throw_away",
+    "unschedule",
     "withdraw",
     "withdraw_guide",
 ]
@@ -47,6 +63,7 @@ def submit(question, by=None):
     question.status = Status.IN_REVIEW
     question.submitted_by, question.sent_back_because = by, ""
     question.save(update_fields=["status", "submitted_by", "sent_back_because", "updated_at"])
+    notices.send("submitted", question, by, notices.reviewers(question, by))
 
 
 @transaction.atomic
@@ -60,25 +77,47 @@ def send_back(question, because, by=None):
     question.sent_back_because = " ".join(because.split())[:500]
     question.assigned_to = question.submitted_by or question.assigned_to
     question.save(update_fields=["status", "sent_back_because", "assigned_to", "updated_at"])
+    notices.send("sent_back", question, by, [question.assigned_to])
 
 
 @transaction.atomic
-def publish(question, by=None, at=None):
+def assign(question, person, by=None):
+    """Make somebody of the desk, or with None nobody, the one who works on a consult next.
+
+    Raises WorkflowError for somebody who could not open it.
+    """
+    if person and not notices.may_see(person, question, assigned=True):
+        raise WorkflowError(f"{person} has no right to open consult {question.number}.")
+    question.assigned_to = person
+    question.save(update_fields=["assigned_to", "updated_at"])
+    notices.send("assigned", question, by, [person])
+
+
+@transaction.atomic
+def publish(question, by=None, at=None, second_look=False):
     """Publish a consult, now or `at` a time; a time already set by an earlier publication is kept.
 
     Raises WorkflowError while a check finds a blocker, when it is published already, and for an editor's own
-    work where the department wants a second person.
+    work where the department wants a second person. With `second_look` it may go out at once, and waits on
+    the desk until somebody else has looked; a department that wants two persons first has no such way.
     """
     if question.status == Status.PUBLISHED:
         raise WorkflowError(f"Consult {question.number} is published already.")
+    if question.status == Status.BINNED:
+        raise WorkflowError(f"Consult {question.number} is in the bin; take it out first.")
     refuse_blocked(question)
     _refuse_own_work(question, by)
+    question.second_look = second_look
+    question.scheduled_by = by if at else None
+    if second_look:
+        question.submitted_by = by
     question.status = Status.PUBLISHED
     question.published_at = at or question.published_at or timezone.now()
     question.withdrawn_reason = question.sent_back_because = ""
     question.save(
         update_fields=[
-            "status", "published_at", "withdrawn_reason", "sent_back_because", "updated_at",
+            "status", "published_at", "withdrawn_reason", "sent_back_because", "second_look",
+            "scheduled_by", "submitted_by", "updated_at",
         ]
     )  # fmt: skip
     refresh(question)
@@ -94,8 +133,33 @@ def move(question, at, by=None):
         raise WorkflowError(f"Consult {question.number} is not scheduled.")
     refuse_blocked(question)
     question.published_at = at or timezone.now()
-    question.save(update_fields=["published_at", "updated_at"])
+    question.scheduled_by = by if at else None
+    question.save(update_fields=["published_at", "scheduled_by", "updated_at"])
     refresh(question)
+
+
+@transaction.atomic
+def unschedule(question):
+    """Take a consult off the calendar, back into review. Raises WorkflowError once readers see it."""
+    if question.status != Status.PUBLISHED or question.is_public:
+        raise WorkflowError(f"Consult {question.number} is not scheduled.")
+    question.status, question.published_at, question.scheduled_by = Status.IN_REVIEW, None, None
+    question.save(update_fields=["status", "published_at", "scheduled_by", "updated_at"])
+    refresh(question)
+
+
+@transaction.atomic
+def second_look_done(question, by):
+    """Say that a second person has looked at what was published at once.
+
+    Raises WorkflowError for the one who published it, and where no second look is awaited.
+    """
+    if not question.second_look:
+        raise WorkflowError(f"Consult {question.number} waits for no second look.")
+    if question.submitted_by_id == by.pk:
+        raise WorkflowError("A second look is somebody else’s.")
+    question.second_look = False
+    question.save(update_fields=["second_look", "updated_at"])
 
 
 def mark_reviewed(question, name, on, due_on):
@@ -235,6 +299,43 @@ def record(question, by=None, note=""):
     return Revision.objects.create(
         question=question, document=to_data(document_of(question)), author=by, note=note
     )
+
+
+@transaction.atomic
+def throw_away(question, by=None):
+    """Put a consult into the bin. Raises WorkflowError for one that readers see or will see."""
+    if question.status == Status.BINNED:
+        raise WorkflowError(f"Consult {question.number} is in the bin already.")
+    if question.status == Status.PUBLISHED:
+        raise WorkflowError(f"Consult {question.number} is published; withdraw it first.")
+    question.status = Status.BINNED
+    question.save(update_fields=["status", "updated_at"])
+
+
+@transaction.atomic
+def bring_back(question, by=None):
+    """Take a consult out of the bin: a draft again, or withdrawn if readers once saw it.
+
+    Raises WorkflowError when it is not there.
+    """
+    if question.status != Status.BINNED:
+        raise WorkflowError(f"Consult {question.number} is not in the bin.")
+    question.status = Status.WITHDRAWN if question.published_at else Status.DRAFT
+    question.save(update_fields=["status", "updated_at"])
+
+
+@transaction.atomic
+def put_back(question, state):
+    """Give a consult the state {column: value} it had before a step; only `batches.undo` asks for it."""
+    for name, value in state.items():
+        column = question._meta.get_field(name.removesuffix("_id"))
+        setattr(question, name, column.to_python(value) if not name.endswith("_id") else value)
+    if question.status == Status.PUBLISHED:
+        refuse_blocked(question)
+    if question.status != Status.WITHDRAWN:
+        question.withdrawn_reason = ""
+    question.save()
+    refresh(question)
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ def groups(db):
         import importlib
 
         importlib.import_module("consults.migrations.0004_groups").make_groups(apps, None)
-        importlib.import_module("consults.migrations.0010_sealed_replies").give_rights(apps, None)
+        for name in ("0010_sealed_replies", "0012_roles"):
+            importlib.import_module(f"consults.migrations.{name}").give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
 
 

@@ -36,6 +36,8 @@ def passages(document):
         found.append(
             Passage(f"replies[{index}].body", text, Voice.DOCTOR, max(len(text) - SIGNATURE, 0))
         )
+    for index, note in enumerate(document.notes):
+        found.append(_passage(f"notes[{index}].body", note.body, Voice.DOCTOR))
     found.append(_passage("more_info.body", document.more_info.body, Voice.MORE))
     return [passage for passage in found if passage.text]
 

@@ -108,6 +108,19 @@ class Dismissed(Strict, kw_only=True):
     reason: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+class Note(Strict, kw_only=True):
+    """A signed addendum beside a reply (its place, from 1), which itself stays as it is."""
+
+    reply: Annotated[int, Meta(ge=1, le=100)] = 1
+    kind: Literal["confirmed", "updated", "superseded"]
+    body: Text = ""
+    doctor: Annotated[str, Meta(min_length=1, max_length=150)]
+    department: DepartmentName = ""
+    honorific: Annotated[str, Meta(max_length=40)] | None = None
+    signed_on: date
+    superseded_by: Number | None = None
+
+
 class Consult(Strict, kw_only=True):
     format: Literal["consult/1"] = "consult/1"
     number: Number | None = None
@@ -119,6 +132,7 @@ class Consult(Strict, kw_only=True):
     asked_on: date | None = None
     body: Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
     replies: list[Reply] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     more_info: MoreInfo = field(default_factory=MoreInfo)
     tags: list[Tag] = field(default_factory=list)
     similar: list[Card] = field(default_factory=list)
@@ -352,6 +366,10 @@ def _tidy_consult(document, remarks):
         reply.honorific, reply.doctor = _honorific(reply.honorific, reply.doctor)
         reply.department = _line(reply.department) or document.department
         reply.body = _block(reply.body)
+    for note in document.notes:
+        note.doctor, note.body = _line(note.doctor), _block(note.body)
+        note.honorific, note.doctor = _honorific(note.honorific, note.doctor)
+        note.department = _line(note.department) or document.department
     _tidy_tags(document, remarks)
 
 
@@ -408,6 +426,11 @@ def _refuse_nonsense(document):
     for path, day in _dates(document):
         if day and not date(1900, 1, 1) <= day <= timezone.localdate():
             raise DocumentError(path, f"{day} is in the future or before 1900.")
+    for index, note in enumerate(getattr(document, "notes", [])):
+        if note.reply > len(document.replies):
+            raise DocumentError(f"notes[{index}].reply", f"there is no reply {note.reply}.")
+        if note.kind == "updated" and not note.body:
+            raise DocumentError(f"notes[{index}].body", "say what is different now.")
     if getattr(document, "published_at", None) and document.published_at.tzinfo is None:
         raise DocumentError("published_at", "the time needs its zone, like 2023-11-28T09:30:00Z.")
     if getattr(document, "tags", None) and not all(tag.department for tag in document.tags):
@@ -421,6 +444,8 @@ def _required(document):
     for index, reply in enumerate(getattr(document, "replies", [])):
         yield f"replies[{index}].body", reply.body
         yield f"replies[{index}].doctor", reply.doctor
+    for index, note in enumerate(getattr(document, "notes", [])):
+        yield f"notes[{index}].doctor", note.doctor
 
 
 def _dates(document):
@@ -428,6 +453,8 @@ def _dates(document):
     for index, reply in enumerate(getattr(document, "replies", [])):
         yield f"replies[{index}].replied_on", reply.replied_on
     if isinstance(document, Consult):
+        for index, note in enumerate(document.notes):
+            yield f"notes[{index}].signed_on", note.signed_on
         yield "more_info.reviewed_on", document.more_info.reviewed_on
     if hasattr(document, "review"):
         yield "review.on", document.review.on

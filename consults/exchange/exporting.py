@@ -3,7 +3,15 @@
 from django.db.models import Prefetch, Q
 
 from consults.exchange import document as formats
-from consults.models import Department, Doctor, Question, RelatedQuestion, Reply, TaggedQuestion
+from consults.models import (
+    Department,
+    Doctor,
+    Note,
+    Question,
+    RelatedQuestion,
+    Reply,
+    TaggedQuestion,
+)
 from faq.models import FaqTag, Guide, HelpNow
 
 CHUNK = 500
@@ -11,6 +19,7 @@ FOR_DOCUMENTS = [
     Prefetch("replies", Reply.objects.select_related("doctor", "department")),
     Prefetch("tagged", TaggedQuestion.objects.select_related("tag__department")),
     "tagged__tag__aliases",
+    Prefetch("notes", Note.objects.select_related("doctor__department", "superseded_by")),
     "similar_cards",
     "dismissals",
     Prefetch(
@@ -46,6 +55,7 @@ def consult(question):
         asked_on=question.asked_on,
         body=question.body,
         replies=[_reply(reply) for reply in question.replies.all()],
+        notes=_notes(question),
         more_info=formats.MoreInfo(
             body=question.more_info,
             origin=question.more_info_origin,
@@ -79,6 +89,23 @@ def _reply(reply):
         replied_on=reply.replied_on,
         honorific=reply.doctor.honorific,
     )
+
+
+def _notes(question):
+    places = {reply.pk: place for place, reply in enumerate(question.replies.all(), 1)}
+    return [
+        formats.Note(
+            reply=places[note.reply_id],
+            kind=note.kind,
+            body=note.body,
+            doctor=note.doctor.name,
+            department=note.doctor.department.name,
+            honorific=note.doctor.honorific,
+            signed_on=note.signed_on,
+            superseded_by=note.superseded_by.number if note.superseded_by else None,
+        )
+        for note in question.notes.all()
+    ]
 
 
 def _tag(tag):
@@ -135,6 +162,15 @@ def for_readers(document):
         document.similar = []
         document.related = []
         document.dismissed = []
+        public = set(
+            Question.objects.published()
+            .filter(number__in=[note.superseded_by for note in document.notes])
+            .values_list("number", flat=True)
+            if any(note.superseded_by for note in document.notes)
+            else ()
+        )
+        for note in document.notes:
+            note.superseded_by = note.superseded_by if note.superseded_by in public else None
         if not document.asker.sex_confirmed:
             document.asker.sex = ""
     return document

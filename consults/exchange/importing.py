@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consults import auditing, checks, search, workflow
+from consults import auditing, checks, noting, search, workflow
 from consults.exchange import document as formats
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
@@ -91,6 +91,7 @@ class Importer:
         self.report = Report()
         self.now = timezone.now()
         self.published = []  # ids of consults whose similar ones are found at the end
+        self.noted = []  # notes beside replies; the consult they name may come later in the input
         self.decided = []  # editors' pins and mutes whose consult may come later in the input
         self.forget()
 
@@ -110,6 +111,9 @@ class Importer:
         self.take(batch)
         with transaction.atomic():
             self.decided = [pair for pair in self.decided if not _decide(*pair)]
+            for question, notes in self.noted:
+                noting.restore(question, notes, self.vocabulary)
+            self.noted = []
         return self.report
 
     def connect(self, on_connected=lambda count: None):
@@ -208,6 +212,8 @@ class Importer:
         workflow.refresh_many([entry[:3] for entry in written], self.caches)
         for job in jobs:
             self.decide(job.question, job.document)
+            if job.document.notes:
+                self.noted.append((job.question, job.document.notes))
 
     def enter(self, question, job):
         return workflow.enter(question, job.document, job.findings, self.publish, self.now)
@@ -215,6 +221,8 @@ class Importer:
     def update(self, job, question):
         """The document of a consult that is here: nothing to do, a new text, or a refusal."""
         job.result.number = question.number
+        if question.status == Status.BINNED:
+            raise Refused("", "it lies in the bin here; take it out first.")
         if job.key == question.imported_key:
             job.result.outcome = "unchanged"
             self.publish_draft(job, question)
@@ -248,6 +256,8 @@ class Importer:
             )
         if question.status == Status.PUBLISHED:
             refuse_blockers(job, question)
+        if question.notes.exists():
+            raise Refused("", "a note was signed beside its reply here; change it by hand.")
         found = write_over(question, job, self.vocabulary)
         job.result.outcome = "updated"
         self.note(job, question, found)

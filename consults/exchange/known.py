@@ -9,6 +9,7 @@ from consults.needles import erased_key
 
 OURS = [
     "number", "status", "published_at", "withdrawn_reason", "review", "related", "dismissed",
+    "notes",
 ]  # fmt: skip
 
 

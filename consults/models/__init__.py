@@ -1,12 +1,17 @@
 from consults.models.backup import Backup
+from consults.models.batch import Batch
+from consults.models.comment import Comment
 from consults.models.department import Department
 from consults.models.dismissal import Dismissal
 from consults.models.doctor import Doctor
 from consults.models.facet import Facet, FacetPair, Listing, ListingMark
+from consults.models.invitation import Invitation
 from consults.models.link import Link
 from consults.models.meaning import Meaning
 from consults.models.mention import Mention
+from consults.models.note import Note
 from consults.models.number import NumberSequence, RetiredNumber
+from consults.models.presence import Presence
 from consults.models.question import Question
 from consults.models.redaction import ErasedText, Redaction
 from consults.models.related_question import RelatedQuestion
@@ -23,6 +28,8 @@ from consults.models.tally import ReadTally, SearchTally
 
 __all__ = [
     "Backup",
+    "Batch",
+    "Comment",
     "Department",
     "Dismissal",
     "Doctor",
@@ -30,12 +37,15 @@ __all__ = [
     "Facet",
     "FacetPair",
     "Feedback",
+    "Invitation",
     "Link",
     "Listing",
     "ListingMark",
     "Meaning",
     "Mention",
+    "Note",
     "NumberSequence",
+    "Presence",
     "Question",
     "ReadTally",
     "Redaction",

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -20,6 +21,15 @@ class Doctor(models.Model):
     hospital = models.CharField(max_length=200, blank=True, help_text="Where they work today.")
     credentials = models.CharField(max_length=200, blank=True)
     biography = models.TextField(blank=True, help_text="Plain text.")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="doctor",
+        verbose_name="account",
+        help_text="With which the doctor answers what is addressed to them.",
+    )
     active = models.BooleanField(default=True, help_text="Still answers questions.")
 
     class Meta:

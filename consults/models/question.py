@@ -38,6 +38,7 @@ class Question(models.Model):
         IN_REVIEW = "in_review", "In review"
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        BINNED = "binned", "In the bin"
 
     class Sex(models.TextChoices):
         UNKNOWN = "", "Unknown"
@@ -114,6 +115,14 @@ class Question(models.Model):
         limit_choices_to={"is_staff": True},
         help_text="Who works on it next.",
     )
+    second_look = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Published, and wants a second look by someone else.",
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     blockers = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="Findings that keep it from being published."
     )
@@ -123,6 +132,7 @@ class Question(models.Model):
     more_info_html = models.TextField(blank=True, editable=False)
     excerpt = models.CharField(max_length=320, blank=True, editable=False)
     reply_excerpt = models.CharField(max_length=320, blank=True, editable=False)
+    note_kind = models.CharField(max_length=10, blank=True, editable=False)
     card_tags = models.CharField(max_length=310, blank=True, editable=False)
     answered_by = models.ForeignKey(
         "consults.Doctor", models.SET_NULL, null=True, editable=False, related_name="+"
@@ -141,6 +151,10 @@ class Question(models.Model):
         permissions = [
             ("publish_question", "Can publish and withdraw consults"),
             ("review_question", "Can review consults"),
+            ("bin_question", "Can move consults to the bin and back"),
+            ("export_question", "Can export consults from the desk"),
+            ("answer_question", "Can answer consults addressed to them"),
+            ("source_question", "Can read source texts as imported"),
         ]
         indexes = [
             models.Index(F("status"), F("id").desc(), name="question_by_status"),
@@ -151,6 +165,8 @@ class Question(models.Model):
             models.Index(fields=["status", "review_due_on"], name="question_by_review_due"),
             models.Index(fields=["status", "blockers"], name="question_by_blockers"),
             models.Index(fields=["updated_at"], name="question_by_change"),
+            models.Index(fields=["assigned_to", "status"], name="question_by_assignee"),
+            models.Index(fields=["second_look", "status"], name="question_second_look"),
         ]
         constraints = [
             models.CheckConstraint(

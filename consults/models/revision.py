@@ -17,10 +17,23 @@ class Revision(models.Model):
     )
     note = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.SAVED)
+    base = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="What a waiting change began from.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "question", condition=models.Q(state="pending"), name="one_change_waits"
+            )
+        ]
+        indexes = [models.Index(fields=["state"], name="revision_by_state")]
 
     def __str__(self):
         return f"Revision {self.pk}"

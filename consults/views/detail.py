@@ -31,7 +31,7 @@ def question(request, number, slug=""):
         return HttpResponsePermanentRedirect(consult.path)
     if request.method == "GET":
         _tally(consult.pk, request.headers.get("Referer", ""))
-    replies = reading.answers(consult.pk)
+    replies = reading.answers(consult.pk, consult.note_kind)
     tags, guides, urgent = reading.tags(consult.pk)
     urgent.add(consult.help_now)
     similar, threads = _related(consult.pk)
@@ -65,7 +65,8 @@ def _tally(question_id, came_from):
 
 def _gone_or_404(number):
     """A consult that was public says that it is gone; one that never was does not exist."""
-    withdrawn = Question.objects.filter(number=number, status=Question.Status.WITHDRAWN)
+    gone = [Question.Status.WITHDRAWN, Question.Status.BINNED]
+    withdrawn = Question.objects.filter(number=number, status__in=gone)
     erased = RetiredNumber.objects.filter(number=number, was_public=True)
     if withdrawn.filter(published_at__lte=timezone.now()).exists() or erased.exists():
         return page("consults/withdrawn.html", {}, reverse("consults:questions"), status=410)

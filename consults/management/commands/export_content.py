@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--since", metavar="DATE", help="only what changed since 2024-01-31")
 
     def handle(self, *, published, output, department, tag, doctor, since, **options):
-        questions, guides = Question.objects.all(), Guide.objects.all()
+        questions, guides = Question.objects.exclude(status="binned"), Guide.objects.all()
         if published:
             questions, guides = questions.published(), guides.published()
         chosen = {"department": department, "tag": tag, "doctor": doctor, "since": since}

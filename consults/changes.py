@@ -1,0 +1,64 @@
+"""Changes to a published consult that wait while readers still see the old text."""
+
+from django.db import transaction
+
+from consults import differences, restoring, workflow
+from consults.exchange.document import to_data
+from consults.exchange.exporting import document_of
+from consults.models import Question, Revision
+from faq.workflow import WorkflowError
+
+
+def waiting(question):
+    """Return the change (Revision) of a consult that waits, or None."""
+    rows = Revision.objects.filter(question=question, state=Revision.State.PENDING)
+    return rows.select_related("author").first()
+
+
+@transaction.atomic
+def wait(question, document, by):
+    """Keep a changed document (plain types) of a public consult until somebody publishes it.
+
+    Readers go on seeing the old text. A change that waits already is replaced. Raises WorkflowError for a
+    consult that is not published, and where nothing differs.
+    """
+    if question.status != Question.Status.PUBLISHED:
+        raise WorkflowError("Only changes to a published consult wait; this one can just be saved.")
+    if not differences.documents(to_data(document_of(question)), document):
+        raise WorkflowError("Nothing was changed, so nothing waits.")
+    base = Revision.objects.filter(question=question).exclude(state=Revision.State.PENDING).first()
+    if base is None or differences.documents(base.document, to_data(document_of(question))):
+        base = workflow.record(question, by, note="Before a change that waits")
+    Revision.objects.filter(question=question, state=Revision.State.PENDING).delete()
+    return Revision.objects.create(
+        question=question, document=document, author=by, state=Revision.State.PENDING, base=base
+    )
+
+
+@transaction.atomic
+def publish_change(change, by):
+    """Publish a change that waits, as one. Returns the consult.
+
+    Raises WorkflowError when the public text was changed since the change began, while a check finds a
+    blocker in it, or for one's own change where the department wants a second person.
+    """
+    question = Question.objects.select_for_update(of=("self",)).get(pk=change.question_id)
+    if change.state != Revision.State.PENDING or question.status != Question.Status.PUBLISHED:
+        raise WorkflowError(f"No change of consult {question.number} waits to be published.")
+    if question.department.needs_second_person and change.author_id == by.pk:
+        raise WorkflowError(f"{question.department} wants a second pair of eyes for this change.")
+    now = to_data(document_of(question))
+    if change.base is None or differences.documents(change.base.document, now):
+        raise WorkflowError(
+            "The public text was changed after this change was begun. Open the change, take over what is new,"
+            " and save it again."
+        )
+    restoring.restore(question, change, by)
+    change.delete()
+    return question
+
+
+@transaction.atomic
+def drop(change):
+    """Forget a change that waits; the public text stays as it is."""
+    Revision.objects.filter(pk=change.pk, state=Revision.State.PENDING).delete()

@@ -1,0 +1,113 @@
+"""FAQ tags as an editor writes them: one a line, existing ones first, near-doubles asked about.
+
+A line is the name of a tag, or an alias; “Name (Department)” names the tag of another department. A
+name that no tag has makes a new one, unless it is near to one: then “+ Name” says that it is another topic.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from faq.models import FaqTag
+from faq.proposals import near_doubles
+from faq.text import same_name
+from faq.words import key_of
+
+LINE = re.compile(r"^(?P<new>\+\s*)?(?P<name>.*?)(?:\s*\((?P<department>[^()]*)\))?$")
+MOST_LINES = 60
+
+
+def line_of(tag, department_id):
+    """Return how a tag is written in the form of a consult of this department."""
+    return tag.name if tag.department_id == department_id else f"{tag.name} ({tag.department.name})"
+
+
+def read(text, department, may_create):
+    """Return the tags of some lines in their order, unsaved where new, each once.
+
+    Raises ValidationError naming every line that cannot be taken and what to write instead.
+    """
+    found, errors = {}, []
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise ValidationError(f"A consult has {MOST_LINES} tags at most.")
+    rows = _candidates(lines)
+    for line in lines:
+        try:
+            tag = _one(line, department, rows, may_create)
+        except ValidationError as error:
+            errors += error.messages
+        else:
+            found.setdefault((same_name(tag.name), tag.department_id), tag)
+    if errors:
+        raise ValidationError(errors)
+    return list(found.values())
+
+
+def _candidates(lines):
+    """Return the tags whose name or alias one of the lines may mean, in one query."""
+    names = {name for line in lines for name in (LINE.match(line)["name"], line.lstrip("+ "))}
+    keys, stems = {same_name(name) for name in names}, {key_of(name) for name in names} - {""}
+    named = Q(name_key__in=keys) | Q(aliases__stem_key__in=stems)
+    rows = FaqTag.objects.filter(named).select_related("department").prefetch_related("aliases")
+    return list(rows.distinct()) if keys else []
+
+
+def _one(line, department, rows, may_create):
+    match = LINE.match(line)
+    whole = same_name(line.lstrip("+ "))
+    exact = [tag for tag in rows if tag.name_key == whole]
+    name, place = (line.lstrip("+ "), "") if exact else (match["name"], match["department"] or "")
+    key = same_name(name)
+    same = [tag for tag in rows if tag.name_key == key]
+    same = same or [tag for tag in rows if key in {same_name(a.name) for a in tag.aliases.all()}]
+    if place:
+        same = [tag for tag in same if same_name(tag.department.name) == same_name(place)]
+        if not same:
+            raise ValidationError(f"There is no tag “{name}” in a department “{place}”.")
+    own = [tag for tag in same if tag.department_id == department.pk]
+    if own or (len(same) == 1 and not match["new"]):
+        return (own or same)[0]
+    if same and not match["new"]:
+        places = ", ".join(f"“{name} ({tag.department.name})”" for tag in same)
+        raise ValidationError(f"Several departments have “{name}”; write {places}.")
+    return _new(name, department, bool(match["new"]), may_create)
+
+
+def _new(name, department, sure, may_create):
+    if not may_create:
+        raise ValidationError(f"There is no tag “{name}”, and you have no right to make one.")
+    near = [] if sure else near_doubles(name, department.pk)
+    if near:
+        named = "; ".join(f"“{tag.name}” ({why})" for tag, why in near[:4])
+        raise ValidationError(
+            f"“{name}” is near to {named}. Write that, or “+ {name}” for a topic of its own."
+        )
+    tag = FaqTag(name=name, department=department)
+    tag.full_clean(exclude=["slug", "name_key", "stem_key", "initial"])
+    return tag
+
+
+def suggest(typed, department_id, limit=8):
+    """Return {"found": [(line, note)], "near": [...], "known": bool} for what is typed into the field."""
+    key = same_name(typed)
+    named = Q(name_key__contains=key) | Q(aliases__name__icontains=" ".join(typed.split()))
+    rows = FaqTag.objects.filter(named).select_related("department").distinct()[: limit * 5]
+    order = sorted(
+        rows,
+        key=lambda tag: (
+            tag.name_key != key,
+            tag.department_id != department_id,
+            not tag.name_key.startswith(key),
+            tag.name_key,
+        ),
+    )
+    found = [(line_of(tag, department_id), tag.department.name) for tag in order[:limit]]
+    known = any(tag.name_key == key for tag in order)
+    near = [] if known else near_doubles(typed, department_id)
+    return {
+        "found": found,
+        "near": [(line_of(tag, department_id), why) for tag, why in near[:4]],
+        "known": known,
+    }
