@@ -1,102 +1,22 @@
 """The editors' desk: our own admin site with the work on its first page."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.urls import path, reverse
-from django.utils import timezone
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
-from consults import reviewing
-from consults.models import Link, Question, Redaction, Report
-from faq.models import HelpNow
+from consults import figures
+from consults.desk import answering, piles
+from consults.desk.proof import proof
+from consults.models import Department
 from faq.rendering import render
 
-MOST_COUNTED = 1000
 LONGEST_PREVIEW = 500_000
-WORK = [
-    (Question.Status.DRAFT, "Drafts", "Imported or begun, not yet published"),
-    (Question.Status.IN_REVIEW, "In review", "Waiting for a second pair of eyes"),
-    (Question.Status.PUBLISHED, "Published", "What readers see"),
-    (Question.Status.WITHDRAWN, "Withdrawn", "Taken off the site"),
-]
-
-
-# What cannot wait: name, meaning, rows, and the list they are worked in. Empty ones are not shown.
-URGENT = [
-    (
-        "Review due",
-        "Still right? Readers see that it is overdue",
-        lambda: reviewing.due(),
-        "consults_question_changelist",
-        "waiting=review",
-    ),
-    (
-        "Scheduled",
-        "Comes out by itself",
-        lambda: Question.objects.filter(
-            status=Question.Status.PUBLISHED, published_at__gt=timezone.now()
-        ),
-        "consults_question_changelist",
-        "waiting=scheduled",
-    ),
-    (
-        "Back from review",
-        "Something was missing",
-        lambda: Question.objects.filter(status=Question.Status.DRAFT, sent_back_because__gt=""),
-        "consults_question_changelist",
-        "waiting=back",
-    ),
-    (
-        "Reported: shows who I am",
-        "A reader recognised somebody",
-        lambda: Report.objects.filter(state="open", kind="identity"),
-        "consults_report_changelist",
-        "state__exact=open&kind__exact=identity",
-    ),
-    (
-        "Reported: something is wrong",
-        "In readers’ words",
-        lambda: Report.objects.filter(state="open", kind="wrong"),
-        "consults_report_changelist",
-        "state__exact=open&kind__exact=wrong",
-    ),
-    (
-        "Public, with blockers",
-        "The checks would not let it out today",
-        lambda: Question.objects.filter(status=Question.Status.PUBLISHED, blockers__gt=0),
-        "consults_question_changelist",
-        "status__exact=published&blocked=yes",
-    ),
-    (
-        "Redactions to finish",
-        "Interrupted, unproved, or something was left",
-        lambda: Redaction.objects.exclude(state=Redaction.State.PROVED),
-        "consults_redaction_changelist",
-        "",
-    ),
-    (
-        "Help-now texts overdue",
-        "Past their review date",
-        lambda: HelpNow.objects.filter(active=True, review_due_on__lt=timezone.localdate()),
-        "faq_helpnow_changelist",
-        "overdue=yes",
-    ),
-    (
-        "Links that fail",
-        "Twice in a row or more",
-        lambda: Link.objects.filter(failures__gt=1),
-        "consults_link_changelist",
-        "failures__gt=1",
-    ),
-    (
-        "Drafts with blockers",
-        "Names, dates, places: protect the asker first",
-        lambda: Question.objects.filter(status=Question.Status.DRAFT, blockers__gt=0),
-        "consults_question_changelist",
-        "status__exact=draft&blocked=yes",
-    ),
-]
 
 
 class ConsultsAdminSite(admin.AdminSite):
@@ -109,40 +29,47 @@ class ConsultsAdminSite(admin.AdminSite):
     site_title = site_header
 
     def get_urls(self):
-        preview = path("preview/", self.admin_view(require_POST(self.preview)), name="preview")
-        return [preview, *super().get_urls()]
+        doctor_desk = self.admin_view(partial(answering.desk, site=self))
+        consult = self.admin_view(partial(answering.consult, site=self))
+        own = [
+            path("preview/", self.admin_view(require_POST(self.preview)), name="preview"),
+            path("figures/", self.admin_view(self.figures), name="figures"),
+            path("answer/", doctor_desk, name="doctor_desk"),
+            path("answer/<int:pk>/", consult, name="doctor_consult"),
+            path("proof/<str:token>/", proof, name="proof"),  # for doctors without an account
+        ]
+        return [*own, *super().get_urls()]
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""
         return HttpResponse(render(request.POST.get("text", "")[:LONGEST_PREVIEW]))
 
     def index(self, request, extra_context=None):
-        """The first page opens on the work: how many consults stand where."""
+        """The first page opens on the work: what cannot wait, what is next, how many stand where."""
         extra_context = extra_context or {}
         if request.user.has_perm("consults.view_question"):
-            extra_context["work"] = [_pile(*pile) for pile in WORK]
-            extra_context["urgent"] = [pile for pile in map(_urgent, URGENT) if pile]
+            extra_context["urgent"] = piles.urgent(request.user)
+            extra_context["work"] = piles.work(request.user)
+            extra_context["library"] = piles.library()
+            extra_context["chart"] = figures.bars(figures.by_month())
+        extra_context["answers"] = request.user.has_perm("consults.answer_question") and (
+            not request.user.is_superuser
+        )
         return super().index(request, extra_context)
 
-
-def _urgent(pile):
-    """Return a pile of what cannot wait, or None when there is nothing of it."""
-    name, meaning, rows, page, query = pile
-    count = rows().order_by()[: MOST_COUNTED + 1].count()
-    if not count:
-        return None
-    shown = f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
-    address = f"{reverse(f'admin:{page}')}?{query}"
-    return {"name": name, "meaning": meaning, "count": shown, "address": address}
-
-
-def _pile(status, name, meaning):
-    rows = Question.objects.filter(status=status).order_by()[: MOST_COUNTED + 1]
-    count = rows.count()
-    address = reverse("admin:consults_question_changelist")
-    return {
-        "name": name,
-        "meaning": meaning,
-        "count": f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}",
-        "address": f"{address}?status__exact={status.value}",
-    }
+    def figures(self, request):
+        """What was published and reviewed, by month and department: ``?department=ID`` narrows."""
+        if not request.user.has_perm("consults.view_question"):
+            raise PermissionDenied
+        asked = request.GET.get("department", "")
+        chosen = Department.objects.filter(pk=asked).first() if asked.isdigit() else None
+        months = figures.by_month(chosen.pk if chosen else None)
+        context = {
+            **self.each_context(request),
+            "title": "Figures",
+            "chart": figures.bars(months),
+            "months": months,
+            "departments": figures.by_department(),
+            "chosen": chosen,
+        }
+        return TemplateResponse(request, "admin/figures.html", context)

@@ -11,8 +11,12 @@ from faq.workflow import WorkflowError
 
 def waiting(question):
     """Return the change (Revision) of a consult that waits, or None."""
-    rows = Revision.objects.filter(question=question, state=Revision.State.PENDING)
-    return rows.select_related("author").first()
+    return all_waiting().filter(question=question).select_related("author").first()
+
+
+def all_waiting():
+    """Return the changes of every consult that wait."""
+    return Revision.objects.filter(state=Revision.State.PENDING)
 
 
 @transaction.atomic

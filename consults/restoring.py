@@ -37,11 +37,7 @@ def restore(question, revision, by=None):
     """
     document = from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
     vocabulary = Vocabulary()
-    for column, path in COLUMNS:
-        value = document
-        for part in path.split("."):
-            value = getattr(value, part)
-        setattr(question, column, "" if value is None and column.endswith("_by") else value)
+    fill(question, document)
     question.department = vocabulary.department(document.department)
     question.save()
     _replies(question, document, vocabulary)
@@ -57,6 +53,15 @@ def restore(question, revision, by=None):
         workflow.refuse_blocked(question)
     when = f"{revision.created_at:%-d %b %Y, %H:%M}"
     workflow.record(question, by, note=f"Restored the revision of {when}")
+
+
+def fill(question, document):
+    """Put the texts of a document (exchange.document.Consult) into a consult; saves nothing."""
+    for column, path in COLUMNS:
+        value = document
+        for part in path.split("."):
+            value = getattr(value, part)
+        setattr(question, column, "" if value is None and column.endswith("_by") else value)
 
 
 def _replies(question, document, vocabulary):

@@ -49,19 +49,6 @@ def stamp(question, outcome, parts, by, batch=""):
     return review
 
 
-def stamp_many(questions, outcome, parts, by, batch):
-    """Stamp consults one by one under one batch id; returns [(question, refusal or "")]."""
-    told = []
-    for question in questions:
-        try:
-            stamp(question, outcome, parts, by, batch)
-        except WorkflowError as refusal:
-            told.append((question, str(refusal)))
-        else:
-            told.append((question, ""))
-    return told
-
-
 def months_after(day, months):
     """Return the same day some months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -81,3 +81,17 @@ def add_tags(question, tags):
         for place, tag in enumerate(new)
     )
     return new
+
+
+def set_tags(question, tags):
+    """Give a consult these tags (FaqTag, saved) and no others, in this order."""
+    rows = {row.tag_id: row for row in question.tagged.all()}
+    wanted = [tag.pk for tag in tags]
+    question.tagged.exclude(tag__in=wanted).delete()
+    for position, pk in enumerate(wanted):
+        row = rows.get(pk)
+        if row is None:
+            TaggedQuestion.objects.create(content_object=question, tag_id=pk, position=position)
+        elif row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])

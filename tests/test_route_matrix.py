@@ -7,14 +7,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from consults.models import Redaction
+from consults.models import Batch, Redaction
 from faq.models import HelpNow
 from tests.conftest import member
-from tests.factories import make_guide, make_published_question, make_tag
+from tests.factories import make_guide, make_published_question, make_question, make_tag
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ["anonymous", "stranger", "editor", "reviewer", "publisher", "administrator"]
 PUBLIC = (200, 405)  # GET, POST: the same for everyone
 LOGIN = 302
 MODELS = {
@@ -37,6 +36,7 @@ DESK = {
         "faq_guide": (200, 200, 200),
         "faq_helpnow": (200, 200, 200),
     },
+    "doctor": {},
     "reviewer": {name: (200, 403, 200) for name, model in MODELS.items() if model},
     "publisher": {name: (200, 403, 200) for name, model in MODELS.items() if model},
 }
@@ -62,6 +62,7 @@ def clients(groups):
         "editor": member(groups, "e", "Editor"),
         "reviewer": member(groups, "r", "Reviewer"),
         "publisher": member(groups, "p", "Publisher"),
+        "doctor": member(groups, "d", "Doctor"),
         "administrator": admin,
     }
     clients = {"anonymous": Client()}
@@ -113,9 +114,10 @@ def route_names(resolver=None, prefix=""):
 
 def test_every_route_has_a_row():
     admin = {f"admin:{name}_{page}" for name in MODELS for page in ADMIN_PAGES}
-    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING, *READING, STAMPING}
+    known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING, *READING}
+    known |= {*OPENED, *POSTED, *ELSEWHERE}
     known |= {f"admin:faq_tagchange_{page}" for page in ADMIN_PAGES}
-    for name in ("consults_searchtally", *WATCHED):
+    for name in ("consults_searchtally", LOG, *WATCHED):
         known |= {f"admin:{name}_{page}" for page in ADMIN_PAGES}
 
     assert set(route_names()) == known
@@ -133,6 +135,10 @@ ADMIN_OTHERS = {
     "admin:view_on_site",
     "admin:app_list",
     "admin:preview",
+    "admin:figures",
+    "admin:doctor_desk",
+    "admin:doctor_consult",
+    "admin:proof",
     "admin:auth_user_password_change",
     "admin:None",  # old addresses and the catch-all of Django's admin
 }
@@ -146,13 +152,37 @@ STEPS = {
     "admin:consults_searchtally_alias": 405,
     "admin:consults_searchtally_done": 405,
     "admin:consults_question_tags": 200,
-    "admin:consults_question_tag_boxes": 200,
+    "admin:consults_question_suggested_tags": 200,
+    "admin:consults_question_tag_names": 200,
 }
 # Lists of the desk that nobody adds to by hand, and steps for those who may redact.
 READERS = {"editor", "reviewer", "publisher", "administrator"}
 READING = {"admin:consults_question_revisions": READERS, "admin:consults_question_steps": READERS}
-STAMPING = "admin:consults_question_stamp"
 WATCHED = ["consults_report", "consults_feedback", "consults_link", "consults_redaction"]
+LOG = "admin_logentry"
+# The desk of a consult: who may open it (GET) and who may do something there (POST).
+OPENED = {
+    "admin:consults_question_talk": (READERS, READERS),
+    "admin:consults_question_notes": (READERS, {"publisher", "administrator"}),
+    "admin:consults_question_invite": (READERS, {"editor", "administrator"}),
+    "admin:consults_question_preview": (READERS, READERS),
+    "admin:consults_question_calendar": (READERS, READERS),
+    "admin:figures": (READERS, READERS),
+    "admin:consults_question_import": ({"editor", "administrator"}, {"editor", "administrator"}),
+    "admin:doctor_desk": ({"doctor", "administrator"}, {"doctor", "administrator"}),
+}
+POSTED = {  # only ever posted to
+    "admin:consults_question_here": READERS,
+    "admin:consults_question_preview_new": {"editor", "administrator"},
+}
+ELSEWHERE = {"admin:consults_question_bulk", "admin:consults_question_undo"}
+BULK = {
+    "editor": {"tag", "untag", "assign", "department", "submit", "bin", "unbin"},
+    "publisher": {
+        "tag", "untag", "assign", "department", "submit", "publish", "schedule", "withdraw", "bin", "unbin",
+    },
+    "reviewer": {"stamp"},
+}  # fmt: skip
 REDACTING = {
     "admin:consults_question_redact": {"editor", "publisher", "administrator"},
     "admin:consults_question_erase": {"administrator"},
@@ -168,7 +198,7 @@ def test_vocabulary_steps_are_for_editors(name, library, clients):
     args = []
     if name.endswith(("merge", "split")):
         args = [library["tag"].pk]
-    elif name.endswith(("undo", "boxes", "alias", "done")):
+    elif name.endswith(("undo", "suggested_tags", "alias", "done")):
         args = [library["question"].pk]
     may = MAY_RETAG | ({"publisher"} if "consults_question" in name else set())
     for role, client in clients.items():
@@ -257,10 +287,21 @@ def test_desk_opens_for_whom_it_should(library, clients):
 
 
 @pytest.mark.parametrize("page", ["delete", "history"])
-def test_nobody_below_the_administrator_deletes_consults(page, library, clients):
+def test_nobody_deletes_what_readers_see(page, library, clients):
     address = reverse(f"admin:consults_question_{page}", args=[library["question"].pk])
-    expected = {role: 403 for role in ROLES} if page == "delete" else {role: 200 for role in ROLES}
-    expected.update(anonymous=LOGIN, stranger=LOGIN, administrator=200)
+    expected = {role: 403 if page == "delete" else 200 for role in clients}
+    expected.update(anonymous=LOGIN, stranger=LOGIN)
+    if page == "history":
+        expected["doctor"] = 403
+
+    assert {role: client.get(address).status_code for role, client in clients.items()} == expected
+
+
+def test_drafts_go_into_the_bin_by_whom_may_take_them_out(library, clients):
+    address = reverse("admin:consults_question_delete", args=[make_question().pk])
+    may = {"editor", "publisher", "administrator"}
+    expected = {role: 200 if role in may else 403 for role in clients}
+    expected.update(anonymous=LOGIN, stranger=LOGIN)
 
     assert {role: client.get(address).status_code for role, client in clients.items()} == expected
 
@@ -290,7 +331,7 @@ def test_forged_steps_change_nothing(role, step, library, clients):
 @pytest.mark.parametrize("model", WATCHED)
 def test_what_readers_told_is_for_the_desk(model, library, clients):
     for role, client in clients.items():
-        expected = LOGIN if role in {"anonymous", "stranger"} else 200
+        expected = LOGIN if role in {"anonymous", "stranger"} else 403 if role == "doctor" else 200
         assert client.get(reverse(f"admin:{model}_changelist")).status_code == expected
         added = client.get(reverse(f"admin:{model}_add")).status_code
         assert added == (LOGIN if expected == LOGIN else 403)
@@ -316,7 +357,7 @@ def test_redacting_is_for_few(name, library, clients):
 def test_history_is_read_at_the_desk_and_restored_by_editors(name, library, clients):
     for role, client in clients.items():
         address = reverse(name, args=[library["question"].pk])
-        expected = 200 if role in READING[name] else LOGIN
+        expected = 200 if role in READING[name] else 403 if role == "doctor" else LOGIN
         assert (role, client.get(address).status_code) == (role, expected)
         if name.endswith("steps"):
             assert client.post(address, {"step": "status"}).status_code in {302, 403}
@@ -326,8 +367,61 @@ def test_history_is_read_at_the_desk_and_restored_by_editors(name, library, clie
         assert (role, posted) == (role, 404 if role in may else LOGIN if expected == LOGIN else 403)
 
 
-def test_stamping_many_is_for_reviewers(library, clients):
+@pytest.mark.parametrize("name", OPENED)
+def test_pages_of_the_desk_open_for_whom_they_should(name, library, clients):
+    args = [library["question"].pk] if name.split("_")[-1] in OF_ONE else []
+    opens, acts = OPENED[name]
     for role, client in clients.items():
-        expected = 200 if role in {"reviewer", "administrator"} else 403
-        expected = LOGIN if role in {"anonymous", "stranger"} else expected
-        assert (role, client.get(reverse(STAMPING)).status_code) == (role, expected)
+        got = client.get(reverse(name, args=args)).status_code
+        posted = client.post(reverse(name, args=args), {"text": "", "kind": "", "doctor": ""})
+        outside = role in {"anonymous", "stranger"}
+        assert (role, got) == (role, LOGIN if outside else 200 if role in opens else 403)
+        if outside or role not in acts:
+            assert (role, posted.status_code) == (role, LOGIN if outside else 403)
+        else:
+            assert posted.status_code == 200
+
+
+OF_ONE = {"talk", "notes", "invite", "preview"}
+
+
+@pytest.mark.parametrize("name", POSTED)
+def test_what_scripts_of_the_desk_post(name, library, clients):
+    args = [library["question"].pk] if name.endswith("here") else []
+    for role, client in clients.items():
+        expected = (
+            LOGIN if role in {"anonymous", "stranger"} else 200 if role in POSTED[name] else 403
+        )
+        assert (role, client.post(reverse(name, args=args)).status_code) == (role, expected)
+
+
+@pytest.mark.parametrize("step", ["tag", "untag", "assign", "department", "submit", "publish",
+                                  "schedule", "withdraw", "stamp", "bin", "unbin", "erase"])  # fmt: skip
+def test_bulk_steps_ask_for_their_right(step, library, clients):
+    address = reverse("admin:consults_question_bulk", args=[step])
+    for role, client in clients.items():
+        may = step in BULK.get(role, ()) or (role == "administrator" and step != "erase")
+        expected = LOGIN if role in {"anonymous", "stranger"} else 200 if may else 403
+        assert (role, client.get(address).status_code) == (role, expected)
+
+
+def test_undoing_is_for_who_did_it(library, clients):
+    batch = Batch.objects.create(key="0" * 32, step="publish", by=User.objects.get(username="p"))
+    address = reverse("admin:consults_question_undo", args=[batch.key])
+    for role, client in clients.items():
+        client.post(address)
+        batch.refresh_from_db()
+        assert (role, bool(batch.undone_at)) == (role, role == "publisher")
+        Batch.objects.update(undone_at=None)
+
+
+def test_the_log_is_for_administrators(library, clients):
+    for role, client in clients.items():
+        expected = (
+            LOGIN if role in {"anonymous", "stranger"} else 200 if role == "administrator" else 403
+        )
+        assert (role, client.get(reverse("admin:admin_logentry_changelist")).status_code) == (
+            role,
+            expected,
+        )
+        assert client.get(reverse("admin:admin_logentry_add")).status_code in {LOGIN, 403}

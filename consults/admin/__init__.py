@@ -1,6 +1,7 @@
 """The editors' desk of the content."""
 
 from consults.admin import (
+    audit,
     department,
     doctor,
     faq_tag,
@@ -12,6 +13,7 @@ from consults.admin import (
 )
 
 __all__ = [
+    "audit",
     "department",
     "doctor",
     "faq_tag",

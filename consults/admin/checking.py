@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from consults import auditing, cleaning, reviewing, workflow
 from consults.checks.reading import text_of
-from consults.exchange.exporting import document_of
+from consults.exchange.exporting import consult, loaded
 from consults.models import Question
 
 AROUND = 45  # characters shown before and after what was found
@@ -73,9 +73,10 @@ class ShowsFindings(admin.ModelAdmin):
     def findings(self, question):
         if not question.pk:
             return "Save once to see what the checks say."
-        document = document_of(question)
+        fresh = loaded(question)
+        document = consult(fresh)
         groups, dismissed = defaultdict(list), []
-        for item in auditing.look_at(question, document):
+        for item in auditing.look_at(fresh, document):
             (dismissed if item.dismissed else groups[item.finding.field]).append(
                 _shown(item, document)
             )

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
+from consults.models import Question, RelatedQuestion, Reply
 from faq.admin.base import LoadedChoices, LoadedForm, MarkdownWidget
 
 
@@ -15,6 +15,9 @@ class ReplyForm(LoadedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
+            if "department" in self.fields:
+                self.fields["department"].required = False
+                self.fields["department"].help_text = "Empty: the doctor’s own."
             return
         body = self.fields["body"]
         body.disabled = True
@@ -25,6 +28,19 @@ class ReplyForm(LoadedForm):
         if self.instance.question.status == Question.Status.PUBLISHED:
             for name in ("doctor", "replied_on"):
                 self.fields[name].disabled = True
+
+    def has_changed(self):
+        """A reply of a change that waits is offered as typed, and counts as typed."""
+        typed = self.data.get(self.add_prefix("body"), "") if not self.instance.pk else ""
+        return super().has_changed() or bool(typed.strip())
+
+    def clean(self):
+        cleaned = super().clean()
+        doctor = cleaned.get("doctor")
+        if doctor is not None and not self.instance.pk:
+            cleaned["department"] = cleaned.get("department") or doctor.department
+            cleaned["hospital"] = cleaned.get("hospital") or doctor.hospital
+        return cleaned
 
 
 class ReplyInline(LoadedChoices, admin.StackedInline):
@@ -41,20 +57,6 @@ class ReplyInline(LoadedChoices, admin.StackedInline):
     def has_delete_permission(self, request, obj=None):
         published = obj is not None and obj.status == Question.Status.PUBLISHED
         return not published and super().has_delete_permission(request, obj)
-
-
-class TagInline(LoadedChoices, admin.TabularInline):
-    """Picks existing tags; a new one is made on its own page, where near-doubles show."""
-
-    model = TaggedQuestion
-    extra = 1
-    autocomplete_fields = ["tag"]
-    fields = ["tag", "position"]
-    verbose_name_plural = "FAQ tags"
-    ordering = ["position", "pk"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("tag__department")
 
 
 class RelatedInline(LoadedChoices, admin.TabularInline):

@@ -1,93 +1,74 @@
+"""Consults at the desk: the list, the form, and the pages that the classes beside this one add."""
+
 import re
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 
-from consults import reviewing, search, workflow
+from consults import batches, changes, search
+from consults.admin import bulk
+from consults.admin.calendar import ShowsCalendar
 from consults.admin.checking import ShowsFindings
 from consults.admin.conflicts import KeepsBoth
-from consults.admin.inlines import RelatedInline, ReplyInline, TagInline
+from consults.admin.filters import HasBlockers, InState, Waiting
+from consults.admin.importing import ImportsFiles
+from consults.admin.inlines import RelatedInline, ReplyInline
+from consults.admin.inviting import InvitesDoctors
+from consults.admin.notes import KeepsNotes
+from consults.admin.previewing import PreviewsPages
+from consults.admin.question_form import QuestionForm
 from consults.admin.redaction import RedactsConsults
 from consults.admin.revisions import KeepsRevisions
+from consults.admin.saving import SavesAndSteps
+from consults.admin.step_forms import presets
 from consults.admin.steps import TakesSteps
-from consults.admin.tagging import FIELD, SuggestsTags
+from consults.admin.tagging import SuggestsTags
+from consults.admin.talking import TalksAndShowsWho
+from consults.admin.waiting_changes import EditsChanges
 from consults.exchange.writing import taken_numbers
-from consults.models import NumberSequence, Question, Reply, TaggedQuestion
-from consults.tagging import add_tags
-from faq.admin.base import DeskAdmin, LoadedForm, MarkdownWidget
+from consults.models import (
+    Comment,
+    Doctor,
+    NumberSequence,
+    Question,
+    Reply,
+    Revision,
+    TaggedQuestion,
+)
+from faq.admin.base import DeskAdmin, MarkdownWidget
 from faq.models import FaqTag
 
 NUMBER = re.compile(r"^\s*#?(\d{1,10})\s*$")
 MOST_FOUND = 500
+MOST_NAMED = 20
+SOURCE = ["source_name", "source_id", "source_url"]
 
 
-def count_of(model, column):
+def count_of(rows, column):
     """Return a count of rows per consult, worked out only for the rows a list shows."""
-    rows = model.objects.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    rows = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
     return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
-
-
-class Waiting(admin.SimpleListFilter):
-    title = "waiting"
-    parameter_name = "waiting"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("scheduled", "Scheduled"),
-            ("review", "Review due"),
-            ("back", "Back from review"),
-            ("mine", "Assigned to me"),
-        ]
-
-    def queryset(self, request, questions):
-        published = questions.filter(status=Question.Status.PUBLISHED)
-        rows = {
-            "scheduled": published.filter(published_at__gt=timezone.now()).order_by(
-                "published_at", "pk"
-            ),
-            "review": reviewing.due(published).order_by("review_due_on", "pk"),
-            "back": questions.filter(status=Question.Status.DRAFT, sent_back_because__gt=""),
-            "mine": questions.filter(assigned_to=request.user),
-        }
-        return rows.get(self.value(), questions)
-
-
-class HasBlockers(admin.SimpleListFilter):
-    title = "checks"
-    parameter_name = "blocked"
-
-    def lookups(self, request, model_admin):
-        return [("yes", "With blockers"), ("no", "Without")]
-
-    def queryset(self, request, questions):
-        if self.value() == "yes":
-            return questions.filter(blockers__gt=0)
-        return questions.filter(blockers=0) if self.value() == "no" else questions
-
-
-class QuestionForm(LoadedForm):
-    """Refuses what the checks refused when the rows were written (`ShowsFindings`)."""
-
-    refused = ()
-
-    def clean(self):
-        if self.refused:
-            raise ValidationError(list(self.refused))
-        return super().clean()
 
 
 @admin.register(Question)
 class QuestionAdmin(
+    EditsChanges,
     ShowsFindings,
     KeepsBoth,
+    SavesAndSteps,
     KeepsRevisions,
     TakesSteps,
+    bulk.StepsInBulk,
+    PreviewsPages,
+    TalksAndShowsWho,
+    KeepsNotes,
+    InvitesDoctors,
+    ShowsCalendar,
+    ImportsFiles,
     RedactsConsults,
     SuggestsTags,
     DeskAdmin,
@@ -95,7 +76,7 @@ class QuestionAdmin(
     form = QuestionForm
     list_display = ["headline", "state", "department", "reply_count", "tag_count", "asked_on"]
     list_display_links = ["headline"]
-    list_filter = ["status", Waiting, HasBlockers, "department", "more_info_origin"]
+    list_filter = [InState, Waiting, HasBlockers, "department", "more_info_origin"]
     list_select_related = ["department"]
     allowed_lookups = frozenset(
         {
@@ -107,21 +88,16 @@ class QuestionAdmin(
         }
     )
     search_fields = ["title"]  # see get_search_results
-    search_help_text = "Words of the title or text, or #number"
+    search_help_text = "Words of the title or text, doctor, FAQ tag, or #number"
     autocomplete_fields = ["department"]
-    exclude = ["tags"]  # the inline picks existing tags; the text box would invent new ones
+    exclude = ["tags"]  # the form has one box for them; the stock one would invent new ones
     formfield_overrides = {models.TextField: {"widget": MarkdownWidget}}
-    inlines = [ReplyInline, TagInline, RelatedInline]
-    actions = [
-        "publish_selected",
-        "withdraw_selected",
-        "suggest_tags_for_selected",
-        "stamp_selected",
-    ]
-    readonly_fields = ["number", "state", "published_at", "findings", "source"]
+    inlines = [ReplyInline, RelatedInline]
+    actions = [*bulk.ACTIONS, "suggest_tags_for_selected"]
+    readonly_fields = ["number", "state", "published_at", "findings"]
     fieldsets = [
-        (None, {"fields": [("number", "state", "published_at"), "assigned_to", "findings"]}),
-        ("The question", {"fields": ["title", "subject", "body", "department"]}),
+        (None, {"fields": [("number", "state", "published_at"), "findings"]}),
+        ("The question", {"fields": ["title", "body", "subject", "department", "tag_lines"]}),
         (
             "The asker",
             {
@@ -141,13 +117,7 @@ class QuestionAdmin(
                 ]
             },
         ),
-        (
-            "Source",
-            {
-                "classes": ["collapse"],
-                "fields": [("source_name", "source_id", "source_url"), "source"],
-            },
-        ),
+        ("Desk", {"fields": ["assigned_to"]}),
     ]
 
     # ---------------------------------------------------------------- the list
@@ -157,8 +127,13 @@ class QuestionAdmin(
         if request.resolver_match and request.resolver_match.url_name.endswith("changelist"):
             rows = rows.defer("body", "body_html", "more_info", "more_info_html", "source_text")
             rows = rows.annotate(
-                reply_total=count_of(Reply, "question"),
-                tag_total=count_of(TaggedQuestion, "content_object"),
+                reply_total=count_of(Reply.objects, "question"),
+                tag_total=count_of(TaggedQuestion.objects, "content_object"),
+            )
+        elif request.resolver_match and request.resolver_match.url_name.endswith("_change"):
+            rows = rows.annotate(
+                open_comments=count_of(Comment.objects.filter(resolved_at=None), "question"),
+                has_change=Exists(changes.all_waiting().filter(question=OuterRef("pk"))),
             )
         return rows
 
@@ -173,7 +148,19 @@ class QuestionAdmin(
         for word in search_term.split()[:8]:
             words &= Q(title__icontains=word) | Q(subject__icontains=word) | Q(body__icontains=word)
         unpublished = ~Q(status=Question.Status.PUBLISHED) & words
-        return queryset.filter(Q(pk__in=indexed) | unpublished), False
+        return queryset.filter(Q(pk__in=indexed) | unpublished | self._named(search_term)), False
+
+    @staticmethod
+    def _named(typed):
+        """Return the condition for consults of a doctor, or with a FAQ tag, of this name."""
+        name = " ".join(typed.split())
+        doctors = Doctor.objects.filter(name__icontains=name).values("pk")[:MOST_NAMED]
+        tags = FaqTag.objects.filter(name__icontains=name).values("pk")[:MOST_NAMED]
+        answered = Reply.objects.filter(doctor__in=list(doctors.values_list("pk", flat=True)))
+        tagged = TaggedQuestion.objects.filter(tag__in=list(tags.values_list("pk", flat=True)))
+        newest = answered.order_by("-pk").values_list("question", flat=True)[:MOST_FOUND]
+        topical = tagged.order_by("-pk").values_list("content_object", flat=True)[:MOST_FOUND]
+        return Q(pk__in=[*newest, *topical])
 
     @admin.display(description="consult", ordering="pk")
     def headline(self, question):
@@ -195,82 +182,68 @@ class QuestionAdmin(
 
     # ---------------------------------------------------------------- the form
 
-    @admin.display(description="as imported")
-    def source(self, question):
-        return format_html('<pre class="source">{}</pre>', question.source_text or "–")
+    def get_fieldsets(self, request, obj=None):
+        """Where a text came from is shown to those who may read source texts."""
+        sets = list(super().get_fieldsets(request, obj))
+        if request.user.has_perm("consults.source_question"):
+            sets.append(("Source", {"classes": ["collapse"], "fields": [tuple(SOURCE)]}))
+        return sets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_create_tags = request.user.has_perm("faq.add_faqtag")
+        if not change and "title" in form.base_fields:
+            form.base_fields["title"].widget.attrs["autofocus"] = True
+        return form
+
+    def get_changeform_initial_data(self, request):
+        """Begin a new consult in the department this person worked on last."""
+        last = Revision.objects.filter(author=request.user).select_related("question").first()
+        known = {"department": last.question.department_id} if last else {}
+        return {**known, **super().get_changeform_initial_data(request)}
+
+    @admin.display(description="FAQ tags")
+    def tag_lines(self, question):
+        return ", ".join(row.tag.name for row in question.tagged.select_related("tag")) or "–"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        extra_context = {
+            **(extra_context or {}),
+            "rights": self.rights(request),
+            "is_nav_sidebar_enabled": False,  # the source stands there
+            "may_read_source": request.user.has_perm("consults.source_question"),
+            "presets": presets(),
+        }
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and obj.is_public else None
 
-    def log_name(self, question):
-        return f"Consult {question.number}"
+    def log_name(self, obj):
+        return f"Consult {obj.number}" if isinstance(obj, Question) else super().log_name(obj)
 
     def save_model(self, request, question, form, change):
         if not change:
             question.number = NumberSequence.take(1, taken_numbers)[0]
         super().save_model(request, question, form, change)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        chosen = [key for key in request.POST.getlist(FIELD) if key.isdigit()]
-        if chosen:
-            add_tags(form.instance, FaqTag.objects.filter(pk__in=chosen))
-        workflow.refresh(form.instance)
-        self.refuse_new_blockers(request, form.instance)
-        workflow.record(form.instance, by=request.user)
+    # ---------------------------------------------------------------- the bin
+
+    def has_delete_permission(self, request, obj=None):
+        """Deleting puts into the bin, so those may who may take out of it; never what readers see."""
+        if obj is not None and obj.status == Question.Status.PUBLISHED:
+            return False
+        return request.user.has_perm("consults.bin_question")
+
+    def get_deleted_objects(self, objs, request):
+        named = [f"Consult {question.number}" for question in objs]
+        return named, {"consults": len(named)}, set(), []
 
     def delete_model(self, request, question):
-        workflow.retire(question)
+        request.binned, told = batches.take("bin", [question], {}, request.user)
+        if told[0][1]:
+            self.message_user(request, told[0][1], messages.WARNING)
 
-    def delete_queryset(self, request, questions):
-        for question in questions:
-            workflow.retire(question)
-
-    # ---------------------------------------------------------------- changes of state
-
-    def has_publish_permission(self, request):
-        return request.user.has_perm("consults.publish_question")
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        extra_context = {
-            **(extra_context or {}),
-            "may_publish": self.has_publish_permission(request),
-        }
-        return super().change_view(request, object_id, form_url, extra_context)
-
-    def response_change(self, request, question):
-        """The buttons beside Save and in the findings: save first, then take the step."""
-        if answer := self.step_of_findings(request, question):
-            return answer
-        for name, step, done in (
-            ("_submit", workflow.submit, "Submitted for review."),
-            ("_publish", workflow.publish, "Published."),
-            ("_withdraw", workflow.withdraw, "Withdrawn."),
-        ):
-            allowed = name == "_submit" or self.has_publish_permission(request)
-            if name in request.POST and allowed:
-                self._each(request, [question], step, done)
-                return HttpResponseRedirect(request.path)
-        return super().response_change(request, question)
-
-    @admin.action(description="Publish selected consults", permissions=["publish"])
-    def publish_selected(self, request, questions):
-        self._each(request, questions, workflow.publish, "Published.")
-
-    @admin.action(description="Withdraw selected consults", permissions=["publish"])
-    def withdraw_selected(self, request, questions):
-        self._each(request, questions, workflow.withdraw, "Withdrawn.")
-
-    def _each(self, request, questions, step, done):
-        count = 0
-        for question in questions:
-            try:
-                with transaction.atomic():
-                    step(question, by=request.user)
-                    self.log_change(request, question, done)
-            except workflow.WorkflowError as refusal:
-                self.message_user(request, str(refusal), messages.WARNING)
-            else:
-                count += 1
-        if count:
-            self.message_user(request, f"{done} {count} consult{'s' if count > 1 else ''}.")
+    def response_delete(self, request, obj_display, obj_id):
+        self.tell_with_undo(request, "Put into the bin.", request.binned)
+        return self._list(request)

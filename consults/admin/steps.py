@@ -1,9 +1,5 @@
-"""The steps of the editorial workflow that need a word with them: a reason, a time, an outcome."""
+"""The page “Steps” of a consult: where it stands, what can be done, who looked at it."""
 
-import uuid
-from datetime import timedelta
-
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -11,76 +7,49 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
-from consults import reviewing, workflow
+from consults import batches, changes, workflow
+from consults.admin.step_forms import TimeForm, form_for, presets
 from consults.models import Question, Review
 from faq.admin.base import routes
 from faq.workflow import WorkflowError
 
-MOST_AT_ONCE = 200
-LATEST = timedelta(days=5 * 365)
-
-
-class TimeForm(forms.Form):
-    at = forms.DateTimeField(
-        label="Publish at",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def clean_at(self):
-        at = self.cleaned_data["at"]
-        if not timezone.now() < at < timezone.now() + LATEST:
-            raise forms.ValidationError("Choose a time to come, within five years.")
-        return at
-
-
-class StampForm(forms.Form):
-    outcome = forms.ChoiceField(choices=Review.Outcome.choices, widget=forms.RadioSelect)
-    parts = forms.MultipleChoiceField(
-        label="Looked at", choices=Review.Part.choices, widget=forms.CheckboxSelectMultiple
-    )
-
 
 class TakesSteps(admin.ModelAdmin):
-    """Adds the page “Steps” of a consult, and the stamping of many."""
+    """Adds the page “Steps” of a consult; every step on it can be undone in the message it leaves."""
 
     def get_urls(self):
-        own = [("<int:pk>/steps/", self.steps, "steps"), ("stamp/", self.stamp_many, "stamp")]
+        own = [("<int:pk>/steps/", self.steps, "steps")]
         return [*routes(self, "consults_question", own), *super().get_urls()]
 
     def rights(self, request):
-        """Return the steps this person may take."""
+        """Return {step: whether this person may take it}."""
         user = request.user
         publishes = user.has_perm("consults.publish_question")
         reviews = user.has_perm("consults.review_question")
-        return {
-            "submit": user.has_perm("consults.change_question"),
-            "send_back": reviews or publishes,
-            "publish": publishes,
-            "schedule": publishes,
-            "withdraw": publishes,
-            "stamp": reviews,
-        }
+        own = {name: batches.may(user, name) for name in batches.STEPS}
+        return {**own, "send_back": reviews or publishes, "second_look": reviews or publishes,
+                "publish_change": publishes, "drop_change": own["submit"]}  # fmt: skip
 
     def steps(self, request, pk):
         """Show where a consult stands and what can be done; a POST of ``step`` does it."""
         question = get_object_or_404(
-            Question.objects.select_related("department", "submitted_by"), pk=pk
+            Question.objects.select_related("department", "submitted_by", "assigned_to"), pk=pk
         )
         if not self.has_view_permission(request, question):
             raise PermissionDenied
-        rights = self.rights(request)
-        step = request.POST.get("step", "")
-        when = TimeForm(request.POST if step == "schedule" else None)
-        stamp = StampForm(request.POST if step == "stamp" else None)
+        rights, step = self.rights(request), request.POST.get("step", "")
+        form = form_for(step, request.POST, request.user) if step in batches.STEPS else None
         if request.method == "POST":
             if not rights.get(step):
                 raise PermissionDenied
-            if done := self._take_step(request, question, step, when, stamp):
-                self.log_change(request, question, done)
-                self.message_user(request, done)
+            if self.take_step(request, question, step, form):
                 return HttpResponseRedirect(reverse("admin:consults_question_steps", args=[pk]))
+        forms = {
+            name: form_for(name, None, request.user) for name in ("schedule", "stamp", "assign")
+        }
+        if form is not None and step in forms:
+            forms[step] = form
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -88,84 +57,67 @@ class TakesSteps(admin.ModelAdmin):
             "question": question,
             "waits": question.status == Question.Status.PUBLISHED and not question.is_public,
             "rights": rights,
-            "when": when,
-            "stamp": stamp,
+            "change": changes.waiting(question),
+            "when": forms["schedule"],
+            "stamp": forms["stamp"],
+            "assign": forms["assign"],
             "presets": presets(),
             "reviews": question.reviews.select_related("by")[:20],
         }
         return TemplateResponse(request, "admin/consults/question/steps.html", context)
 
-    def _take_step(self, request, question, step, when, stamp):
-        """Take a step; returns a sentence, or None when it was refused (which is then told)."""
-        reason, by = request.POST.get("reason", ""), request.user
+    def take_step(self, request, question, step, form=None):
+        """Take a step and tell it, with its undo; returns False when it was refused, which is told too."""
+        by = request.user
         try:
-            if step == "submit":
-                workflow.submit(question, by)
-                return "Submitted for review."
-            if step == "send_back":
-                workflow.send_back(question, reason, by)
-                return "Sent back to its editor."
-            if step == "withdraw":
-                if not reason.strip():
-                    raise WorkflowError("Say why it is withdrawn; only the desk sees that.")
-                workflow.withdraw(question, reason.strip()[:500], by)
-                return "Withdrawn."
-            if step == "publish":
-                return self._publish(question, None, by)
-            if step == "schedule" and when.is_valid():
-                return self._publish(question, when.cleaned_data["at"], by)
-            if step == "stamp" and stamp.is_valid():
-                review = reviewing.stamp(question, **stamp.cleaned_data, by=by)
-                return f"Reviewed: {review.get_outcome_display().lower()}. Due again on {review.due_on}."
+            if step in batches.STEPS:
+                if not form.is_valid():
+                    self._tell_errors(request, form)
+                    return False
+                choice = form.choice()
+                if step == "publish" and question.status == Question.Status.PUBLISHED:
+                    workflow.move(question, None, by)  # it was scheduled
+                    batch, done = None, "Published"
+                else:
+                    batch, told = batches.take(step, [question], choice, by)
+                    if told[0][1]:
+                        raise WorkflowError(told[0][1])
+                    done = self._sentence(step, choice)
+            else:
+                batch, done = None, self._other_step(question, step, request)
         except WorkflowError as refusal:
             self.message_user(request, str(refusal), messages.WARNING)
-        return None
+            return False
+        self.log_change(request, question, f"{done}.")
+        self.tell_with_undo(request, f"{done}: consult {question.number}.", batch)
+        return True
 
-    def _publish(self, question, at, by):
-        waiting = question.status == Question.Status.PUBLISHED and not question.is_public
-        workflow.move(question, at, by) if waiting else workflow.publish(question, by, at)
-        return f"Scheduled for {timezone.localtime(at):%-d %B %Y, %H:%M}." if at else "Published."
+    def _tell_errors(self, request, form):
+        if isinstance(form, TimeForm):
+            return  # shown at the box
+        for sentences in form.errors.values():
+            self.message_user(request, sentences[0], messages.WARNING)
 
-    @admin.action(description="Stamp review…", permissions=["view"])
-    def stamp_selected(self, request, questions):
-        ids = ",".join(str(pk) for pk in questions.values_list("pk", flat=True)[:MOST_AT_ONCE])
-        return HttpResponseRedirect(
-            f"{reverse('admin:consults_question_stamp')}?{urlencode({'ids': ids})}"
-        )
+    def _sentence(self, step, choice):
+        if step == "schedule":
+            return f"Scheduled for {timezone.localtime(choice['at']):%-d %B %Y, %H:%M}"
+        if step == "stamp":
+            return f"Reviewed, {Review.Outcome(choice['outcome']).label.lower()}"
+        return batches.STEPS[step].done.capitalize()
 
-    def stamp_many(self, request):
-        """Stamp many consults at once: a preview, then what was done and what refused, and why."""
-        if not self.rights(request)["stamp"]:
-            raise PermissionDenied
-        ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdigit()][
-            :MOST_AT_ONCE
-        ]
-        questions = Question.objects.filter(pk__in=ids).select_related("department").order_by("-pk")
-        form, told, batch = StampForm(request.POST or None), [], uuid.uuid4().hex
-        if request.method == "POST" and form.is_valid():
-            told = reviewing.stamp_many(
-                questions, **form.cleaned_data, by=request.user, batch=batch
-            )
-            for question, refusal in told:
-                if not refusal:
-                    self.log_change(request, question, f"Reviewed in bulk, batch {batch[:8]}.")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Stamp reviews",
-            "questions": questions,
-            "form": form,
-            "told": told,
-            "done": sum(not refusal for _, refusal in told),
-        }
-        return TemplateResponse(request, "admin/consults/question/stamp.html", context)
-
-
-def presets():
-    """Return [(name, value of a datetime-local box)]: tomorrow and Monday morning at eight."""
-    now = timezone.localtime()
-    eight = now.replace(hour=8, minute=0, second=0, microsecond=0)
-    tomorrow = eight + timedelta(days=1)
-    monday = eight + timedelta(days=7 - now.weekday())
-    named = [("Tomorrow 08:00", tomorrow), ("Monday 08:00", monday)]
-    return [(name, f"{at:%Y-%m-%dT%H:%M}") for name, at in named]
+    def _other_step(self, question, step, request):
+        by = request.user
+        if step == "send_back":
+            workflow.send_back(question, request.POST.get("reason", ""), by)
+            return "Sent back to its editor"
+        if step == "second_look":
+            workflow.second_look_done(question, by)
+            return "Second look taken"
+        change = changes.waiting(question)
+        if change is None:
+            raise WorkflowError(f"No change of consult {question.number} waits.")
+        if step == "publish_change":
+            changes.publish_change(change, by)
+            return "The change is published"
+        changes.drop(change)
+        return "The change is dropped"

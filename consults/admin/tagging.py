@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,18 +13,22 @@ from consults import workflow
 from consults.models import Question
 from consults.models.tagged_question import with_tags
 from consults.tagging import add_tags, suggest_tags
+from faq import tag_lines
 from faq.admin.base import routes
 from faq.models import FaqTag
 
 MOST_AT_ONCE = 50
-FIELD = "suggested_tag"
 
 
 class SuggestsTags(admin.ModelAdmin):
-    """Adds the page of suggestions, the action that opens it, and the boxes in the form."""
+    """Adds the page of suggestions, the action that opens it, and what the form’s tag field asks for."""
 
     def get_urls(self):
-        own = [("tags/", self.suggestions, "tags"), ("<int:pk>/tags/", self.boxes, "tag_boxes")]
+        own = [
+            ("tags/", self.suggestions, "tags"),
+            ("tag-names/", self.names, "tag_names"),
+            ("<int:pk>/tags/", self.suggested, "suggested_tags"),
+        ]
         return [*routes(self, "consults_question", own), *super().get_urls()]
 
     @admin.action(description="Suggest FAQ tags…", permissions=["change"])
@@ -73,10 +77,24 @@ class SuggestsTags(admin.ModelAdmin):
             self.log_change(request, question, "FAQ tags added.")
         return new
 
-    def boxes(self, request, pk):
-        """The suggestions of one consult as boxes for its form, loaded when it is open."""
+    def suggested(self, request, pk):
+        """The suggested tags of one consult: {"found": [[line, reason]]}."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         question = get_object_or_404(Question, pk=pk)
-        context = {"suggestions": suggest_tags(question), "field": FIELD}
-        return TemplateResponse(request, "admin/consults/question/_tag_boxes.html", context)
+        found = [
+            (tag_lines.line_of(item.tag, question.department_id), item.reason)
+            for item in suggest_tags(question)
+        ]
+        return JsonResponse({"found": found})
+
+    def names(self, request):
+        """Tags for what is typed, ``?q=&department=ID``: those found, near-doubles, whether it is one."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        typed, department = request.GET.get("q", "")[:150], request.GET.get("department", "")
+        if not typed.strip():
+            return JsonResponse({"found": [], "near": [], "known": False})
+        return JsonResponse(
+            tag_lines.suggest(typed, int(department) if department.isdigit() else None)
+        )

@@ -34,8 +34,13 @@ FOR_DOCUMENTS = [
 
 def document_of(question):
     """Return the consult document of one question, from the database as it is now."""
+    return consult(loaded(question))
+
+
+def loaded(question):
+    """Return a question anew, with everything its document holds."""
     fresh = Question.objects.select_related("department").prefetch_related(*FOR_DOCUMENTS)
-    return consult(fresh.get(pk=question.pk))
+    return fresh.get(pk=question.pk)
 
 
 def consult(question):

@@ -25,18 +25,6 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-// Suggested FAQ tags in the form of a consult: fetched once the form is there.
-document.addEventListener("DOMContentLoaded", async () => {
-  const tags = document.getElementById("tagged-group");
-  const form = location.pathname.match(/^\/admin\/consults\/question\/\d+\//);
-  if (!tags || !form) return;
-  const answer = await fetch(`${form[0]}tags/`);
-  if (!answer.ok || answer.redirected) return;
-  const box = document.createElement("div");
-  box.innerHTML = await answer.text();
-  tags.append(box);
-});
-
 // Django's autocomplete boxes have no name for screen readers; they get that of their label.
 const nameBoxes = () => {
   // Rows of a table have no labels of their own; their boxes are named by column and row.

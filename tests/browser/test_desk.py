@@ -34,7 +34,7 @@ def test_find_edit_preview_publish(desk, site):
     desk.get_by_role("button", name="Preview").first.click()
     expect(desk.locator(".preview em").first).to_have_text("very")
     desk.get_by_role("button", name="Save and publish").click()
-    expect(desk.get_by_text("Published. 1 consult.")).to_be_visible()
+    expect(desk.get_by_text("Published: consult")).to_be_visible()
 
     desk.get_by_role("link", name="View on site").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Why does it itch?")
@@ -50,7 +50,7 @@ def test_tag_is_added_by_typing_and_shows_on_the_page(desk, site):
     desk.locator(".select2-search__field").press_sequentially("migraine")
     desk.get_by_role("option", name="Migraine", exact=True).click()
     desk.get_by_role("button", name="Save and publish").click()
-    expect(desk.get_by_text("Published. 1 consult.")).to_be_visible()
+    expect(desk.get_by_text("Published: consult")).to_be_visible()
 
     desk.goto(f"{site}/consults/9002/")
     expect(desk.get_by_role("link", name="Migraine (Neurology)")).to_be_visible()
@@ -105,7 +105,7 @@ def test_suggested_tags_are_ticked_in_the_form(desk, site):
     desk.goto(f"{site}/admin/consults/question/{question.pk}/change/")
     desk.get_by_role("checkbox", name="Caffeine").check()
     desk.get_by_role("button", name="Save and publish").click()
-    expect(desk.get_by_text("Published. 1 consult.")).to_be_visible()
+    expect(desk.get_by_text("Published: consult")).to_be_visible()
 
     assert [tag.name for tag in question.tags.all()] == ["Caffeine"]
 

@@ -1,9 +1,12 @@
 """The desk: lists, forms, steps, and what it refuses to tell."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from consults import workflow
 from consults.models import Doctor, Question, Revision
 from faq.models import FaqTag, FormerSlug
 from tests.factories import (
@@ -146,11 +149,13 @@ def test_publisher_publishes_and_withdraws_from_the_form(publisher_client):
     question = make_question()
 
     page = post(publisher_client, question, _publish="1").content.decode()
-    assert "Published. 1 consult." in page
+    assert f"Published: consult {question.number}." in page
     assert Question.objects.published().count() == 1
 
     page = post(publisher_client, question, _withdraw="1").content.decode()
-    assert "Withdrawn. 1 consult." in page
+    assert "Say why it is withdrawn" in page
+    page = post(publisher_client, question, _withdraw="1", _reason="A doubt").content.decode()
+    assert f"Withdrawn: consult {question.number}." in page
     assert Question.objects.get().status == "withdrawn"
 
 
@@ -167,13 +172,15 @@ def test_refusal_is_told_and_nothing_is_lost(publisher_client):
 def test_bulk_publish_tells_what_was_refused(publisher_client):
     questions = [make_question(), make_question(number=88, replies=0)]
 
-    page = publisher_client.post(
-        LIST,
-        {"action": "publish_selected", "_selected_action": [q.pk for q in questions]},
-        follow=True,
-    ).content.decode()
+    ids = [question.pk for question in questions]
 
-    assert "Published. 1 consult." in page
+    preview = publisher_client.post(LIST, {"action": "publish_selected", "_selected_action": ids})
+    assert "1 blocker to settle first" in preview.content.decode()
+    assert Question.objects.published().count() == 0
+    address = reverse("admin:consults_question_bulk", args=["publish"])
+    page = publisher_client.post(address, {"id": ids}).content.decode()
+
+    assert "1 published, 2 asked for." in page
     assert "Consult 88 cannot be published yet." in page
 
 
@@ -263,12 +270,19 @@ def test_doubles_are_refused_with_a_sentence(editor_client):
     assert (FaqTag.objects.count(), Doctor.objects.count()) == (1, 1)
 
 
-def test_deleting_a_consult_retires_its_number(admin_client):
+def test_deleting_puts_into_the_bin_and_undo_takes_it_out(publisher_client):
     question = make_published_question(number=66)
+    address = reverse("admin:consults_question_delete", args=[question.pk])
+    assert publisher_client.get(address).status_code == 403  # readers see it
+    workflow.withdraw(question, reason="A doubt")
 
-    admin_client.post(
-        reverse("admin:consults_question_delete", args=[question.pk]), {"post": "yes"}
-    )
+    page = publisher_client.post(address, {"post": "yes"}, follow=True).content.decode()
 
-    assert not Question.objects.exists()
-    assert admin_client.get("/consults/66/").status_code == 410
+    question.refresh_from_db()
+    assert question.status == "binned"
+    assert "#66" not in page.split("result_list")[-1]
+    assert publisher_client.get("/consults/66/").status_code == 410
+    undo = re.search(r'action="(/admin/consults/question/undo/\w+/)"', page)[1]
+    publisher_client.post(undo)
+    question.refresh_from_db()
+    assert (question.status, question.replies.count()) == ("withdrawn", 1)

@@ -88,12 +88,14 @@ def test_ticked_tags_are_added_for_many_consults_at_once(editor_client, vocabula
     assert Revision.objects.filter(question=first, note="Suggested FAQ tags added").exists()
 
 
-def test_boxes_in_the_form_show_suggestions(editor_client, vocabulary):
+def test_the_tag_field_is_offered_suggestions_with_reasons(editor_client, vocabulary):
     question = make_question("Caffeine")
 
-    boxes = editor_client.get(reverse("admin:consults_question_tag_boxes", args=[question.pk]))
+    answer = editor_client.get(
+        reverse("admin:consults_question_suggested_tags", args=[question.pk])
+    )
 
-    assert f'name="suggested_tag" value="{vocabulary[1].pk}"' in boxes.content.decode()
+    assert ["Caffeine", "the text says “caffeine”"] in answer.json()["found"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

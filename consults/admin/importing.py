@@ -1,0 +1,98 @@
+"""Importing at the desk: try a file first, read what would become of every line, then take it in."""
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from consults.exchange.importing import Importer
+from consults.exchange.inputs import SUFFIXES, read_entries
+from faq.admin.base import routes
+
+LARGEST = 8 * 1024 * 1024  # bytes; what is larger is for manage.py import_content
+SHOWN = 500  # lines of the report on the page
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        help_text="Page text (.txt) or documents (.jsonl, .jsonl.gz), up to 8 MB."
+    )
+    publish = forms.BooleanField(
+        required=False, label="Publish what passes every check; the rest stays draft"
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if not file.name.endswith(SUFFIXES):
+            raise forms.ValidationError(f"“{file.name}” ends in none of {', '.join(SUFFIXES)}.")
+        if file.size > LARGEST:
+            raise forms.ValidationError("Larger than 8 MB: use manage.py import_content.")
+        return file
+
+
+class ImportsFiles(admin.ModelAdmin):
+    """Adds the page “Import”."""
+
+    def get_urls(self):
+        own = [("import/", self.import_file, "import")]
+        return [*routes(self, "consults_question", own), *super().get_urls()]
+
+    def import_file(self, request):
+        """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
+        if not request.user.has_perm("consults.add_question"):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        if not self.has_publish_permission(request):
+            del form.fields["publish"]
+        context = {"rows": [], "report": None, "tried": "try" in request.POST}
+        if request.method == "POST" and form.is_valid():
+            chosen = form.cleaned_data
+            context |= _run(chosen["file"], chosen.get("publish", False), context["tried"])
+            if not context["tried"]:
+                self._log_import(request, context["report"])
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Import",
+            "form": form,
+            "list": reverse("admin:consults_question_changelist"),
+            **context,
+        }
+        return TemplateResponse(request, "admin/consults/question/import.html", context)
+
+    def _log_import(self, request, report):
+        LogEntry.objects.create(
+            user=request.user,
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_repr="Import at the desk",
+            action_flag=ADDITION,
+            change_message=str(report),
+        )
+
+
+def _run(file, publish, trying):
+    """Import an uploaded file, or with `trying` see what would happen; returns {"rows", "report"}."""
+    results = []
+    with tempfile.TemporaryDirectory(prefix="consults-import-") as folder:
+        path = Path(folder) / Path(file.name).name
+        with path.open("wb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+        importer = Importer(publish, results.append)
+        with ExitStack() as stack:
+            if trying:
+                stack.enter_context(transaction.atomic())
+                stack.callback(transaction.set_rollback, True)
+            report = importer.run(read_entries([str(path)]))
+        if not trying:
+            importer.connect()
+    rejected_first = sorted(results, key=lambda row: (row.outcome != "rejected", row.line))
+    return {"rows": rejected_first[:SHOWN], "report": report, "total": len(results)}

@@ -1,0 +1,53 @@
+"""The form of a consult: its fields, with FAQ tags as lines of one box."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from consults.admin.step_forms import TagLines
+from faq import tag_lines
+from faq.admin.base import LoadedForm
+
+
+class QuestionForm(LoadedForm):
+    """Refuses what the checks refused when the rows were written (`ShowsFindings`)."""
+
+    tag_lines = forms.CharField(
+        label="FAQ tags",
+        required=False,
+        widget=TagLines,
+        help_text="One a line. “+ Name” makes a tag that is near to another one.",
+    )
+    refused = ()
+    may_create_tags = False
+    lines_of_change = None  # the tags of a change that waits, when the form opens on it
+    tags = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "tag_lines" in self.fields:
+            rows = self.instance.tagged.select_related("tag__department")
+            own = self.instance.department_id
+            stored = "\n".join(tag_lines.line_of(row.tag, own) for row in rows)
+            waiting = self.lines_of_change
+            self.initial.setdefault("tag_lines", stored if waiting is None else waiting)
+
+    def clean(self):
+        if self.refused:
+            raise ValidationError(list(self.refused))
+        cleaned = super().clean()
+        department = cleaned.get("department")
+        sent = "tag_lines" in cleaned and self.add_prefix("tag_lines") in self.data
+        if department is not None and sent:
+            lines = cleaned["tag_lines"]
+            if "department" in self.changed_data and "tag_lines" not in self.changed_data:
+                lines = self._with_former_department(lines)
+            try:
+                self.tags = tag_lines.read(lines, department, self.may_create_tags)
+            except ValidationError as error:
+                self.add_error("tag_lines", error)
+        return cleaned
+
+    def _with_former_department(self, lines):
+        """Name the department where lines were written for another one: tags do not move along."""
+        rows = self.instance.tagged.select_related("tag__department") if self.instance.pk else ()
+        return "\n".join(f"{row.tag.name} ({row.tag.department.name})" for row in rows) or lines

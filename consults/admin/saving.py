@@ -1,0 +1,149 @@
+"""What happens after Save: the step of the button, the message with its undo, the next consult."""
+
+from copy import copy
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from consults import batches, changes, tagging, workflow
+from consults.admin.step_forms import form_for
+from consults.exchange.document import to_data
+from consults.exchange.exporting import document_of
+from consults.models import Question, Revision
+from faq.workflow import WorkflowError
+
+STEPS = {
+    "_submit": "submit",
+    "_publish": "publish",
+    "_schedule": "schedule",
+    "_withdraw": "withdraw",
+}
+
+
+class Waits(Exception):
+    """Carries the document of a change out of the transaction that is rolled back."""
+
+    def __init__(self, document):
+        self.document = document
+        super().__init__()
+
+
+class SavesAndSteps(admin.ModelAdmin):
+    """Saves with a revision before and after, takes the step of the button, goes on to the next."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """“Save as a change that waits” saves nothing but the document it would have made."""
+        if "_wait" not in request.POST:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except Waits as change:
+            question = Question.objects.get(pk=object_id)
+            return self._keep_waiting(request, question, change.document)
+
+    def _keep_waiting(self, request, question, document):
+        try:
+            workflow_change = changes.wait(question, document, request.user)
+        except WorkflowError as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+            return HttpResponseRedirect(request.path)
+        self.log_change(request, question, f"Change {workflow_change.pk} waits.")
+        self.message_user(
+            request, "Kept. Readers go on seeing the old text until the change is published."
+        )
+        return HttpResponseRedirect(reverse("admin:consults_question_steps", args=[question.pk]))
+
+    def save_model(self, request, question, form, change):
+        kept = Revision.objects.filter(question=question) if change else None
+        if change and not kept.exclude(state=Revision.State.PENDING).exists():
+            workflow.record(Question.objects.get(pk=question.pk), note="Before the first save here")
+        super().save_model(request, question, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        question = form.instance
+        self._save_tags(request, form)
+        if "_wait" in request.POST and question.status == Question.Status.PUBLISHED:
+            raise Waits(to_data(document_of(question)))
+        if getattr(request, "waiting_change", None) is not None:
+            changes.drop(request.waiting_change)  # it is saved now, for readers to see
+        workflow.refresh(question)
+        self.refuse_new_blockers(request, question)
+        workflow.record(question, by=request.user)
+        request.saved = batches.saved(question, request.user) if change else None
+
+    def _save_tags(self, request, form):
+        if form.tags is None:
+            return
+        for tag in form.tags:
+            if tag.pk is None:
+                tag.save()
+                self.log_addition(request, tag, "Made in the form of a consult.")
+        tagging.set_tags(form.instance, form.tags)
+
+    # ---------------------------------------------------------------- afterwards
+
+    def response_add(self, request, question, post_url_continue=None):
+        self.message_user(request, f"Saved: consult {question.number}, a draft.")
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse("admin:consults_question_add"))
+        return self._stay(request, question) if "_continue" in request.POST else self._list(request)
+
+    def response_change(self, request, question):
+        """The buttons beside Save and in the findings: save first, then take the step."""
+        if answer := self.step_of_findings(request, question):
+            return answer
+        taken = False
+        for button, step in STEPS.items():
+            if button in request.POST and batches.may(request.user, step):
+                self.take_step(request, question, step, form_for(step, self._asked(request, step)))
+                taken = True
+        if not taken:
+            sentence = f"Saved: consult {question.number}."
+            self.tell_with_undo(request, sentence, getattr(request, "saved", None))
+        if "_next" in request.POST or "_then_next" in request.POST:
+            return self._next(request, question)
+        return (
+            self._stay(request, question)
+            if taken or "_continue" in request.POST
+            else self._list(request)
+        )
+
+    @staticmethod
+    def _asked(request, step):
+        """Return what the buttons beside Save send, as the form of the step takes it."""
+        posted = request.POST
+        chosen = posted.get("_schedule", "")
+        return {
+            "at": posted.get("_at", "") if chosen in {"", "at"} else chosen,
+            "reason": posted.get("_reason", ""),
+            "second_look": "on" if posted.get("_publish") == "second" else "",
+        }
+
+    def _stay(self, request, question):
+        address = reverse("admin:consults_question_change", args=[question.pk])
+        filters = self.get_preserved_filters(request)
+        return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
+
+    def _list(self, request):
+        address = reverse("admin:consults_question_changelist")
+        filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
+        return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
+
+    def _next(self, request, question):
+        """Go on to the next consult of the list the editor came from; without one, the next draft."""
+        filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
+        asked = copy(request)
+        asked.GET = QueryDict(filters or "status__exact=draft")
+        rows = self.get_changelist_instance(asked).queryset.order_by("-pk")
+        following = rows.filter(pk__lt=question.pk).first()
+        if following is None:
+            self.message_user(request, "That was the last one of this list.")
+            return self._list(request)
+        address = reverse("admin:consults_question_change", args=[following.pk])
+        query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
+        return HttpResponseRedirect(f"{address}{query}")

@@ -1,0 +1,1 @@
+"""Pages of the desk that belong to no admin class: the first page’s piles, doctors’ pages."""

@@ -1,0 +1,93 @@
+"""The page an invited doctor opens without an account: first the code, then the consult, then the answer."""
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.views.decorators.csrf import csrf_protect
+from django_ratelimit.core import is_ratelimited
+
+from consults import inviting
+from consults.exchange.document import from_data
+from consults.exchange.exporting import for_readers
+from consults.models import Invitation
+from consults.proofing import page_of
+from faq.pages import render
+from faq.workflow import WorkflowError
+
+COOKIE = "proof"  # says that the code was given; it holds for this link and an hour
+HOUR = 60 * 60
+known = TimestampSigner(salt="consults.invitation.confirmed")
+
+
+@csrf_protect
+def proof(request, token):
+    """The page an invited doctor opens: first the code, then the consult, then the answer."""
+    invitation = inviting.find(token)
+    tried = is_ratelimited(
+        request, group="proof", key="ip", rate="30/h", method="POST", increment=True
+    )
+    if invitation is None or tried:
+        return _private(HttpResponse(render("consults/proof_gone.html", {}), status=404))
+    if not _confirmed(request, invitation):
+        return _private(_ask_code(request, invitation))
+    error, words = "", request.POST.get("words", "")[:5000]
+    if "answer" in request.POST:
+        try:
+            inviting.answer(invitation, request.POST["answer"], words)
+        except WorkflowError as refusal:
+            error = str(refusal)
+        else:
+            return _private(HttpResponse(render("consults/proof_done.html", {})))
+    document = for_readers(from_data(invitation.revision.document))
+    answer = {
+        "doctor": str(invitation.doctor),
+        "error": error,
+        "words": words,
+        "csrf": get_token(request),
+    }
+    banner = "For you alone: not published. Please do not pass it on."
+    return _private(HttpResponse(page_of(document, banner, answer)))
+
+
+def _confirmed(request, invitation):
+    try:
+        given = known.unsign(request.COOKIES.get(COOKIE, ""), max_age=HOUR)
+    except BadSignature:
+        return False
+    return given == f"{invitation.pk}"
+
+
+def _ask_code(request, invitation):
+    error = ""
+    if "mail" in request.POST and invitation.confirm == Invitation.Confirm.MAILED:
+        inviting.mail_code(invitation)
+        error = "The code is on its way to your address."
+    elif "code" in request.POST:
+        if inviting.confirm(invitation, request.POST["code"]):
+            answer = HttpResponseRedirect(request.path)
+            answer.set_cookie(
+                COOKIE,
+                known.sign(f"{invitation.pk}"),
+                max_age=HOUR,
+                path=request.path,
+                httponly=True,
+                samesite="Lax",
+                secure=request.is_secure(),
+            )
+            return answer
+        error = "That is not the code. After five wrong ones the link is closed."
+    context = {
+        "csrf": get_token(request),
+        "error": error,
+        "mailed": invitation.confirm == Invitation.Confirm.MAILED,
+        "expires": invitation.expires_at,
+    }
+    return HttpResponse(render("consults/proof_code.html", context))
+
+
+def _private(answer):
+    """Nobody keeps, indexes or passes on the page or its address."""
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return answer

@@ -1,0 +1,318 @@
+// What the desk does beyond forms and links; every page works without it.
+const ready = (run) => document.addEventListener("DOMContentLoaded", run);
+const make = (tag, about = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), about);
+  node.append(...children);
+  return node;
+};
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+const consult = location.pathname.match(/^\/admin\/consults\/question\/(\d+)\/change\//)?.[1];
+
+// One field for FAQ tags: type, Enter; existing ones first, near-doubles are shown before a new one is made.
+ready(() => {
+  for (const lines of document.querySelectorAll("textarea.tag-lines:not([readonly])")) {
+    const id = `${lines.id}-names`;
+    const box = make("input", { type: "text", id: `${lines.id}-type`, autocomplete: "off", className: "tags-type" });
+    const list = make("ul", { id, className: "tags-found", hidden: true });
+    const chips = make("span", { className: "tags-chips" });
+    const said = make("span", { className: "visually-hidden" });
+    said.setAttribute("role", "status");
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list", "aria-label": "Add a FAQ tag" })) box.setAttribute(name, value);
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "FAQ tags");
+    const names = () => lines.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const write = (all) => {
+      lines.value = all.join("\n");
+      lines.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const draw = () => {
+      chips.replaceChildren(...names().map((name) => {
+        const off = make("button", { type: "button", textContent: "×" });
+        off.setAttribute("aria-label", `Take ${name} off`);
+        off.onclick = () => { write(names().filter((one) => one !== name)); box.focus(); };
+        return make("span", { className: "tags-chip" }, name.replace(/^\+ */, ""), off);
+      }));
+    };
+    let options = [], chosen = -1, timer, asked = 0;
+    const mark = (to) => {
+      chosen = to;
+      [...list.children].forEach((item, place) => item.setAttribute("aria-selected", place === to));
+      box.setAttribute("aria-activedescendant", to < 0 ? "" : `${id}-${to}`);
+    };
+    const close = () => { list.hidden = true; options = []; box.setAttribute("aria-expanded", "false"); mark(-1); };
+    const add = (name) => {
+      if (!names().some((one) => one.toLowerCase() === name.toLowerCase())) write([...names(), name]);
+      said.textContent = `${name} added`;
+      box.value = "";
+      close();
+    };
+    const show = (found) => {
+      options = found;
+      list.replaceChildren(...found.map(({ name, note, isNew }, place) => {
+        const item = make("li", { id: `${id}-${place}` }, isNew ? `New tag “${name}”` : name, " ", make("small", { textContent: note }));
+        item.setAttribute("role", "option");
+        item.onmousedown = (event) => { event.preventDefault(); add(isNew ? `+ ${name}` : name); };
+        return item;
+      }));
+      list.hidden = !found.length;
+      box.setAttribute("aria-expanded", String(found.length > 0));
+      mark(found.length ? 0 : -1);
+    };
+    const look = async () => {
+      const mine = ++asked, typed = box.value.trim();
+      const department = document.querySelector("[name=department]")?.value ?? "";
+      const address = typed
+        ? `/admin/consults/question/tag-names/?${new URLSearchParams({ q: typed, department })}`
+        : consult ? `/admin/consults/question/${consult}/tags/` : "";
+      if (!address) return [];
+      const answer = await fetch(address).catch(() => null);
+      if (!answer?.ok || answer.redirected || mine !== asked) return [];
+      const { found, near = [], known } = await answer.json();
+      if (mine !== asked) return [];
+      const all = [...found, ...near.filter(([name]) => !found.some(([one]) => one === name))].map(([name, note]) => ({ name, note }));
+      if (typed && !known) all.push({ name: typed, note: near.length ? "looks like one above; sure?" : "makes it when you save", isNew: true });
+      show(all);
+      return all;
+    };
+    box.oninput = () => { clearTimeout(timer); close(); timer = setTimeout(look, 120); };
+    box.onblur = () => { clearTimeout(timer); close(); };
+    box.onkeydown = async (event) => {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (!options.length) await look();
+        else mark((chosen + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
+      } else if (event.key === "Enter" && (box.value.trim() || chosen >= 0)) {
+        event.preventDefault();
+        clearTimeout(timer);
+        const typed = box.value.trim().toLowerCase();
+        if (typed && !options.length) await look();
+        const exact = options.find(({ name, isNew }) => !isNew && name.toLowerCase() === typed);
+        const pick = exact ?? options[chosen];
+        if (pick) add(pick.isNew ? `+ ${pick.name}` : pick.name);
+      } else if (event.key === "Escape" && options.length) { event.stopPropagation(); close(); }
+      else if (event.key === "Backspace" && !box.value && names().length) write(names().slice(0, -1));
+    };
+    lines.hidden = true;
+    lines.tabIndex = -1;
+    lines.after(make("span", { className: "tags-field" }, chips, box, list, said));
+    const label = document.querySelector(`label[for="${lines.id}"]`);
+    if (label) label.htmlFor = box.id;
+    if (lines.autofocus) box.focus();
+    lines.addEventListener("input", draw);
+    draw();
+  }
+});
+
+// The public page as typed, beside the form; nothing is saved.
+ready(() => {
+  const button = document.getElementById("preview-button"), pane = document.getElementById("preview-pane");
+  const form = document.getElementById("question_form");
+  if (!button || !pane || !form) return;
+  const frame = pane.querySelector("iframe");
+  let timer, busy = false, again = false;
+  const refresh = async () => {
+    if (busy) { again = true; return; }
+    busy = true;
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(button.formAction, { method: "POST", body }).catch(() => null);
+    if (answer?.ok && !answer.redirected) {
+      const top = frame.contentDocument?.scrollingElement?.scrollTop ?? 0;
+      const html = await answer.text();
+      frame.onload = () => { frame.contentDocument.scrollingElement.scrollTop = top; };
+      frame.srcdoc = html;
+    }
+    busy = false;
+    if (again) { again = false; refresh(); }
+  };
+  const toggle = (open) => {
+    pane.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+    document.querySelector(".sheet").classList.toggle("sheet--open", open);
+    sessionStorage.setItem("preview", open ? "1" : "");
+    if (open) refresh();
+  };
+  button.setAttribute("aria-controls", "preview-pane");
+  button.addEventListener("click", (event) => { event.preventDefault(); toggle(pane.hidden); });
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (!pane.hidden) timer = setTimeout(refresh, 400);
+  });
+  if (sessionStorage.getItem("preview")) toggle(true);
+});
+
+// Typed text outlives an expired login, a lost connection and a closed tab: it waits in this browser for a day.
+const LIFE = 24 * 60 * 60 * 1000;
+ready(() => {
+  const form = document.getElementById("question_form");
+  document.getElementById("logout-form")?.addEventListener("submit", () => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("typed:")) localStorage.removeItem(key);
+  });
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith("typed:")) continue;
+    const kept = JSON.parse(localStorage.getItem(key));
+    const moved = consult && key === `typed:${consult}` && form && kept.version !== form.elements._version?.value;
+    if (Date.now() - kept.at > LIFE || (kept.sent && moved && !document.querySelector(".conflict,.errornote"))) localStorage.removeItem(key);
+  }
+  if (!form) return;
+  const key = `typed:${consult ?? "new"}`;
+  const skip = /^(csrfmiddlewaretoken|_.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|initial-.*)$/;
+  const read = () => Object.fromEntries([...form.elements].filter((box) => box.name && !skip.test(box.name) && !["submit", "button", "hidden"].includes(box.type) && !box.disabled).map((box) => [box.name, box.type === "checkbox" ? box.checked : box.value]));
+  const first = JSON.stringify(read());
+  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  if (kept && JSON.stringify(kept.values) !== first && !document.querySelector(".errornote")) {
+    const at = new Date(kept.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const back = make("button", { type: "button", className: "button", textContent: "Put it back" });
+    const drop = make("button", { type: "button", textContent: "Drop it" });
+    const bar = make("p", { className: "conflict", id: "typed" }, `What you typed here at ${at} was not saved. `, back, " ", drop);
+    bar.setAttribute("role", "status");
+    back.onclick = () => {
+      for (const [name, value] of Object.entries(kept.values)) {
+        while (/^replies-\d+-/.test(name) && !form.elements[name] && value) document.querySelector("#replies-group .add-row a, #replies-group .addlink")?.click();
+        const box = form.elements[name];
+        if (!box || box instanceof RadioNodeList) continue;
+        if (box.type === "checkbox") box.checked = value;
+        else if (box.tagName !== "SELECT" || [...box.options].some((option) => option.value === value)) box.value = value;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      bar.remove();
+    };
+    drop.onclick = () => { localStorage.removeItem(key); bar.remove(); };
+    form.before(bar);
+  }
+  let timer;
+  const keep = (sent) => {
+    const values = read();
+    if (JSON.stringify(values) === first) return;
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), version: form.elements._version?.value ?? "", sent, values }));
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => keep(false), 500); });
+  form.addEventListener("submit", (event) => { if (!event.defaultPrevented && event.submitter?.id !== "preview-button") keep(true); });
+  if (!consult && !document.querySelector(".errornote")) addEventListener("pagehide", () => clearTimeout(timer));
+});
+// A new consult that was saved leaves nothing behind.
+ready(() => {
+  if (document.querySelector(".messagelist .success") && JSON.parse(localStorage.getItem("typed:new") ?? "{}").sent) localStorage.removeItem("typed:new");
+  for (const key of document.querySelector(".messagelist .success") ? Object.keys(localStorage) : [])
+    if (key.startsWith("typed:") && JSON.parse(localStorage.getItem(key)).sent) localStorage.removeItem(key);
+});
+
+// Keys: what has data-key listens to it; “?” shows them all.
+ready(() => {
+  const place = document.querySelector("#searchbar, #desk-q");
+  const all = [...document.querySelectorAll("[data-key]")].map((node) => [node.dataset.key, node.value || node.textContent.trim(), () => node.click()]);
+  if (place) all.push(["/", "Search", () => place.focus()]);
+  const typing = document.querySelector(".tags-type");
+  if (typing) all.push(["t", "FAQ tags", () => typing.focus()]);
+  const reply = document.querySelector("#replies-group");
+  if (reply) all.push(["r", "Add a reply", () => reply.querySelector(".add-row a, .addlink")?.click()]);
+  all.push(["d", "The desk", () => { location = "/admin/"; }]);
+  const help = make("dialog", { id: "keys" }, make("h2", { textContent: "Keys" }), make("dl"));
+  help.querySelector("dl").append(...all.flatMap(([key, name]) => [make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: name })]), make("dt", {}, make("kbd", { textContent: "?" })), make("dd", { textContent: "These keys" }));
+  help.append(make("form", { method: "dialog" }, make("button", { className: "button", textContent: "Close" })));
+  help.setAttribute("aria-label", "Keys");
+  document.body.append(help);
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
+    const inText = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === "?" && plain && !inText) { help.open ? help.close() : help.showModal(); event.preventDefault(); return; }
+    const held = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 && (event.ctrlKey || event.metaKey) ? event.key.toUpperCase() : event.key}`;
+    const hit = all.find(([key]) => key === held);
+    if (hit && !(plain && inText)) { event.preventDefault(); hit[2](); }
+  });
+});
+
+// Who else is in here.
+ready(() => {
+  const here = document.getElementById("here");
+  if (!here) return;
+  const say = (leaving) => {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token(), ...(leaving ? { leaving: 1 } : {}) });
+    return fetch(here.dataset.url, { method: "POST", body, keepalive: true });
+  };
+  const tell = async () => {
+    const answer = document.hidden ? null : await say().catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const { others } = await answer.json();
+    here.textContent = others.length ? `Also in here: ${others.join(", ")}.` : "";
+  };
+  tell();
+  setInterval(tell, 20000);
+  addEventListener("pagehide", () => { say(true).catch(() => {}); });
+});
+
+// A reply that is added begins with the doctor who replied last, and with its text in focus.
+document.addEventListener("formset:added", (event) => {
+  if (event.detail?.formsetName !== "replies") return;
+  const row = event.target, doctor = row.querySelector("select[name$=-doctor]");
+  const before = [...document.querySelectorAll("select[name^=replies-][name$=-doctor]")].filter((box) => box !== doctor && box.value).pop();
+  const last = before ? [before.value, before.selectedOptions[0].text] : JSON.parse(localStorage.getItem("doctor") ?? "null");
+  if (doctor && last) {
+    doctor.append(new Option(last[1], last[0], true, true));
+    doctor.dispatchEvent(new Event("change", { bubbles: true }));
+    window.django?.jQuery?.(doctor).trigger("change.select2");
+  }
+  row.querySelector("textarea[name$=-body]")?.focus();
+});
+ready(() => {
+  document.getElementById("question_form")?.addEventListener("submit", () => {
+    const chosen = [...document.querySelectorAll("select[name^=replies-][name$=-doctor]")].filter((box) => box.value).pop();
+    if (chosen) localStorage.setItem("doctor", JSON.stringify([chosen.value, chosen.selectedOptions[0].text]));
+  });
+});
+
+// Many consults: done in parts, with a bar; a click on a preset fills the time.
+ready(() => {
+  for (const preset of document.querySelectorAll(".preset"))
+    preset.onclick = () => { document.querySelector("input[type=datetime-local]").value = preset.dataset.at; };
+  const then = document.getElementById("then-next");
+  if (then) {
+    then.checked = sessionStorage.getItem("then-next") === "1";
+    then.onchange = () => sessionStorage.setItem("then-next", then.checked ? "1" : "");
+  }
+  const form = document.getElementById("bulk"), progress = document.getElementById("progress");
+  const ids = form ? [...form.querySelectorAll("input[name=id]")].map((box) => box.value) : [];
+  if (ids.length <= 25) return;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const bar = progress.querySelector("progress"), list = progress.querySelector("ul"), title = progress.querySelector("h2");
+    let batch = "";
+    for (let start = 0; start < ids.length; start += 25) {
+      const body = new URLSearchParams(new FormData(form));
+      body.delete("id");
+      ids.slice(start, start + 25).forEach((id) => body.append("id", id));
+      body.append("part", "1");
+      if (batch) body.append("batch", batch);
+      const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+      if (!answer?.ok || answer.redirected) {
+        if (!start && answer && !answer.redirected) { document.documentElement.innerHTML = await answer.text(); return; }
+        title.textContent = `Stopped after ${start} of ${ids.length}: the connection or the login was lost. What is listed is done.`;
+        break;
+      }
+      batch = answer.headers.get("X-Batch");
+      form.hidden = true;
+      progress.hidden = false;
+      list.insertAdjacentHTML("beforeend", await answer.text());
+      bar.value = Math.min(start + 25, ids.length);
+      const refused = list.querySelectorAll(".told--refused").length;
+      title.textContent = `${bar.value - refused} ${form.dataset.done}, ${refused} refused, ${ids.length} asked for`;
+    }
+    if (batch) progress.querySelector("form").action = `/admin/consults/question/undo/${batch}/`;
+  });
+});
+
+// Import: the chosen file stays chosen between a try and the import.
+ready(() => {
+  const form = document.getElementById("import");
+  form?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const report = document.getElementById("report"), body = new FormData(form);
+    body.append(event.submitter.name, "1");
+    report.textContent = "Reading…";
+    const answer = await fetch(form.action || location.href, { method: "POST", body }).catch(() => null);
+    const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (!page) { report.textContent = "The file did not arrive: the connection or the login was lost. Nothing was kept."; return; }
+    const errors = page.querySelector("#import .errorlist");
+    report.replaceChildren(...(errors ? [errors] : [...page.getElementById("report").childNodes]));
+  });
+});
