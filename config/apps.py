@@ -1,7 +1,13 @@
-"""The admin with our own site class."""
+"""The admin with our own site class and our own page of accounts."""
+
+from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
 
 
 class ConsultsAdminConfig(AdminConfig):
     default_site = "config.admin.ConsultsAdminSite"
+
+    def ready(self):
+        super().ready()
+        import_module("config.accounts")  # takes the place of what the line above registered

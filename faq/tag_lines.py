@@ -106,6 +106,7 @@ def suggest(typed, department_id, limit=8):
     found = [(line_of(tag, department_id), tag.department.name) for tag in order[:limit]]
     known = any(tag.name_key == key for tag in order)
     near = [] if known else near_doubles(typed, department_id)
+    near.sort(key=lambda pair: pair[0].department_id != department_id)
     return {
         "found": found,
         "near": [(line_of(tag, department_id), why) for tag, why in near[:4]],

@@ -12,6 +12,7 @@ from consults.models import Question
 from faq.admin.base import routes
 
 MOST_SHOWN = 500
+MOST_YEARS = 10
 
 
 class ShowsCalendar(admin.ModelAdmin):
@@ -46,10 +47,12 @@ class ShowsCalendar(admin.ModelAdmin):
 
 
 def _month(text):
+    today = timezone.localdate()
     try:
-        return date.fromisoformat(f"{text}-01")
+        asked = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return today.replace(day=1)
+    return asked if abs(asked.year - today.year) <= MOST_YEARS else today.replace(day=1)
 
 
 def _between(start, end):

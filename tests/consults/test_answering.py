@@ -1,0 +1,143 @@
+"""The role Doctor: sees and answers what is addressed to them, and nothing else of the desk."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from consults import workflow
+from consults.models import Comment, Question, Reply
+from faq.workflow import WorkflowError
+from tests.conftest import member
+from tests.factories import make_department, make_doctor, make_published_question, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def doctor(groups):
+    user = member(groups, "doc", "Doctor")
+    row = make_doctor("Moss Ada", hospital="Greenfield Hospital")
+    row.user = user
+    row.save()
+    return user
+
+
+@pytest.fixture
+def desk(doctor):
+    client = Client()
+    client.force_login(doctor)
+    return client
+
+
+@pytest.fixture
+def asked(doctor, editor):
+    question = make_question(
+        "Why does my calf twitch?", replies=0, number=50, source_text="sourcecanary",
+        asker_name="namecanary", asker_sex="female",
+    )  # fmt: skip
+    workflow.record(question, editor)
+    workflow.assign(question, doctor, editor)
+    return question
+
+
+def page_of(question):
+    return reverse("admin:doctor_consult", args=[question.pk])
+
+
+def test_a_doctor_sees_what_is_addressed_to_them_alone(desk, asked):
+    other = make_question("Somebody else's othercanary")
+    shown = desk.get(reverse("admin:doctor_desk")).content.decode()
+    assert "Why does my calf twitch?" in shown
+    assert "othercanary" not in shown
+    assert desk.get(page_of(other)).status_code == 404
+
+    page = desk.get(page_of(asked)).content.decode()
+    assert "Why does my calf twitch?" in page
+    for hidden in ("sourcecanary", "namecanary", "female"):  # nobody confirmed the sex
+        assert hidden not in page
+
+
+def test_no_other_page_of_the_desk_opens_for_a_doctor(desk, asked):
+    opened = []
+    for pattern in get_resolver().url_patterns:
+        if getattr(pattern, "namespace", "") != "admin":
+            continue
+        for inner in pattern.url_patterns:
+            for route in getattr(inner, "url_patterns", [inner]):
+                opened.append(route)
+    addresses = [
+        "/admin/consults/question/",
+        "/admin/figures/",
+        "/admin/consults/question/calendar/",
+    ]
+    for end in ("change", "history", "steps", "revisions", "talk", "notes", "invite", "preview"):
+        addresses.append(reverse(f"admin:consults_question_{end}", args=[asked.pk]))
+    assert opened
+    assert {desk.get(address).status_code for address in addresses} == {403}
+    asked_for = "/admin/autocomplete/?app_label=consults&model_name=reply&field_name=doctor&term="
+    assert desk.get(asked_for).status_code == 403
+
+
+def test_the_answer_is_stored_as_written_and_goes_back_to_the_editor(desk, asked, editor):
+    words = "Hello.\r\n\r\nThis is *harmless*."
+
+    desk.post(page_of(asked), {"body": words, "replied_on": "2024-05-01"})
+
+    reply = Reply.objects.get()
+    assert reply.body == "Hello.\n\nThis is *harmless*."
+    assert (str(reply.doctor), reply.hospital, str(reply.replied_on)) == (
+        "Moss Ada" if not reply.doctor.honorific else f"{reply.doctor.honorific} Moss Ada",
+        "Greenfield Hospital",
+        "2024-05-01",
+    )
+    asked.refresh_from_db()
+    assert (asked.assigned_to, asked.status) == (editor, "draft")
+    assert desk.get(page_of(asked)).status_code == 404
+    assert (
+        desk.post(page_of(asked), {"body": "Again", "replied_on": "2024-05-01"}).status_code == 404
+    )
+    assert Reply.objects.count() == 1
+
+
+def test_a_doctor_gives_a_consult_back_with_a_word(desk, asked, editor):
+    page = desk.post(page_of(asked), {"decline": "1", "why": " "}).content.decode()
+    assert "Write a comment" in page
+
+    desk.post(page_of(asked), {"decline": "1", "why": "Ask a urologist."})
+
+    assert Comment.objects.get().text == "Ask a urologist."
+    asked.refresh_from_db()
+    assert asked.assigned_to == editor
+    assert Reply.objects.count() == 0
+
+
+def test_bad_answers_are_told_and_lose_nothing(desk, asked):
+    page = desk.post(page_of(asked), {"body": "Kept words", "replied_on": "2999-01-01"})
+
+    assert "today or earlier" in page.content.decode()
+    assert "Kept words</textarea>" in page.content.decode()
+
+
+def test_an_account_that_belongs_to_no_doctor_answers_nothing(desk, asked, doctor):
+    type(doctor.doctor).objects.update(user=None)
+
+    page = desk.post(page_of(asked), {"body": "Hello", "replied_on": "2024-05-01"}, follow=True)
+
+    assert "belongs to no doctor yet" in page.content.decode()
+    assert Reply.objects.count() == 0
+
+
+def test_published_consults_are_not_answered_behind_the_editors(desk, doctor, editor):
+    question = make_published_question("Public already")
+    workflow.assign(question, doctor, editor)
+
+    assert desk.get(page_of(question)).status_code == 404
+    assert Question.objects.get().replies.count() == 1
+
+
+def test_assigning_needs_somebody_who_may_open_it(doctor, groups, django_user_model):
+    question = make_question(department=make_department("Urology"))
+    workflow.assign(question, doctor)
+    assert question.assigned_to == doctor
+    with pytest.raises(WorkflowError):
+        workflow.assign(question, django_user_model.objects.create_user("no", is_staff=True))

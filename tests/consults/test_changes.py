@@ -1,0 +1,151 @@
+"""Changes to a published consult that wait: readers see the old text until all of it is published."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consults import changes, workflow
+from consults.models import Question, Reply, Revision
+from faq.workflow import WorkflowError
+from tests.conftest import member
+from tests.consults.test_admin import form_of
+from tests.factories import make_department, make_doctor, make_published_question, make_tag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lion(db):
+    return make_published_question(
+        "A lion", number=100, body="The lion roars.", tags=[make_tag("Headache")]
+    )
+
+
+def wait(client, question, **typed):
+    address = reverse("admin:consults_question_change", args=[question.pk])
+    return client.post(address, form_of(question, _wait="1", **typed), follow=True)
+
+
+def test_readers_see_the_old_text_until_the_change_is_published(publisher_client, lion, publisher):
+    reader = Client()
+
+    wait(
+        publisher_client, lion, title="A tiger", body="The tiger roars.", tag_lines="Headache\nCats"
+    )
+
+    lion.refresh_from_db()
+    assert (lion.title, lion.body) == ("A lion", "The lion roars.")
+    assert [tag.name for tag in lion.tags.all()] == ["Headache"]
+    for address in ("/consults/100/a-lion/", "/consults/?q=roars", "/feeds/consults.atom", "/faq/"):
+        page = reader.get(address).content.decode().lower()
+        assert ("tiger" in page, "cats" in page) == (False, False), address
+    assert (
+        "tiger"
+        in publisher_client.get(
+            reverse("admin:consults_question_preview", args=[lion.pk])
+        ).content.decode()
+    )
+
+    changes.publish_change(changes.waiting(lion), publisher)
+
+    page = reader.get("/consults/100/a-tiger/").content.decode()
+    assert "The tiger roars." in page
+    assert "Cats" in page
+    assert changes.waiting(lion) is None
+
+
+def test_nothing_typed_is_lost_when_the_form_is_opened_on_the_change(publisher_client, lion):
+    lion_doctor = make_doctor("Moss Ada", make_department("Urology"))
+    new = {
+        "replies-TOTAL_FORMS": 2,
+        "replies-1-doctor": lion_doctor.pk,
+        "replies-1-department": lion_doctor.department_id,
+        "replies-1-body": "It may also be a cat.",
+        "replies-1-position": 1,
+        "replies-1-question": lion.pk,
+    }
+    wait(publisher_client, lion, title="A tiger", **new)
+    address = reverse("admin:consults_question_change", args=[lion.pk])
+
+    page = publisher_client.get(f"{address}?change=waiting").content.decode()
+    assert 'value="A tiger"' in page
+    assert "It may also be a cat.</textarea>" in page
+    assert Reply.objects.count() == 1
+    plain = publisher_client.get(address).content.decode()
+    assert 'value="A lion"' in plain
+    assert "Go on with it" in plain
+
+    publisher_client.post(
+        f"{address}?change=waiting", form_of(lion, _wait="1", title="A tiger cub", **new)
+    )
+    assert Revision.objects.get(state="pending").document["title"] == "A tiger cub"
+    assert len(Revision.objects.get(state="pending").document["replies"]) == 2
+
+
+def test_a_change_is_refused_when_the_public_text_moved_on(publisher_client, lion, publisher):
+    wait(publisher_client, lion, title="A tiger")
+    publisher_client.post(
+        reverse("admin:consults_question_change", args=[lion.pk]),
+        form_of(lion, body="The lion sleeps."),
+    )
+
+    with pytest.raises(WorkflowError, match="changed after this change was begun"):
+        changes.publish_change(changes.waiting(lion), publisher)
+
+    lion.refresh_from_db()
+    assert (lion.title, lion.body) == ("A lion", "The lion sleeps.")
+
+
+def test_a_change_with_a_blocker_is_refused_as_a_whole(publisher_client, lion, publisher):
+    wait(publisher_client, lion, title="A tiger", body="Call me at +886 2 2312 3456.")
+
+    with pytest.raises(WorkflowError):
+        changes.publish_change(changes.waiting(lion), publisher)
+
+    assert Question.objects.get().title == "A lion"
+    assert changes.waiting(lion) is not None
+
+
+def test_two_persons_where_the_department_wants_them(publisher_client, lion, publisher, groups):
+    lion.department.needs_second_person = True
+    lion.department.save()
+    wait(publisher_client, lion, title="A tiger")
+
+    with pytest.raises(WorkflowError, match="second pair of eyes"):
+        changes.publish_change(changes.waiting(lion), publisher)
+    changes.publish_change(changes.waiting(lion), member(groups, "other", "Publisher"))
+
+    assert Question.objects.get().title == "A tiger"
+
+
+def test_the_newest_change_replaces_the_one_before_and_none_is_kept_for_nothing(
+    publisher_client, lion
+):
+    wait(publisher_client, lion, title="A tiger")
+    wait(publisher_client, lion, title="A puma")
+    assert [row.document["title"] for row in changes.all_waiting()] == ["A puma"]
+
+    page = wait(publisher_client, lion).content.decode()
+    assert "Nothing was changed" in page
+    changes.drop(changes.waiting(lion))
+    assert changes.waiting(lion) is None
+
+
+def test_saving_what_was_opened_on_the_change_ends_the_waiting(publisher_client, lion):
+    wait(publisher_client, lion, title="A tiger")
+    address = reverse("admin:consults_question_change", args=[lion.pk])
+
+    publisher_client.post(f"{address}?change=waiting", form_of(lion, title="A tiger"))
+
+    assert Question.objects.get().title == "A tiger"
+    assert changes.waiting(lion) is None
+
+
+def test_a_withdrawn_consult_is_not_revived_by_its_change(publisher_client, lion, publisher):
+    wait(publisher_client, lion, title="A tiger")
+    workflow.withdraw(Question.objects.get(), "A doubt")
+
+    with pytest.raises(WorkflowError):
+        changes.publish_change(changes.waiting(lion), publisher)
+
+    assert Question.objects.get().status == "withdrawn"

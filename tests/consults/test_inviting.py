@@ -1,0 +1,197 @@
+"""Links for doctors without an account: they open one revision, for one doctor, for a while."""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consults import inviting, workflow
+from consults.models import Comment, Invitation, Revision
+from faq.workflow import WorkflowError
+from tests.factories import make_doctor, make_published_question, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(db):
+    question = make_question("A zebracanary draft", number=90, source_text="sourcecanary")
+    workflow.record(question)
+    return question
+
+
+@pytest.fixture
+def sent(draft, editor):
+    """(invitation, address, code) of a link with a spoken code."""
+    invitation, token, code = inviting.invite(draft, make_doctor(), 7, "spoken", by=editor)
+    return invitation, reverse("admin:proof", args=[token]), code
+
+
+def opened(address, code):
+    client = Client()
+    client.post(address, {"code": code})
+    return client
+
+
+def test_the_link_alone_opens_nothing(sent):
+    _, address, code = sent
+    client = Client()
+
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert b"zebracanary" not in page.content
+    assert b"zebracanary" not in client.post(address, {"answer": "approved"}).content
+    assert Invitation.objects.get().answer == ""
+    answer = client.post(address, {"code": code})
+    assert answer.status_code == 302
+    shown = client.get(address)
+    assert b"A zebracanary draft" in shown.content
+    assert b"sourcecanary" not in shown.content
+    for header, value in {
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex, nofollow, noarchive",
+    }.items():
+        assert shown[header] == page[header] == value
+    assert b'name="robots" content="noindex' in shown.content
+
+
+def test_five_wrong_codes_close_it(sent):
+    _, address, code = sent
+    client = Client()
+    for _ in range(5):
+        client.post(address, {"code": "000000" if code != "000000" else "111111"})
+
+    assert client.post(address, {"code": code}).status_code == 404
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "end", ["expired", "closed", "answered", "binned", "inviter gone", "inviter lost right"]
+)
+def test_it_ends(end, sent, draft, editor):
+    invitation, address, code = sent
+    client = opened(address, code)
+    assert client.get(address).status_code == 200
+    if end == "expired":
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    elif end == "closed":
+        inviting.close(invitation)
+    elif end == "answered":
+        client.post(address, {"answer": "approved"})
+    elif end == "binned":
+        workflow.throw_away(draft)
+    elif end == "inviter gone":
+        type(editor).objects.filter(pk=editor.pk).update(is_active=False)
+    else:
+        editor.groups.clear()
+
+    for visitor in (client, Client()):
+        answer = visitor.get(address)
+        assert (answer.status_code, b"zebracanary" in answer.content) == (404, False)
+
+
+def test_forged_and_swapped_links_are_none(sent, editor):
+    _, address, code = sent
+    other = make_question("A othercanary draft")
+    _, token, _ = inviting.invite(other, make_doctor(), 7, "spoken", by=editor)
+    client = opened(address, code)
+
+    assert client.get(address[:-3] + "xx/").status_code == 404
+    answer = client.get(reverse("admin:proof", args=[token]))
+    assert b"othercanary" not in answer.content
+    client.cookies["proof"] = Client().cookies.get("proof", "1:forged:x")
+    assert b"zebracanary" not in client.get(address).content
+
+
+def test_it_shows_its_revision_whatever_is_saved_later(sent, draft):
+    _, address, code = sent
+    draft.title = "A later draft"
+    draft.save()
+    workflow.record(draft)
+
+    page = opened(address, code).get(address).content
+
+    assert b"zebracanary" in page
+    assert b"later" not in page
+
+
+def test_the_answer_reaches_the_editor_and_the_log(sent, draft, editor_client, editor):
+    _, address, code = sent
+    editor.email = "editor@example.org"
+    editor.save()
+    client = opened(address, code)
+    assert (
+        b"Write what should be different" in client.post(address, {"answer": "commented"}).content
+    )
+
+    client.post(address, {"answer": "commented", "words": "Say zebracanary twice."})
+
+    comment = Comment.objects.get()
+    assert (comment.named, comment.text) == ("Dr. Lin Yu", "Say zebracanary twice.")
+    assert Invitation.objects.get().answer == "commented"
+    page = editor_client.get(reverse("admin:consults_question_invite", args=[draft.pk])).content
+    assert b"Wants changes" in page
+
+
+def test_a_mailed_code_goes_to_the_address_the_editor_wrote(draft, editor):
+    with pytest.raises(WorkflowError, match="address"):
+        inviting.invite(draft, make_doctor(), 7, "mailed", by=editor)
+    _, token, code = inviting.invite(
+        draft, make_doctor(), 7, "mailed", "doctor@example.org", by=editor
+    )
+    address, client = reverse("admin:proof", args=[token]), Client()
+    assert (code, mail.outbox) == ("", [])
+    assert client.post(address, {"code": ""}).status_code == 200
+
+    client.post(address, {"mail": "1"})
+
+    assert mail.outbox[0].to == ["doctor@example.org"]
+    assert "zebracanary" not in mail.outbox[0].body + mail.outbox[0].subject
+    code = re.search(r"\d{6}", mail.outbox[0].body)[0]
+    assert b"zebracanary" in opened(address, code).get(address).content
+
+
+def test_the_token_is_kept_nowhere_and_logged_nowhere(sent, caplog, editor_client, draft):
+    invitation, address, code = sent
+    token = address.split("/")[-2]
+    caplog.set_level(logging.DEBUG)
+
+    Client().get(address)
+    Client().get(address[:-3] + "xx/")
+    inviting.close(invitation)
+    Client().get(address)
+
+    key = token.split(":")[0]
+    assert key not in caplog.text
+    row = str(Invitation.objects.values().get())
+    assert key not in row
+    assert code not in row
+
+
+def test_making_one_at_the_desk_shows_link_and_code_once(draft, editor_client):
+    address = reverse("admin:consults_question_invite", args=[draft.pk])
+
+    page = editor_client.post(
+        address, {"doctor": make_doctor().pk, "days": 7, "confirm": "spoken"}
+    ).content.decode()
+
+    link = re.search(r'value="(http://testserver/admin/proof/[^"]+)"', page)[1]
+    code = re.search(r'made__code">(\d{6})<', page)[1]
+    assert link not in editor_client.get(address).content.decode()
+    assert b"zebracanary" in opened(link, code).get(link).content
+    assert Revision.objects.count() == 1
+
+
+def test_a_public_consult_is_still_read_in_the_revision_that_was_sent(editor):
+    question = make_published_question("A lion")
+    invitation, token, _ = inviting.invite(question, make_doctor(), 1, "spoken", by=editor)
+
+    assert invitation.revision.document["title"] == "A lion"
+    assert inviting.find(token) == invitation
