@@ -21,6 +21,7 @@ LONGEST_PREVIEW = 500_000
 
 class ConsultsAdminSite(admin.AdminSite):
     index_title = "Desk"
+    enable_nav_sidebar = False  # it moves the page while that is loading, and takes its width
 
     @property
     def site_header(self):

@@ -222,6 +222,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = read("TIME_ZONE", env.str, "UTC", "a time zone like Europe/Paris")

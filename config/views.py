@@ -2,12 +2,17 @@
 
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from consults import search
 from faq.pages import absolute, page, render
+
+
+def csrf_failure(request, reason=""):
+    """A form whose cookie is gone: say so, and that nothing typed at the desk is lost."""
+    return HttpResponseForbidden(render("403.html"))
 
 
 def robots(request):

@@ -91,4 +91,11 @@ def bars(months):
                 }
             )
     labels = [(round(place * slot, 1), f"{month:%b}") for place, (month, _, _) in enumerate(months)]
-    return {"width": WIDTH, "height": HEIGHT + 20, "bars": found, "labels": labels, "top": highest}
+    return {
+        "width": WIDTH,
+        "height": HEIGHT + 20,
+        "bars": found,
+        "labels": labels,
+        "top": highest,
+        "any": any(published or reviewed for _, published, reviewed in months),
+    }

@@ -1,9 +1,8 @@
 """The public page of what stands in the form, and of a change that waits: shown at the desk only."""
 
-from datetime import date
-
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import DateField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -122,6 +121,6 @@ def _row(model, pk):
 
 def _day(text):
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return DateField(required=False).clean(text)
+    except ValidationError:
         return None

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -29,6 +30,8 @@ from consults.admin.steps import TakesSteps
 from consults.admin.tagging import SuggestsTags
 from consults.admin.talking import TalksAndShowsWho
 from consults.admin.waiting_changes import EditsChanges
+from consults.exchange.document import dump
+from consults.exchange.exporting import FOR_DOCUMENTS, consult, without_source
 from consults.exchange.writing import taken_numbers
 from consults.models import (
     Comment,
@@ -45,6 +48,7 @@ from faq.models import FaqTag
 NUMBER = re.compile(r"^\s*#?(\d{1,10})\s*$")
 MOST_FOUND = 500
 MOST_NAMED = 20
+MOST_EXPORTED = 500
 SOURCE = ["source_name", "source_id", "source_url"]
 
 
@@ -93,7 +97,7 @@ class QuestionAdmin(
     exclude = ["tags"]  # the form has one box for them; the stock one would invent new ones
     formfield_overrides = {models.TextField: {"widget": MarkdownWidget}}
     inlines = [ReplyInline, RelatedInline]
-    actions = [*bulk.ACTIONS, "suggest_tags_for_selected"]
+    actions = [*bulk.ACTIONS, "suggest_tags_for_selected", "export_selected"]
     readonly_fields = ["number", "state", "published_at", "findings"]
     fieldsets = [
         (None, {"fields": [("number", "state", "published_at"), "findings"]}),
@@ -210,7 +214,6 @@ class QuestionAdmin(
         extra_context = {
             **(extra_context or {}),
             "rights": self.rights(request),
-            "is_nav_sidebar_enabled": False,  # the source stands there
             "may_read_source": request.user.has_perm("consults.source_question"),
             "presets": presets(),
         }
@@ -226,6 +229,20 @@ class QuestionAdmin(
         if not change:
             question.number = NumberSequence.take(1, taken_numbers)[0]
         super().save_model(request, question, form, change)
+
+    @admin.action(description="Export as documents", permissions=["export"])
+    def export_selected(self, request, questions):
+        """Give the chosen consults as JSON Lines; sources go along for who may read them."""
+        rows = questions.model.objects.filter(pk__in=questions.values("pk")[:MOST_EXPORTED])
+        rows = rows.select_related("department").prefetch_related(*FOR_DOCUMENTS).order_by("pk")
+        lines, with_source = [], request.user.has_perm("consults.source_question")
+        for question in rows:
+            document = consult(question)
+            lines.append(dump(document if with_source else without_source(document)))
+            self.log_change(request, question, "Exported.")
+        answer = HttpResponse("\n".join([*lines, ""]), content_type="application/jsonl")
+        answer["Content-Disposition"] = 'attachment; filename="consults.jsonl"'
+        return answer
 
     # ---------------------------------------------------------------- the bin
 

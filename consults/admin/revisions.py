@@ -33,7 +33,8 @@ class KeepsRevisions(admin.ModelAdmin):
         if request.method == "POST":
             return self._restore(request, question)
         rows = list(Revision.objects.filter(question=question).select_related("author")[:SHOWN])
-        old, new = request.GET.get("old", ""), request.GET.get("new", NOW)
+        new = request.GET.get("new", NOW)
+        old = request.GET.get("old", "") or _before(question, rows)
         changes = None
         if old:
             changes = differences.documents(_document(question, old), _document(question, new))
@@ -43,7 +44,7 @@ class KeepsRevisions(admin.ModelAdmin):
             "title": f"Revisions of consult {question.number}",
             "question": question,
             "revisions": rows,
-            "old": old or (str(rows[0].pk) if rows else ""),
+            "old": old,
             "new": new,
             "changes": changes,
             "may_restore": self.has_change_permission(request, question),
@@ -67,6 +68,15 @@ class KeepsRevisions(admin.ModelAdmin):
         self.log_change(request, question, "Restored an earlier revision.")
         self.message_user(request, "Restored. What stood there before is the revision below it.")
         return HttpResponseRedirect(reverse("admin:consults_question_change", args=[question.pk]))
+
+
+def _before(question, rows):
+    """Return the newest revision (its id as text) that differs from what stands here now, or ""."""
+    now = to_data(document_of(question))
+    for row in rows[:2]:
+        if row.state != Revision.State.PENDING and differences.documents(row.document, now):
+            return str(row.pk)
+    return str(rows[0].pk) if rows else ""
 
 
 def _document(question, which):

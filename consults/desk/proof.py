@@ -88,6 +88,8 @@ def _ask_code(request, invitation):
 def _private(answer):
     """Nobody keeps, indexes or passes on the page or its address."""
     answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = (
+        "strict-origin"  # never the path; “no-referrer” would break the form
+    )
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return answer

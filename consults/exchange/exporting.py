@@ -157,6 +157,12 @@ def guide(row):
     )
 
 
+def without_source(document):
+    """Return a document without where it came from: text, cards, name, id and address of its source."""
+    document.source, document.similar = formats.Source(), []
+    return document
+
+
 def for_readers(document):
     """Return a document without what the public never saw.
 

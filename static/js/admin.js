@@ -27,6 +27,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // Django's autocomplete boxes have no name for screen readers; they get that of their label.
 const nameBoxes = () => {
+  document.getElementById("searchbar")?.setAttribute("aria-label", "Search");
   // Rows of a table have no labels of their own; their boxes are named by column and row.
   for (const table of document.querySelectorAll(".tabular table")) {
     const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim().replace("?", ""));

@@ -316,3 +316,10 @@ ready(() => {
     report.replaceChildren(...(errors ? [errors] : [...page.getElementById("report").childNodes]));
   });
 });
+
+// Everything is in its place now, and may be seen.
+ready(() => requestAnimationFrame(() => {
+  for (const sheet of document.querySelectorAll(".sheet")) sheet.dataset.ready = "";
+  const first = document.querySelector("[autofocus]");
+  if (first && document.activeElement === document.body) (first.hidden ? document.querySelector(".tags-type") : first)?.focus();
+}));

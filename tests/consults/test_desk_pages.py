@@ -466,3 +466,17 @@ def test_a_saved_number_is_new(editor_client):
 
     assert answer.status_code == 302
     assert Question.objects.get().number >= 1
+
+
+def test_exporting_from_the_desk_takes_its_right(publisher_client, groups):
+    question = make_question("A lion", source_text="sourcecanary")
+    data = {"action": "export_selected", "_selected_action": [question.pk]}
+    plain = Client()
+    plain.force_login(member(groups, "plain", "Editor"))
+
+    answer = plain.post(LIST, data)
+    assert b"sourcecanary" not in answer.content
+    assert "Content-Disposition" not in answer
+    exported = publisher_client.post(LIST, data)
+    assert json.loads(exported.content)["source"]["text"] == "sourcecanary"
+    assert LogEntry.objects.filter(change_message="Exported.").count() == 1

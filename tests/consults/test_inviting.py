@@ -55,7 +55,7 @@ def test_the_link_alone_opens_nothing(sent):
     assert b"sourcecanary" not in shown.content
     for header, value in {
         "Cache-Control": "private, no-store",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "strict-origin",
         "X-Robots-Tag": "noindex, nofollow, noarchive",
     }.items():
         assert shown[header] == page[header] == value
