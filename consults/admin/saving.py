@@ -1,5 +1,7 @@
 """What happens after Save: the step of the button, the message with its undo, the next consult."""
 
+import re
+import uuid
 from copy import copy
 
 from django.contrib import admin, messages
@@ -12,15 +14,22 @@ from consults import batches, changes, tagging, workflow
 from consults.admin.step_forms import form_for
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
-from consults.models import Question, Revision
+from consults.models import Batch, Question, Revision
 from faq.workflow import WorkflowError
 
+ONE = re.compile(r"[0-9a-f]{32}")
+ONCE = "_once"  # names one filling-in of an empty form, so that sending it twice makes one consult
 STEPS = {
     "_submit": "submit",
     "_publish": "publish",
     "_schedule": "schedule",
     "_withdraw": "withdraw",
+    "_stamp": "stamp",
 }
+
+
+class SentBefore(Exception):
+    """The same new consult came twice: a double click, the back button."""
 
 
 class Waits(Exception):
@@ -36,6 +45,8 @@ class SavesAndSteps(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """“Save as a change that waits” saves nothing but the document it would have made."""
+        if ONCE in request.POST and object_id is None:
+            return self._added_once(request, form_url, extra_context)
         if "_wait" not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -44,6 +55,20 @@ class SavesAndSteps(admin.ModelAdmin):
         except Waits as change:
             question = Question.objects.get(pk=object_id)
             return self._keep_waiting(request, question, change.document)
+
+    def _added_once(self, request, form_url, extra_context):
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, None, form_url, extra_context)
+        except SentBefore:
+            self.message_user(request, "This consult was saved already; it is one.")
+            return self._list(request)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if add:
+            context["once"] = request.POST.get(ONCE) or uuid.uuid4().hex
+        context["stamp"] = form_for("stamp")
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _keep_waiting(self, request, question, document):
         try:
@@ -61,6 +86,13 @@ class SavesAndSteps(admin.ModelAdmin):
         kept = Revision.objects.filter(question=question) if change else None
         if change and not kept.exclude(state=Revision.State.PENDING).exists():
             workflow.record(Question.objects.get(pk=question.pk), note="Before the first save here")
+        once = request.POST.get(ONCE, "")
+        if not change and ONE.fullmatch(once):
+            _, first = Batch.objects.get_or_create(
+                key=once, defaults={"step": "add", "by": request.user}
+            )
+            if not first:
+                raise SentBefore
         super().save_model(request, question, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -100,7 +132,7 @@ class SavesAndSteps(admin.ModelAdmin):
         taken = False
         for button, step in STEPS.items():
             if button in request.POST and batches.may(request.user, step):
-                self.take_step(request, question, step, form_for(step, self._asked(request, step)))
+                self.take_step(request, question, step, form_for(step, self._asked(request)))
                 taken = True
         if not taken:
             sentence = f"Saved: consult {question.number}."
@@ -114,15 +146,14 @@ class SavesAndSteps(admin.ModelAdmin):
         )
 
     @staticmethod
-    def _asked(request, step):
+    def _asked(request):
         """Return what the buttons beside Save send, as the form of the step takes it."""
-        posted = request.POST
-        chosen = posted.get("_schedule", "")
-        return {
-            "at": posted.get("_at", "") if chosen in {"", "at"} else chosen,
-            "reason": posted.get("_reason", ""),
-            "second_look": "on" if posted.get("_publish") == "second" else "",
-        }
+        asked = request.POST.copy()
+        chosen = asked.get("_schedule", "")
+        asked["at"] = asked.get("_at", "") if chosen in {"", "at"} else chosen
+        asked["reason"] = asked.get("_reason", "")
+        asked["second_look"] = "on" if asked.get("_publish") == "second" else ""
+        return asked
 
     def _stay(self, request, question):
         address = reverse("admin:consults_question_change", args=[question.pk])

@@ -62,6 +62,7 @@ class TakesSteps(admin.ModelAdmin):
             "stamp": forms["stamp"],
             "assign": forms["assign"],
             "presets": presets(),
+            "failing": question.links.filter(failures__gt=0)[:20],
             "reviews": question.reviews.select_related("by")[:20],
         }
         return TemplateResponse(request, "admin/consults/question/steps.html", context)

@@ -17,6 +17,7 @@ from faq.admin.base import routes
 from faq.workflow import WorkflowError
 
 SHOWN = 200
+SHOWN_IN_FORM = 20
 
 
 class CommentForm(forms.Form):
@@ -90,6 +91,8 @@ class TalksAndShowsWho(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj is not None:
             context["others"] = talking.others(obj.pk, request.user)
+            rows = obj.comments.filter(resolved_at=None).select_related("to")
+            context["comments"] = rows[:SHOWN_IN_FORM] if obj.open_comments else ()
             context["change_waits"] = changes.waiting(obj) if obj.has_change else None
             context["editing_change"] = getattr(request, "waiting_change", None) is not None
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,0 +1,196 @@
+"""Two at once, the same thing twice, rows of somebody else: one outcome, nothing lost, nothing taken."""
+
+import threading
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from consults import workflow
+from consults.models import Batch, Question, Reply, Revision
+from tests.conftest import member
+from tests.consults.test_admin import form_of
+from tests.factories import make_department, make_doctor, make_question, make_tag
+
+ROUNDS = 8
+
+
+def at_once(*calls):
+    """Run functions at the same moment, each with its own connection; returns what they returned."""
+    start, results = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place, call):
+        start.wait()
+        try:
+            results[place] = call()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return results
+
+
+@pytest.fixture
+def two(groups):
+    clients = []
+    for name in ("one", "two"):
+        client = Client()
+        client.force_login(member(groups, name, "Editor", "Publisher"))
+        clients.append(client)
+    return clients
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publish_at_once_and_it_is_published_once(two):
+    for round_ in range(ROUNDS):
+        question = make_question(f"Round {round_}")
+        steps = reverse("admin:consults_question_steps", args=[question.pk])
+        LogEntry.objects.all().delete()
+        Batch.objects.all().delete()
+
+        at_once(
+            *[
+                lambda client=client, steps=steps: client.post(steps, {"step": "publish"})
+                for client in two
+            ]
+        )
+
+        question.refresh_from_db()
+        assert question.status == "published"
+        assert LogEntry.objects.filter(change_message="Published.").count() == 1
+        assert sum(len(batch.rows) for batch in Batch.objects.all()) == 1
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_against_a_withdrawal_loses_neither(two):
+    for round_ in range(ROUNDS):
+        question = make_question(f"Round {round_}", body="Before.")
+        workflow.publish(question)
+        opened = Question.objects.get(pk=question.pk).updated_at.isoformat()
+        change = reverse("admin:consults_question_change", args=[question.pk])
+        steps = reverse("admin:consults_question_steps", args=[question.pk])
+        typed = form_of(question, body="After.", _version=opened)
+
+        saved, _ = at_once(
+            lambda typed=typed, change=change: two[0].post(change, typed).status_code,
+            lambda steps=steps: two[1].post(steps, {"step": "withdraw", "reason": "x"}),
+        )
+
+        question.refresh_from_db()
+        assert question.status == "withdrawn"
+        assert question.body == ("After." if saved == 302 else "Before.")
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_batches_of_tags_at_once_lose_no_tag(two):
+    questions = [make_question() for _ in range(3)]
+    tags = [make_tag("One"), make_tag("Two")]
+    address = reverse("admin:consults_question_bulk", args=["tag"])
+    ids = [question.pk for question in questions]
+    department = questions[0].department_id
+
+    at_once(
+        *[
+            lambda client=client, tag=tag: client.post(
+                address, {"id": ids, "lines": tag.name, "department": department}
+            )
+            for client, tag in zip(two, tags, strict=True)
+        ]
+    )
+
+    assert all({t.name for t in q.tags.all()} == {"One", "Two"} for q in questions)
+    connection.close()
+
+
+@pytest.mark.django_db
+def test_a_new_consult_sent_twice_is_one(editor_client):
+    department = make_department()
+    data = {"title": "New", "body": "Text?", "department": department.pk, "language": "en",
+            "more_info_origin": "unknown", "_once": "a" * 32}  # fmt: skip
+    for prefix in ("replies", "related"):
+        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    address = reverse("admin:consults_question_add")
+
+    first = editor_client.post(address, data, follow=True).content.decode()
+    second = editor_client.post(address, data, follow=True).content.decode()
+
+    assert "Saved: consult" in first
+    assert "it is one" in second
+    assert Question.objects.count() == 1
+    editor_client.post(address, {**data, "_once": "b" * 32})
+    assert Question.objects.count() == 2
+    assert 'name="_once"' in editor_client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_refused_form_can_be_sent_again(editor_client):
+    data = {"title": "", "body": "Text?", "department": make_department().pk, "language": "en",
+            "more_info_origin": "unknown", "_once": "a" * 32}  # fmt: skip
+    for prefix in ("replies", "related"):
+        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    address = reverse("admin:consults_question_add")
+
+    assert f'value="{"a" * 32}"' in editor_client.post(address, data).content.decode()
+    assert editor_client.post(address, {**data, "title": "Now"}).status_code == 302
+    assert Question.objects.get().title == "Now"
+
+
+@pytest.mark.django_db
+def test_rows_of_another_consult_are_out_of_reach(editor_client):
+    mine, other = make_question(), make_question()
+    reply = other.replies.get()
+    forged = {
+        "replies-TOTAL_FORMS": 2, "replies-INITIAL_FORMS": 2,
+        "replies-1-id": reply.pk, "replies-1-question": mine.pk, "replies-1-DELETE": "on",
+        "replies-1-doctor": make_doctor("Moss Ada").pk, "replies-1-body": "Never said.",
+    }  # fmt: skip
+
+    editor_client.post(
+        reverse("admin:consults_question_change", args=[mine.pk]), form_of(mine, **forged)
+    )
+
+    kept = Reply.objects.get(pk=reply.pk)
+    assert (kept.question_id, kept.body, kept.doctor_id) == (other.pk, reply.body, reply.doctor_id)
+
+
+@pytest.mark.django_db
+def test_revisions_of_another_consult_are_out_of_reach(editor_client):
+    mine, other = make_question(), make_question("A zebracanary")
+    workflow.record(mine)
+    hidden = workflow.record(other)
+    address = reverse("admin:consults_question_revisions", args=[mine.pk])
+
+    assert editor_client.get(f"{address}?old={hidden.pk}").status_code == 404
+    assert editor_client.get(f"{address}?new={hidden.pk}&old=now").status_code == 404
+    assert editor_client.post(address, {"revision": hidden.pk}).status_code == 404
+    assert Revision.objects.count() == 2
+    assert Question.objects.get(pk=mine.pk).title != "A zebracanary"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["talk", "notes", "invite"])
+def test_parts_of_another_consult_are_out_of_reach(page, publisher_client, groups):
+    from consults import inviting, noting, talking
+
+    mine, other = make_question(), make_question()
+    user = member(groups, "someone", "Editor")
+    talking.say(other, "Kept", user)
+    noting.add(other.replies.get(), "updated", make_doctor(), "2024-05-01", "Kept")
+    inviting.invite(other, make_doctor(), 7, "spoken", by=user)
+    field = {"talk": "resolve", "notes": "remove", "invite": "close"}[page]
+    row = {"talk": other.comments, "notes": other.notes, "invite": other.invitations}[page].get()
+
+    answer = publisher_client.post(
+        reverse(f"admin:consults_question_{page}", args=[mine.pk]), {field: row.pk}
+    )
+
+    assert answer.status_code == 404
+    row.refresh_from_db()
+    assert getattr(row, "resolved_at", None) is None
+    assert getattr(row, "closed_at", None) is None
