@@ -19,9 +19,10 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from consults import redaction, workflow
+from consults import batches, inviting, noting, redaction, talking, workflow
 from consults.models import (
     Facet,
+    Note,
     Question,
     RelatedQuestion,
     Reply,
@@ -90,6 +91,7 @@ def hidden_question(canary, state, number):
         body=canary(f"{state} reply"),
         hospital=canary(f"{state} hospital"),
     )
+    noting.add(question.replies.get(), "updated", doctor, date(2024, 5, 1), canary(f"{state} note"))
     HelpNow.objects.create(
         tag=tag, level=1, text=canary(f"{state} help"), review_due_on=date(2030, 1, 1)
     )
@@ -99,6 +101,10 @@ def hidden_question(canary, state, number):
     elif state == "withdrawn":
         workflow.publish(question)
         workflow.withdraw(question, reason=canary("withdrawn reason"))
+    elif state == "binned":
+        workflow.publish(question)
+        workflow.withdraw(question, reason=canary("binned reason"))
+        workflow.throw_away(question)
     elif state == "in_review":
         Question.objects.filter(pk=question.pk).update(
             status="in_review", sent_back_because=canary("in_review sent back")
@@ -146,7 +152,11 @@ def canary(db):
         doctor=canary("card doctor"),
         reply_excerpt=canary("card reply"),
     )
-    for number, state in enumerate(("draft", "in_review", "scheduled", "withdrawn"), 201):
+    for number, state in zip(
+        (201, 202, 203, 204, 206),
+        ("draft", "in_review", "scheduled", "withdrawn", "binned"),
+        strict=True,
+    ):
         question = hidden_question(canary, state, number)
         question.tagged.create(tag=shared, position=9)
         workflow.refresh(question)
@@ -154,13 +164,30 @@ def canary(db):
         RelatedQuestion.objects.create(
             question=shown, related=question, reason=canary(f"{state} reason")
         )
-        hidden_guide(canary, state)
+        if state != "binned":
+            hidden_guide(canary, state)
+        # A public reply superseded by what was public once, and may no longer be named.
+        Note.objects.create(
+            question=shown,
+            reply=shown.replies.get(),
+            kind="superseded",
+            doctor=shown.answered_by,
+            signed_on=date(2024, 6, 1),
+            superseded_by=question,
+        )
+        noting.settle(shown)
     redact_and_erase(canary, shown, shared)
     return canary
 
 
 def redact_and_erase(canary, shown, shared):
     """What the public consult holds in private, lost by redaction, or waits to become."""
+    desk = User.objects.create_user("desk", is_staff=True)
+    talking.say(shown, canary("comment"), desk, named=canary("commenter"))
+    inviting.invite(
+        shown, make_doctor(), 7, "mailed", f"{canary('doctor mail')}@example.org", by=desk
+    )
+    batches.saved(shown, desk)
     shown.dismissals.create(code="other-name", key="0" * 32, reason=canary("dismissal"))
     Report.objects.create(
         question=shown, kind="wrong", text=canary("report"), reported_on=date(2024, 1, 1)
@@ -333,7 +360,7 @@ def test_absent_and_hidden_numbers_cannot_be_told_apart(canary):
         for page in ("report", "feedback"):
             assert client.get(f"/tell/{number}/{page}/").status_code == 404
             assert client.post(f"/tell/{number}/{page}/", {"kind": "wrong"}).status_code == 404
-    for number in (204, 205):
+    for number in (204, 205, 206):
         assert client.get(f"/consults/{number}/").status_code == 410
 
 
@@ -363,9 +390,26 @@ def test_the_desk_tells_nothing_to_whoever_has_no_right(canary):
     clients = [Client(), Client()]
     clients[1].force_login(stranger)
     pages = ["", "consults/question/", "consults/report/", "consults/redaction/", "faq/helpnow/"]
+    pages += ["figures/", "answer/", "admin/logentry/", "consults/question/calendar/"]
+    pages += ["consults/question/import/", "consults/question/bulk/tag/"]
+    pages += [f"answer/{question.pk}/" for question in Question.objects.all()]
     pages += ["consults/link/", "consults/feedback/", "faq/faqtag/", "autocomplete/"]
     for question in Question.objects.all():
-        for step in ("change", "history", "delete", "redact", "erase", "tags"):
+        for step in (
+            "change",
+            "history",
+            "delete",
+            "redact",
+            "erase",
+            "tags",
+            "steps",
+            "revisions",
+            "comments",
+            "notes",
+            "invite",
+            "preview",
+            "here",
+        ):
             pages.append(f"consults/question/{question.pk}/{step}/")
     leaks = {}
 

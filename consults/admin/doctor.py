@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 
 from consults.models import Doctor
 from faq.admin.base import DeskAdmin
@@ -13,6 +14,15 @@ class DoctorAdmin(DeskAdmin):
     search_fields = ["name", "hospital"]
     autocomplete_fields = ["department"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_exclude(self, request, obj=None):
+        """Whose account answers as this doctor is for those who make accounts to say."""
+        return [] if request.user.has_perm("auth.change_user") else ["user"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            kwargs["queryset"] = get_user_model().objects.filter(is_staff=True, is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def log_name(self, doctor):
         return f"Doctor {doctor.slug}"

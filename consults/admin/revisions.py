@@ -32,12 +32,16 @@ class KeepsRevisions(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self._restore(request, question)
-        rows = list(Revision.objects.filter(question=question).select_related("author")[:SHOWN])
+        kept = Revision.objects.filter(question=question).select_related("author")
+        rows = list(kept.defer("document")[:SHOWN])
+        now = to_data(document_of(question))
         new = request.GET.get("new", NOW)
-        old = request.GET.get("old", "") or _before(question, rows)
+        old = request.GET.get("old", "") or _before(kept, now)
         changes = None
         if old:
-            changes = differences.documents(_document(question, old), _document(question, new))
+            changes = differences.documents(
+                _document(question, old, now), _document(question, new, now)
+            )
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -70,18 +74,18 @@ class KeepsRevisions(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:consults_question_change", args=[question.pk]))
 
 
-def _before(question, rows):
-    """Return the newest revision (its id as text) that differs from what stands here now, or ""."""
-    now = to_data(document_of(question))
-    for row in rows[:2]:
-        if row.state != Revision.State.PENDING and differences.documents(row.document, now):
+def _before(kept, now):
+    """Return the newest revision (its id as text) that differs from what stands here `now`, or ""."""
+    newest = list(kept.exclude(state=Revision.State.PENDING)[:2])
+    for row in newest:
+        if differences.documents(row.document, now):
             return str(row.pk)
-    return str(rows[0].pk) if rows else ""
+    return str(newest[0].pk) if newest else ""
 
 
-def _document(question, which):
-    """Return the plain document of a revision of this consult, or as it stands now."""
+def _document(question, which, now):
+    """Return the plain document of a revision of this consult, or as it stands `now`."""
     if which == NOW:
-        return to_data(document_of(question))
+        return now
     pk = which if which.isdigit() else 0
     return get_object_or_404(Revision, question=question, pk=pk).document

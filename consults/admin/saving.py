@@ -105,7 +105,8 @@ class SavesAndSteps(admin.ModelAdmin):
             changes.drop(request.waiting_change)  # it is saved now, for readers to see
         workflow.refresh(question)
         self.refuse_new_blockers(request, question)
-        workflow.record(question, by=request.user)
+        note = " ".join(request.POST.get("_note", "").split())[:300]
+        workflow.record(question, by=request.user, note=note)
         request.saved = batches.saved(question, request.user) if change else None
 
     def _save_tags(self, request, form):

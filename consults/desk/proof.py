@@ -1,5 +1,7 @@
 """The page an invited doctor opens without an account: first the code, then the consult, then the answer."""
 
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -37,6 +39,7 @@ def proof(request, token):
         except WorkflowError as refusal:
             error = str(refusal)
         else:
+            _log(invitation, request.POST["answer"])
             return _private(HttpResponse(render("consults/proof_done.html", {})))
     document = for_readers(from_data(invitation.revision.document))
     answer = {
@@ -47,6 +50,19 @@ def proof(request, token):
     }
     banner = "For you alone: not published. Please do not pass it on."
     return _private(HttpResponse(page_of(document, banner, answer)))
+
+
+def _log(invitation, kind):
+    """The log names who invited, since a doctor without an account has no name there."""
+    question = invitation.question
+    LogEntry.objects.create(
+        user=invitation.by,
+        content_type=ContentType.objects.get_for_model(question),
+        object_id=question.pk,
+        object_repr=f"Consult {question.number}",
+        action_flag=CHANGE,
+        change_message=f"Invitation {invitation.pk} answered by the doctor: {kind}.",
+    )
 
 
 def _confirmed(request, invitation):

@@ -7,12 +7,13 @@ needs (a title, a text) are pasted and not counted; search words, tags and dates
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from consults import batches, workflow
+from consults import batches, reviewing, workflow
 from consults.models import Invitation, Question, Report, Review
 from faq.models import FaqTag
 from tests.factories import make_published_question, make_question, make_tag
@@ -417,6 +418,29 @@ def test_e8_a_doctor_reads_and_answers_without_account(steps, form, site, browse
     page.goto(f"{site}/admin/consults/question/{question.pk}/comments/")
     expect(page.get_by_text("Say two weeks.")).to_be_visible()
     assert Invitation.objects.get().answer == "commented"
+
+
+def test_e9_the_due_list_is_read_stamped_and_left_for_the_next(steps, site, chief):
+    for number in range(2):
+        question = make_published_question(f"Due {number}")
+        reviewing.stamp(question, "right", ["question"], chief)
+    Question.objects.filter(title__startswith="Due").update(review_due_on="2024-01-01")
+    page = steps.page
+    page.goto(f"{site}/admin/")
+    steps.begin()
+
+    steps.click(page.locator(".desk__piles a", has_text="Review due"))
+    steps.click(page.get_by_role("link", name="Due 1"))
+    page.locator("#then-next").check()
+    steps.click(page.get_by_text("Stamp…"))
+    page.get_by_label("Still right").check()
+    page.get_by_label("Replies", exact=True).check()
+    steps.click(page.get_by_role("button", name="Stamp the review"))
+
+    expect(page.locator("#id_title")).to_have_value("Due 0")
+    assert steps.loads <= 3
+    assert Review.objects.count() == 3
+    assert Question.objects.get(title="Due 1").review_due_on > date(2026, 1, 1)
 
 
 def test_e10_a_batch_is_tried_and_imported_with_the_file_chosen_once(steps, site, tmp_path):

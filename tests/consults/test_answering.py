@@ -141,3 +141,24 @@ def test_assigning_needs_somebody_who_may_open_it(doctor, groups, django_user_mo
     assert question.assigned_to == doctor
     with pytest.raises(WorkflowError):
         workflow.assign(question, django_user_model.objects.create_user("no", is_staff=True))
+
+
+def test_only_who_makes_accounts_joins_one_to_a_doctor(editor_client, editor, groups):
+    row = make_doctor("Moss Ada")
+    address = reverse("admin:consults_doctor_change", args=[row.pk])
+    data = {
+        "name": "Moss Ada",
+        "slug": row.slug,
+        "department": row.department_id,
+        "user": editor.pk,
+    }
+    assert 'name="user"' not in editor_client.get(address).content.decode()
+
+    assert editor_client.post(address, data).status_code == 302
+    row.refresh_from_db()
+    assert row.user is None
+    boss = Client()
+    boss.force_login(member(groups, "boss", "Administrator"))
+    boss.post(address, data)
+    row.refresh_from_db()
+    assert row.user == editor

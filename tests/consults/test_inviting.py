@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -138,6 +139,8 @@ def test_the_answer_reaches_the_editor_and_the_log(sent, draft, editor_client, e
     assert Invitation.objects.get().answer == "commented"
     page = editor_client.get(reverse("admin:consults_question_invite", args=[draft.pk])).content
     assert b"Wants changes" in page
+    logged = LogEntry.objects.get(change_message__contains="answered by the doctor")
+    assert (logged.user, "zebracanary" in logged.change_message) == (editor, False)
 
 
 def test_a_mailed_code_goes_to_the_address_the_editor_wrote(draft, editor):

@@ -171,5 +171,5 @@ def test_the_history_costs_the_same_at_any_length(
     address = reverse("admin:consults_question_revisions", args=[question.pk])
     editor_client.get(address)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(20):
         editor_client.get(address)

@@ -12,7 +12,9 @@ import consults
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
 
-LIBRARY = Path(consults.__file__).parent / "sample" / "library.jsonl"
+SAMPLE = Path(consults.__file__).parent / "sample"
+LIBRARY = SAMPLE / "library.jsonl"
+DESK = SAMPLE / "desk.jsonl"  # what waits on the desk: drafts, one in review, one scheduled
 
 
 class Command(BaseCommand):
@@ -27,7 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *, editor, **options):
         importer = Importer()
-        report = importer.run(read_entries([str(LIBRARY)]))
+        files = [LIBRARY, DESK] if editor else [LIBRARY]
+        report = importer.run(read_entries(map(str, files)))
         importer.connect()
         self.stdout.write(f"Sample library: {report}")
         if editor:
