@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from consults import notices, talking, workflow
+from consults import notices, talking, upkeep, workflow
 from consults.models import Question, Reply, Revision
 from faq.workflow import WorkflowError
 
@@ -45,7 +45,7 @@ def answer(question, user, body, replied_on=None):
         replied_on=replied_on or timezone.localdate(),
         position=question.replies.count(),
     )
-    workflow.refresh(question)
+    upkeep.refresh(question)
     workflow.record(question, user, note="The doctor answered")
     _give_back(question, user)
     return reply

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from consults import restoring, reviewing, tagging, workflow
+from consults import restoring, reviewing, tagging, upkeep, workflow
 from consults.models import Batch, Department, Question, Review, Revision, TaggedQuestion
 from faq.models import FaqTag
 from faq.workflow import WorkflowError
@@ -28,6 +28,7 @@ class Step:
 
 
 def _tag(question, choice, by):
+    workflow.refuse_unless_publisher(question, by)
     tags = list(FaqTag.objects.filter(pk__in=choice["tags"]))
     if not tagging.add_tags(question, tags):
         raise WorkflowError("It has these tags already.")
@@ -35,6 +36,7 @@ def _tag(question, choice, by):
 
 
 def _untag(question, choice, by):
+    workflow.refuse_unless_publisher(question, by)
     gone, _ = question.tagged.filter(tag__in=choice["tags"]).delete()
     if not gone:
         raise WorkflowError("It has none of these tags.")
@@ -42,6 +44,7 @@ def _untag(question, choice, by):
 
 
 def _department(question, choice, by):
+    workflow.refuse_unless_publisher(question, by)
     department = Department.objects.get(pk=choice["department"])
     if question.department_id == department.pk:
         raise WorkflowError(f"It stands in {department} already.")
@@ -51,7 +54,7 @@ def _department(question, choice, by):
 
 
 def _changed(question, by, note):
-    workflow.refresh(question)
+    upkeep.refresh(question)
     if question.status == Question.Status.PUBLISHED:
         workflow.refuse_blocked(question)
     workflow.record(question, by, note)

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from consults import auditing, sealing, workflow
+from consults import auditing, sealing, upkeep, workflow
 from consults.checks.reading import text_of
 from consults.exchange.exporting import document_of
 
@@ -40,7 +40,7 @@ def accept(question, keys, by=None):
     for field, findings in by_field.items():
         _apply(question, document, field, findings)
     question.save()
-    workflow.refresh(question)
+    upkeep.refresh(question)
     count = sum(map(len, by_field.values()))
     workflow.record(question, by, note=f"Accepted {count} proposals of the checks")
     return count

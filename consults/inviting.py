@@ -4,6 +4,7 @@ The link alone opens nothing: whoever follows it must give the code that the edi
 that is mailed to the address the editor wrote down. Only hashes of both are kept.
 """
 
+import logging
 import secrets
 from datetime import timedelta
 from hashlib import sha256
@@ -21,6 +22,7 @@ from consults.models import Invitation, Revision
 from consults.models.invitation import MOST_TRIES
 from faq.workflow import WorkflowError
 
+log = logging.getLogger(__name__)
 signer = Signer(salt="consults.invitation")
 CODE_LIFE = timedelta(minutes=15)
 LONGEST_LIFE = 60  # days
@@ -82,14 +84,24 @@ def _gone(invitation):
 
 
 def mail_code(invitation):
-    """Mail a fresh code to the address the editor wrote down; the old one no longer works."""
+    """Mail a fresh code to the address the editor wrote down; the old one no longer works.
+
+    Raises WorkflowError within a minute of the last one, and when no mail can be sent.
+    """
+    last = invitation.code_expires_at
+    if last and timezone.now() < last - CODE_LIFE + timedelta(minutes=1):
+        raise WorkflowError("A code was mailed just now; look for it, or ask again in a minute.")
     code = _new_code()
     invitation.code_hash = make_password(code)
     invitation.code_expires_at = timezone.now() + CODE_LIFE
     invitation.save(update_fields=["code_hash", "code_expires_at"])
     minutes = CODE_LIFE.seconds // 60
     text = f"Your code is {code}. It works for {minutes} minutes. Nobody will ever ask you for it."
-    send_mail(f"{settings.SITE_NAME}: your code", text, None, [invitation.mail])
+    try:
+        send_mail(f"{settings.SITE_NAME}: your code", text, None, [invitation.mail])
+    except OSError as error:
+        log.error("A code could not be mailed: %s", type(error).__name__)
+        raise WorkflowError("The code could not be mailed; try again later.") from error
 
 
 def confirm(invitation, code):

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from consults import auditing, sealing, workflow
+from consults import auditing, sealing, upkeep, workflow
 from consults.checks.finding import mark
 from consults.checks.symptoms import sentences
 from consults.models import (
@@ -136,7 +136,7 @@ def carry_out(redaction):
         else:
             _rewrite_consult(question, counts)
             _rewrite_logs(counts)
-            workflow.refresh(question)
+            upkeep.refresh(question)
             _forget_dismissals(question)
     redaction.question = question if question is not None and question.pk else None
     redaction.rewritten = dict(counts.by_store)

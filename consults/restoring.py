@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from consults import workflow
+from consults import upkeep, workflow
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
-from consults.models import Question, Reply, TaggedQuestion
+from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
 from faq.workflow import WorkflowError
 
 COLUMNS = [
@@ -32,9 +32,11 @@ ORIGINAL = {
 def restore(question, revision, by=None):
     """Put the texts, replies and tags of a revision in the place of what stands here now.
 
-    Number, state, review and source stay. Replies are matched by their words; while the consult is public,
-    none may be lost. Raises WorkflowError for that, and where the text now has a blocker.
+    Number, state, review and source stay; pinned and muted similar consults come back as they were. Replies
+    are matched by their words; while the consult is public, none may be lost. Raises WorkflowError for
+    that, where the text now has a blocker, and for somebody who may not publish what readers see.
     """
+    workflow.refuse_unless_publisher(question, by)
     document = from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
     vocabulary = Vocabulary()
     fill(question, document)
@@ -48,7 +50,8 @@ def restore(question, revision, by=None):
         )
         for place, t in enumerate(document.tags)
     )
-    workflow.refresh(question)
+    _related(question, document.related)
+    upkeep.refresh(question)
     if question.status == Question.Status.PUBLISHED:
         workflow.refuse_blocked(question)
     when = f"{revision.created_at:%-d %b %Y, %H:%M}"
@@ -62,6 +65,21 @@ def fill(question, document):
         for part in path.split("."):
             value = getattr(value, part)
         setattr(question, column, "" if value is None and column.endswith("_by") else value)
+
+
+def _related(question, wanted):
+    """Give a consult the editors' decisions of a document; those about absent consults are left out."""
+    decided = [RelatedQuestion.Origin.PINNED, RelatedQuestion.Origin.MUTED]
+    question.related.filter(origin__in=decided).delete()
+    numbers = {row.number: rank for rank, row in enumerate(wanted)}
+    others = Question.objects.filter(number__in=numbers).exclude(pk=question.pk).only("number")
+    for other in others:
+        row = wanted[numbers[other.number]]
+        RelatedQuestion.objects.update_or_create(
+            question=question,
+            related=other,
+            defaults={"origin": row.origin, "reason": row.reason, "rank": numbers[other.number]},
+        )
 
 
 def _replies(question, document, vocabulary):

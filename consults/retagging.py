@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from consults import derived, listing, search, workflow
+from consults import derived, listing, search, upkeep
 from consults.models import Question
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
@@ -78,7 +78,7 @@ def _retag(question_ids, step, renamed):
             .prefetch_related(with_tags(), with_doctors())
         )
         _name_tags([(question, _tags_of(question)) for question in questions])
-        workflow.enlist([(q, list(q.replies.all()), _tags_of(q)) for q in questions])
+        upkeep.enlist([(q, list(q.replies.all()), _tags_of(q)) for q in questions])
     search.rename(renamed(result))
     _connect_few(public)
     return result
@@ -99,7 +99,7 @@ def _connect_few(ids):
     """Find similar consults anew, with their reasons; beyond MOST_CONNECTED a command does it."""
     if len(ids) <= MOST_CONNECTED:
         public = Question.objects.filter(pk__in=ids, status=Status.PUBLISHED)
-        workflow.connect(list(public.values_list("pk", flat=True)))
+        upkeep.connect(list(public.values_list("pk", flat=True)))
 
 
 def batches(ids, size=400):

@@ -1,7 +1,7 @@
 """Every change of a consult's state: the only code that assigns a status or a review date.
 
-Each step refuses with a sentence an editor can act on, changes the state, and brings lists, counts,
-search index and similar consults in step, all in one transaction. No signals.
+Each step refuses with a sentence an editor can act on, changes the state, and lets `upkeep` bring lists,
+counts, search index and similar consults in step, all in one transaction. No signals.
 """
 
 from django.db import transaction
@@ -10,17 +10,14 @@ from django.utils import timezone
 from consults import (
     auditing,
     checks,
-    connections,
-    derived,
     listing,
-    meaning,
     notices,
-    related,
     search,
+    upkeep,
 )
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
-from consults.models import Mention, Question, RetiredNumber, Revision
+from consults.models import Question, RetiredNumber, Revision
 from faq.workflow import WorkflowError, arrive, publish_guide, withdraw_guide
 
 __all__ = [
@@ -28,8 +25,6 @@ __all__ = [
     "arrive",
     "assign",
     "bring_back",
-    "connect",
-    "enlist",
     "enter",
     "mark_reviewed",
     "move",
@@ -37,8 +32,8 @@ __all__ = [
     "publish_guide",
     "put_back",
     "record",
-    "refresh",
-    "refresh_many",
+    "refuse_blocked",
+    "refuse_unless_publisher",
     "retire",
     "second_look_done",
     "send_back",
@@ -120,7 +115,7 @@ def publish(question, by=None, at=None, second_look=False):
             "scheduled_by", "submitted_by", "updated_at",
         ]
     )  # fmt: skip
-    refresh(question)
+    upkeep.refresh(question)
 
 
 @transaction.atomic
@@ -135,7 +130,7 @@ def move(question, at, by=None):
     question.published_at = at or timezone.now()
     question.scheduled_by = by if at else None
     question.save(update_fields=["published_at", "scheduled_by", "updated_at"])
-    refresh(question)
+    upkeep.refresh(question)
 
 
 @transaction.atomic
@@ -145,7 +140,7 @@ def unschedule(question):
         raise WorkflowError(f"Consult {question.number} is not scheduled.")
     question.status, question.published_at, question.scheduled_by = Status.IN_REVIEW, None, None
     question.save(update_fields=["status", "published_at", "scheduled_by", "updated_at"])
-    refresh(question)
+    upkeep.refresh(question)
 
 
 @transaction.atomic
@@ -184,6 +179,17 @@ def _refuse_own_work(question, by):
         )
 
 
+def refuse_unless_publisher(question, by):
+    """Raise WorkflowError where somebody without the right to publish would change what readers see."""
+    if question.status != Status.PUBLISHED or by is None:
+        return
+    if not by.has_perm("consults.publish_question"):
+        raise WorkflowError(
+            f"Readers see consult {question.number}, so who publishes changes it. Save a change that waits"
+            " in its form instead."
+        )
+
+
 def refuse_blocked(question):
     """Raise WorkflowError while a check finds a blocker that is neither fixed nor dismissed."""
     found = auditing.open_blockers(question)
@@ -205,7 +211,7 @@ def withdraw(question, reason="", by=None):
     question.status = Status.WITHDRAWN
     question.withdrawn_reason = reason
     question.save(update_fields=["status", "published_at", "withdrawn_reason", "updated_at"])
-    refresh(question)
+    upkeep.refresh(question)
 
 
 def enter(question, document, found, publish, at):
@@ -227,71 +233,6 @@ def enter(question, document, found, publish, at):
     question.reviewed_on = document.review.on
     question.review_due_on = document.review.due_on
     return found
-
-
-class Caches:
-    """What a long import remembers between batches. Forget it after a rollback."""
-
-    def __init__(self):
-        self.facets = listing.FacetIds()
-
-
-def refresh_many(entries, caches=None):
-    """List, index and connect consults just written: [(question, replies, tags)].
-
-    Only the published ones are listed and indexed; none of them may be listed yet. Similar
-    consults are found by `connect`, once all are in.
-    """
-    caches = caches or Caches()
-    questions = [question for question, _, _ in entries]
-    connections.resolve_cards(questions)
-    connections.resolve_mentions(questions)
-    public = enlist(entries, caches)
-    search.put([(question, tags, replies) for question, replies, tags in public])
-
-
-def enlist(entries, caches=None):
-    """Put consults, [(question, replies, tags)], on their lists; returns the published ones."""
-    facets = (caches or Caches()).facets
-    public = [entry for entry in entries if entry[0].status == Status.PUBLISHED]
-    rows = []
-    for question, replies, tags in public:
-        doctors = [reply.doctor_id for reply in replies]
-        specs = listing.specs_of(question, [tag.pk for tag in tags], doctors)
-        rows.append((question.pk, question.published_at, specs))
-    listing.add(rows, facets)
-    return public
-
-
-def connect(question_ids):
-    """Find the similar consults of published consults; the caller holds a transaction."""
-    related.suggest(question_ids)
-
-
-@transaction.atomic
-def refresh(question):
-    """Bring everything that follows from a consult in step with its rows and its status."""
-    replies = list(question.replies.select_related("doctor").order_by("position", "pk"))
-    tags = [item.tag for item in question.tagged.select_related("tag")]
-    derived.derive(question, replies, [tag.name for tag in tags])
-    question.blockers = len(auditing.open_blockers(question))
-    question.save(update_fields=[*derived.DERIVED_FIELDS, "blockers", "updated_at"])
-    for reply in replies:
-        reply.save(update_fields=["body_html", "opening_key", "checksum"])
-    numbers = derived.mentions_of(question, replies)
-    question.mentions.exclude(number__in=numbers).delete()
-    Mention.objects.bulk_create(
-        [Mention(question=question, number=number) for number in numbers], ignore_conflicts=True
-    )
-    connections.forget_threads(question, numbers)
-    listing.remove([question.pk])
-    related.forget_suggestions([question.pk])
-    if question.status != Status.PUBLISHED:
-        search.drop([question.pk])
-        meaning.drop([question.pk])
-    refresh_many([(question, replies, tags)])
-    if question.status == Status.PUBLISHED:
-        connect([question.pk])
 
 
 def record(question, by=None, note=""):
@@ -335,7 +276,7 @@ def put_back(question, state):
     if question.status != Status.WITHDRAWN:
         question.withdrawn_reason = ""
     question.save()
-    refresh(question)
+    upkeep.refresh(question)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from consults import workflow
+from consults import upkeep, workflow
 from consults.models import Department, Doctor, Question, Reply, TaggedQuestion
 from faq.models import FaqTag, Guide, GuideTag
 
@@ -43,7 +43,7 @@ def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor
         )
     for position, tag in enumerate(tags):
         TaggedQuestion.objects.create(content_object=question, tag=tag, position=position)
-    workflow.refresh(question)
+    upkeep.refresh(question)
     return question
 
 

@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from consults import batches, inviting, noting, redaction, talking, workflow
+from consults import batches, inviting, noting, redaction, talking, upkeep, workflow
 from consults.models import (
     Facet,
     Note,
@@ -95,7 +95,7 @@ def hidden_question(canary, state, number):
     HelpNow.objects.create(
         tag=tag, level=1, text=canary(f"{state} help"), review_due_on=date(2030, 1, 1)
     )
-    workflow.refresh(question)
+    upkeep.refresh(question)
     if state == "scheduled":
         workflow.publish(question, at=tomorrow())
     elif state == "withdrawn":
@@ -159,7 +159,7 @@ def canary(db):
     ):
         question = hidden_question(canary, state, number)
         question.tagged.create(tag=shared, position=9)
-        workflow.refresh(question)
+        upkeep.refresh(question)
         RelatedQuestion.objects.filter(question=shown, related=question).delete()
         RelatedQuestion.objects.create(
             question=shown, related=question, reason=canary(f"{state} reason")

@@ -80,6 +80,10 @@ class StepsInBulk(admin.ModelAdmin):
         ids = [int(pk) for pk in request.POST.getlist("id") if pk.isdigit()]
         questions = Question.objects.filter(pk__in=ids[: batches.MOST_AT_ONCE]).order_by("-pk")
         form = form_for(step, request.POST or None, request.user)
+        if len(ids) > batches.MOST_AT_ONCE:
+            sentence = f"Choose {batches.MOST_AT_ONCE} consults at most; nothing was done."
+            self.message_user(request, sentence, messages.WARNING)
+            return self._bulk_page(request, step, questions, form, status=422)
         if request.method != "POST" or not form.is_valid():
             return self._bulk_page(request, step, questions, form, status=422 if ids else 200)
         choice, key = form.choice(), request.POST.get("batch", "")

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import auditing, cleaning, reviewing, workflow
+from consults import auditing, cleaning, reviewing, upkeep, workflow
 from consults.checks.reading import text_of
 from consults.exchange.exporting import consult, loaded
 from consults.models import Question
@@ -125,6 +125,11 @@ class ShowsFindings(admin.ModelAdmin):
         if new := [finding for key, finding in found.items() if key not in before]:
             raise NowBlocked(new)
 
+    @staticmethod
+    def takes_finding(request):
+        """True when a button of a finding was pressed."""
+        return bool(request.POST.get(FIELD))
+
     def step_of_findings(self, request, question):
         """Take the step of a finding's button, after the save. Returns a response, or None."""
         step, _, key = request.POST.get(FIELD, "").partition(":")
@@ -158,7 +163,7 @@ class ShowsFindings(admin.ModelAdmin):
             question.more_info_reviewed_by = reviewing.reviewer_name(request.user)
             question.more_info_reviewed_on = timezone.localdate()
             question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
-            workflow.refresh(question)
+            upkeep.refresh(question)
             workflow.record(question, request.user, note="More Info reviewed")
             self.log_change(request, question, "More Info reviewed.")
         elif step == "reopen":

@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from consults import batches, changes, tagging, workflow
+from consults import batches, changes, tagging, upkeep, workflow
 from consults.admin.step_forms import form_for
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
@@ -47,6 +47,11 @@ class SavesAndSteps(admin.ModelAdmin):
         """“Save as a change that waits” saves nothing but the document it would have made."""
         if ONCE in request.POST and object_id is None:
             return self._added_once(request, form_url, extra_context)
+        if request.method == "POST" and self._must_wait(request, object_id):
+            if self.takes_finding(request):  # nothing of the form is saved, the finding is settled
+                return self.step_of_findings(request, Question.objects.get(pk=object_id))
+            request.POST = request.POST.copy()
+            request.POST["_wait"] = "1"
         if "_wait" not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -55,6 +60,13 @@ class SavesAndSteps(admin.ModelAdmin):
         except Waits as change:
             question = Question.objects.get(pk=object_id)
             return self._keep_waiting(request, question, change.document)
+
+    @staticmethod
+    def _must_wait(request, object_id):
+        """True for a consult that readers see, or will, in the hands of somebody who may not publish."""
+        if request.user.has_perm("consults.publish_question") or not str(object_id).isdigit():
+            return False
+        return Question.objects.filter(pk=object_id, status=Question.Status.PUBLISHED).exists()
 
     def _added_once(self, request, form_url, extra_context):
         try:
@@ -68,6 +80,8 @@ class SavesAndSteps(admin.ModelAdmin):
         if add:
             context["once"] = request.POST.get(ONCE) or uuid.uuid4().hex
         context["stamp"] = form_for("stamp")
+        published = obj is not None and obj.status == Question.Status.PUBLISHED
+        context["may_save"] = not published or batches.may(request.user, "publish")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _keep_waiting(self, request, question, document):
@@ -103,7 +117,7 @@ class SavesAndSteps(admin.ModelAdmin):
             raise Waits(to_data(document_of(question)))
         if getattr(request, "waiting_change", None) is not None:
             changes.drop(request.waiting_change)  # it is saved now, for readers to see
-        workflow.refresh(question)
+        upkeep.refresh(question)
         self.refuse_new_blockers(request, question)
         note = " ".join(request.POST.get("_note", "").split())[:300]
         workflow.record(question, by=request.user, note=note)

@@ -1,6 +1,6 @@
 """Suggested FAQ tags: in the form of a consult, and for many consults at once."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
@@ -9,13 +9,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from consults import workflow
+from consults import upkeep, workflow
 from consults.models import Question
 from consults.models.tagged_question import with_tags
 from consults.tagging import add_tags, suggest_tags
 from faq import tag_lines
 from faq.admin.base import routes
 from faq.models import FaqTag
+from faq.workflow import WorkflowError
 
 MOST_AT_ONCE = 50
 
@@ -58,7 +59,11 @@ class SuggestsTags(admin.ModelAdmin):
         changed = added = 0
         for question in questions:
             chosen = request.POST.getlist(f"tag-{question.pk}")
-            new = self.add_suggested(request, question, chosen)
+            try:
+                new = self.add_suggested(request, question, chosen) if chosen else []
+            except WorkflowError as refusal:
+                self.message_user(request, str(refusal), messages.WARNING)
+                continue
             changed, added = changed + bool(new), added + len(new)
         tags = f"{added} tag{'' if added == 1 else 's'}"
         self.message_user(
@@ -69,10 +74,11 @@ class SuggestsTags(admin.ModelAdmin):
     @transaction.atomic
     def add_suggested(self, request, question, keys):
         """Add the tags of these keys (texts from a form) to a consult; returns the new ones."""
+        workflow.refuse_unless_publisher(question, request.user)
         tags = FaqTag.objects.filter(pk__in=[key for key in keys if key.isdigit()])
         new = add_tags(question, tags)
         if new:
-            workflow.refresh(question)
+            upkeep.refresh(question)
             workflow.record(question, by=request.user, note="Suggested FAQ tags added")
             self.log_change(request, question, "FAQ tags added.")
         return new

@@ -76,8 +76,11 @@ def _confirmed(request, invitation):
 def _ask_code(request, invitation):
     error = ""
     if "mail" in request.POST and invitation.confirm == Invitation.Confirm.MAILED:
-        inviting.mail_code(invitation)
-        error = "The code is on its way to your address."
+        try:
+            inviting.mail_code(invitation)
+            error = "The code is on its way to your address."
+        except WorkflowError as refusal:
+            error = str(refusal)
     elif "code" in request.POST:
         if inviting.confirm(invitation, request.POST["code"]):
             answer = HttpResponseRedirect(request.path)

@@ -71,7 +71,7 @@ def consult(question):
         similar=[_card(card) for card in question.similar_cards.all()],
         related=[_related(row) for row in question.decided],
         follows_up=question.follows_up,
-        status=question.status,
+        status=_status(question),
         published_at=question.published_at,
         withdrawn_reason=question.withdrawn_reason,
         review=formats.Review(
@@ -83,6 +83,13 @@ def consult(question):
         ],
         source=_source(question),
     )
+
+
+def _status(question):
+    """Return the state a document names; the bin is this library's own, and no document is in it."""
+    if question.status != Question.Status.BINNED:
+        return question.status
+    return Question.Status.WITHDRAWN if question.published_at else Question.Status.DRAFT
 
 
 def _reply(reply):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consults import auditing, checks, noting, search, workflow
+from consults import auditing, checks, noting, search, upkeep, workflow
 from consults.exchange import document as formats
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
@@ -98,7 +98,7 @@ class Importer:
     def forget(self):
         """Drop what was remembered; it may name rows that were rolled back."""
         self.vocabulary = Vocabulary()
-        self.caches = workflow.Caches()
+        self.caches = upkeep.Caches()
 
     def run(self, entries):
         """Import an iterable of Entry. Returns the Report."""
@@ -126,7 +126,7 @@ class Importer:
         while self.published:
             batch, self.published = self.published[:CONNECTED], self.published[CONNECTED:]
             with transaction.atomic():
-                workflow.connect(batch)
+                upkeep.connect(batch)
             on_connected(len(batch))
 
     def take(self, entries):
@@ -209,7 +209,7 @@ class Importer:
             job.question = question
             job.result.outcome, job.result.number = "new", question.number
             self.note(job, question, found)
-        workflow.refresh_many([entry[:3] for entry in written], self.caches)
+        upkeep.refresh_many([entry[:3] for entry in written], self.caches)
         for job in jobs:
             self.decide(job.question, job.document)
             if job.document.notes:

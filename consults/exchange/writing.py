@@ -1,6 +1,6 @@
 """Writes consult documents into rows. Called inside a transaction."""
 
-from consults import connections, derived, workflow
+from consults import connections, derived, upkeep, workflow
 from consults.exchange.preparing import texts_of
 from consults.models import (
     Dismissal,
@@ -47,7 +47,7 @@ def write_over(question, job, vocabulary):
         rows.all().delete()
     question.save()
     _write_parts([(question, replies, tags, [])], [job.document])
-    workflow.refresh(question)
+    upkeep.refresh(question)
     return job.findings
 
 

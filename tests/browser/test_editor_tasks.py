@@ -157,6 +157,7 @@ def test_4_a_new_draft_with_title_and_question(steps, site, chief):
     steps.begin()
 
     steps.click(steps.page.get_by_role("link", name="New consult"))
+    expect(steps.page.locator("#id_title")).to_be_focused()
     steps.page.keyboard.insert_text("A new question")
     steps.press("Tab")
     steps.page.keyboard.insert_text("The words of the question.")
@@ -434,7 +435,7 @@ def test_e9_the_due_list_is_read_stamped_and_left_for_the_next(steps, site, chie
     page.locator("#then-next").check()
     steps.click(page.get_by_text("Stamp…"))
     page.get_by_label("Still right").check()
-    page.get_by_label("Replies", exact=True).check()
+    page.get_by_role("checkbox", name="Replies").check()
     steps.click(page.get_by_role("button", name="Stamp the review"))
 
     expect(page.locator("#id_title")).to_have_value("Due 0")

@@ -156,11 +156,11 @@ def test_a_second_editor_sees_both_texts(desk, site, browser, violations):  # no
     other = desk.context.new_page()
     other.goto(address)
     other.locator("#id_body").fill("My calf twitches at night.")
-    other.get_by_role("button", name="Save and continue editing").click()
-    expect(other.get_by_text("was changed successfully")).to_be_visible()
+    other.get_by_role("button", name="Save and stay").click()
+    expect(other.get_by_text("Saved: consult")).to_be_visible()
 
     desk.locator("#id_body").fill("My calf twitches badly.")
-    desk.get_by_role("button", name="Save and continue editing").click()
+    desk.get_by_role("button", name="Save and stay").click()
 
     expect(desk.get_by_role("heading", name="Theirs and yours")).to_be_visible()
     expect(desk.locator("#id_body")).to_have_value("My calf twitches badly.")

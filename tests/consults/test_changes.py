@@ -5,11 +5,18 @@ from django.test import Client
 from django.urls import reverse
 
 from consults import changes, workflow
+from consults.exchange.document import from_data
 from consults.models import Question, Reply, Revision
 from faq.workflow import WorkflowError
 from tests.conftest import member
 from tests.consults.test_admin import form_of
-from tests.factories import make_department, make_doctor, make_published_question, make_tag
+from tests.factories import (
+    make_department,
+    make_doctor,
+    make_published_question,
+    make_question,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +156,72 @@ def test_a_withdrawn_consult_is_not_revived_by_its_change(publisher_client, lion
         changes.publish_change(changes.waiting(lion), publisher)
 
     assert Question.objects.get().status == "withdrawn"
+
+
+def test_what_an_editor_saves_over_a_public_text_waits_for_who_publishes(
+    editor_client, lion, editor
+):
+    address = reverse("admin:consults_question_change", args=[lion.pk])
+    form = editor_client.get(address).content.decode()
+    assert 'name="_wait"' in form
+    assert 'name="_save"' not in form
+
+    editor_client.post(address, form_of(lion, title="A tiger", _save="1"))
+
+    lion.refresh_from_db()
+    assert lion.title == "A lion"
+    assert changes.waiting(lion).document["title"] == "A tiger"
+
+
+def test_no_other_door_lets_an_editor_change_what_readers_see(editor_client, lion, editor):
+    tag = make_tag("Cats")
+    workflow.record(lion)
+    older = Revision.objects.get()
+    Revision.objects.filter(pk=older.pk).update(document={**older.document, "title": "A tiger"})
+    before = list(Question.objects.values_list("title", "department_id"))
+
+    editor_client.post(
+        reverse("admin:consults_question_revisions", args=[lion.pk]), {"revision": older.pk}
+    )
+    for step, asked in {"tag": {"lines": "Cats"}, "untag": {"lines": "Headache"}}.items():
+        page = editor_client.post(
+            reverse("admin:consults_question_bulk", args=[step]),
+            {"id": [lion.pk], "department": lion.department_id, **asked},
+        )
+        assert "who publishes changes it" in page.content.decode()
+    editor_client.post(
+        reverse("admin:consults_question_bulk", args=["department"]),
+        {"id": [lion.pk], "department": make_department("Urology").pk},
+    )
+    page = editor_client.post(
+        reverse("admin:consults_question_tags") + f"?ids={lion.pk}",
+        {f"tag-{lion.pk}": tag.pk},
+        follow=True,
+    )
+
+    assert "who publishes changes it" in page.content.decode()
+    assert list(Question.objects.values_list("title", "department_id")) == before
+    assert [row.name for row in lion.tags.all()] == ["Headache"]
+
+
+def test_pinned_consults_of_a_change_come_along(publisher_client, lion, publisher):
+    other = make_published_question("A tiger", number=101)
+    pin = {
+        "related-TOTAL_FORMS": 1, "related-0-related": other.pk, "related-0-origin": "pinned",
+        "related-0-rank": 0, "related-0-question": lion.pk, "related-0-reason": "Read both",
+    }  # fmt: skip
+    wait(publisher_client, lion, **pin)
+    assert not lion.related.filter(origin="pinned").exists()
+
+    changes.publish_change(changes.waiting(lion), publisher)
+
+    assert lion.related.get(origin="pinned").related == other
+
+
+def test_what_was_saved_in_the_bin_is_no_document_of_the_bin(editor_client):
+    question = make_question()
+    workflow.throw_away(question)
+    workflow.record(question)
+    workflow.bring_back(question)
+
+    assert from_data(Revision.objects.get().document).status == "draft"

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
-from consults import workflow
+from consults import upkeep, workflow
 from consults.models import Facet, Listing, ListingMark
 from tests.factories import (
     make_department,
@@ -345,7 +345,7 @@ def test_counts_equal_what_is_listed(client, library):
     """Stored counts against the rows they stand for, after publishing, editing and withdrawing."""
     question = make_published_question("Four", tags=[make_tag("Fever")])
     question.tagged.all().delete()
-    workflow.refresh(question)
+    upkeep.refresh(question)
     workflow.withdraw(make_published_question("Five"))
 
     for facet in Facet.objects.all():

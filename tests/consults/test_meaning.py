@@ -10,7 +10,7 @@ from django.utils import timezone
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-from consults import meaning, search, workflow
+from consults import meaning, search, upkeep, workflow
 from consults.meaning.encoder import Encoder, gelu, load
 from consults.models import Meaning
 from tests.factories import make_published_question
@@ -111,7 +111,7 @@ def test_vectors_come_and_go_with_publication(model):
 
     question.title = "gold price"
     question.save()
-    workflow.refresh(question)
+    upkeep.refresh(question)
     assert bytes(Meaning.objects.get().vector) != bytes(before)
 
     workflow.withdraw(question)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from consults import erasing, redaction, workflow
+from consults import erasing, redaction, upkeep, workflow
 from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
 from consults.needles import needle, replaced, spans
 from tests.factories import make_published_question, make_question, make_tag
@@ -62,7 +62,7 @@ def library():
         body=f"Dear {VALUE}, stretch it.",
     )  # fmt: skip
     question.refresh_from_db()
-    workflow.refresh(question)
+    upkeep.refresh(question)
     workflow.record(question, note="second")
     other = make_published_question(
         "Another calf", number=7002, source_text=f"Similar Q&A\nHello, I am {VALUE} and my calf..."
@@ -182,7 +182,7 @@ def test_killed_in_the_middle_it_resumes(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(workflow, "refresh", killed)
+        patch.setattr(upkeep, "refresh", killed)
         with pytest.raises(KeyboardInterrupt):
             redaction.carry_out(done)
     question.refresh_from_db()

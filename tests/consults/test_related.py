@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from consults import related, workflow
+from consults import related, upkeep, workflow
 from consults.models import Question, RelatedQuestion
 from tests.factories import (
     make_department,
@@ -115,7 +115,7 @@ def test_muted_never_returns_and_pinned_stays_first(client):
     RelatedQuestion.objects.create(question=question, related=pinned, origin="pinned", reason="See")
 
     call_command("rebuild_related", verbosity=0)
-    workflow.refresh(Question.objects.get(pk=question.pk))
+    upkeep.refresh(Question.objects.get(pk=question.pk))
 
     page = client.get(question.get_absolute_url()).content.decode()
     similar = page[page.index('id="similar"') : page.index('id="tags"')]

@@ -7,7 +7,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from consults import differences, restoring, workflow
+from consults import differences, restoring, upkeep, workflow
 from consults.admin.conflicts import version_of
 from consults.models import Question, Reply, Revision
 from faq.workflow import WorkflowError
@@ -111,7 +111,7 @@ def test_revisions_compare_every_part_and_restore(editor_client):
     question.tagged.all().delete()
     Question.objects.filter(pk=question.pk).update(body="My calf rests.", title="Another calf")
     question.refresh_from_db()
-    workflow.refresh(question)
+    upkeep.refresh(question)
     workflow.record(question)
     address = reverse("admin:consults_question_revisions", args=[question.pk])
 

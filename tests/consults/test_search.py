@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consults import search, tallies, workflow
+from consults import search, tallies, upkeep, workflow
 from consults.models import Question, SearchEntry, SearchWord, SuggestedName
 from consults.search.asked import read
 from consults.search.evaluation import measure
@@ -309,7 +309,7 @@ def test_word_counts_follow_every_change(library):
     question = Question.objects.get(title__startswith="Calf")
     question.body = "Now my shins ache."
     question.save()
-    workflow.refresh(question)
+    upkeep.refresh(question)
     workflow.withdraw(Question.objects.get(title__startswith="X-ray"))
     workflow.retire(Question.objects.get(title__startswith="A café"))
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from consults import workflow
+from consults import upkeep, workflow
 from consults.models import Facet, Mention, Question, RelatedQuestion, RetiredNumber, SearchEntry
 from consults.workflow import WorkflowError
 from tests.factories import (
@@ -92,7 +92,7 @@ def test_editing_text_changes_html_excerpt_and_mentions():
 
     question.body = "Now **bold** and #5678."
     question.save()
-    workflow.refresh(question)
+    upkeep.refresh(question)
 
     assert question.body_html == (
         '<p>Now <strong>bold</strong> and <span data-consult="5678">#5678</span>.</p>\n'
@@ -143,6 +143,6 @@ def test_muted_and_pinned_consults_survive_a_refresh():
     question = make_published_question("One", tags=[tag])
     question.related.update(origin="muted")
 
-    workflow.refresh(question)
+    upkeep.refresh(question)
 
     assert [(row.related, row.origin) for row in question.related.all()] == [(other, "muted")]

@@ -1,0 +1,76 @@
+"""What follows from a consult's rows and status: its lists, counts, search entry, threads, similar consults.
+
+Brought in step in the transaction that changes the consult, whatever the door. No signals.
+"""
+
+from django.db import transaction
+
+from consults import auditing, connections, derived, listing, meaning, related, search
+from consults.models import Mention, Question
+
+Status = Question.Status
+
+
+class Caches:
+    """What a long import remembers between batches. Forget it after a rollback."""
+
+    def __init__(self):
+        self.facets = listing.FacetIds()
+
+
+def refresh_many(entries, caches=None):
+    """List, index and connect consults just written: [(question, replies, tags)].
+
+    Only the published ones are listed and indexed; none of them may be listed yet. Similar
+    consults are found by `connect`, once all are in.
+    """
+    caches = caches or Caches()
+    questions = [question for question, _, _ in entries]
+    connections.resolve_cards(questions)
+    connections.resolve_mentions(questions)
+    public = enlist(entries, caches)
+    search.put([(question, tags, replies) for question, replies, tags in public])
+
+
+def enlist(entries, caches=None):
+    """Put consults, [(question, replies, tags)], on their lists; returns the published ones."""
+    facets = (caches or Caches()).facets
+    public = [entry for entry in entries if entry[0].status == Status.PUBLISHED]
+    rows = []
+    for question, replies, tags in public:
+        doctors = [reply.doctor_id for reply in replies]
+        specs = listing.specs_of(question, [tag.pk for tag in tags], doctors)
+        rows.append((question.pk, question.published_at, specs))
+    listing.add(rows, facets)
+    return public
+
+
+def connect(question_ids):
+    """Find the similar consults of published consults; the caller holds a transaction."""
+    related.suggest(question_ids)
+
+
+@transaction.atomic
+def refresh(question):
+    """Bring everything that follows from a consult in step with its rows and its status."""
+    replies = list(question.replies.select_related("doctor").order_by("position", "pk"))
+    tags = [item.tag for item in question.tagged.select_related("tag")]
+    derived.derive(question, replies, [tag.name for tag in tags])
+    question.blockers = len(auditing.open_blockers(question))
+    question.save(update_fields=[*derived.DERIVED_FIELDS, "blockers", "updated_at"])
+    for reply in replies:
+        reply.save(update_fields=["body_html", "opening_key", "checksum"])
+    numbers = derived.mentions_of(question, replies)
+    question.mentions.exclude(number__in=numbers).delete()
+    Mention.objects.bulk_create(
+        [Mention(question=question, number=number) for number in numbers], ignore_conflicts=True
+    )
+    connections.forget_threads(question, numbers)
+    listing.remove([question.pk])
+    related.forget_suggestions([question.pk])
+    if question.status != Status.PUBLISHED:
+        search.drop([question.pk])
+        meaning.drop([question.pk])
+    refresh_many([(question, replies, tags)])
+    if question.status == Status.PUBLISHED:
+        connect([question.pk])
