@@ -5,6 +5,7 @@ Variables are described in README.md. A wrong value stops the start with a sente
 
 import os
 import secrets
+from email.utils import formataddr
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -244,6 +245,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_CONFIG = read("EMAIL_URL", env.email_url, "consolemail://", "an address like smtp://host:25")
 vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, f"no-reply@{site_host}"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

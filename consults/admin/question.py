@@ -46,7 +46,8 @@ from faq.admin.base import DeskAdmin, MarkdownWidget
 from faq.models import FaqTag
 
 NUMBER = re.compile(r"^\s*#?(\d{1,10})\s*$")
-MOST_FOUND = 500
+MOST_FOUND = 500  # of each kind: published, unpublished, by name
+MOST_READ = 30_000  # unpublished consults whose texts one search reads, the newest
 MOST_NAMED = 20
 MOST_EXPORTED = 500
 SOURCE = ["source_name", "source_id", "source_url"]
@@ -92,7 +93,10 @@ class QuestionAdmin(
         }
     )
     search_fields = ["title"]  # see get_search_results
-    search_help_text = "Words of the title or text, doctor, FAQ tag, or #number"
+    search_help_text = (
+        "Words of the title or text, doctor, FAQ tag, or #number. The 500 best of each kind;"
+        " of unpublished consults the newest 30,000 are read."
+    )
     autocomplete_fields = ["department"]
     exclude = ["tags"]  # the form has one box for them; the stock one would invent new ones
     formfield_overrides = {models.TextField: {"widget": MarkdownWidget}}
@@ -148,23 +152,31 @@ class QuestionAdmin(
         if not search_term.strip():
             return queryset, False
         indexed = search.find(search_term, [], timezone.now(), MOST_FOUND).ids
+        ids = [*indexed, *self._unpublished(search_term), *self._named(search_term)]
+        return queryset.filter(pk__in=ids), False
+
+    @staticmethod
+    def _unpublished(typed):
+        """Return ids of unpublished consults with all of these words; the index holds published ones."""
         words = Q()
-        for word in search_term.split()[:8]:
+        for word in typed.split()[:8]:
             words &= Q(title__icontains=word) | Q(subject__icontains=word) | Q(body__icontains=word)
-        unpublished = ~Q(status=Question.Status.PUBLISHED) & words
-        return queryset.filter(Q(pk__in=indexed) | unpublished | self._named(search_term)), False
+        rows = Question.objects.exclude(status=Question.Status.PUBLISHED).order_by("-pk")
+        newest = Question.objects.filter(pk__in=rows.values("pk")[:MOST_READ])
+        return newest.filter(words).order_by("-pk").values_list("pk", flat=True)[:MOST_FOUND]
 
     @staticmethod
     def _named(typed):
-        """Return the condition for consults of a doctor, or with a FAQ tag, of this name."""
+        """Return ids of consults of a doctor, or with a FAQ tag, of this name."""
         name = " ".join(typed.split())
         doctors = Doctor.objects.filter(name__icontains=name).values("pk")[:MOST_NAMED]
         tags = FaqTag.objects.filter(name__icontains=name).values("pk")[:MOST_NAMED]
-        answered = Reply.objects.filter(doctor__in=list(doctors.values_list("pk", flat=True)))
-        tagged = TaggedQuestion.objects.filter(tag__in=list(tags.values_list("pk", flat=True)))
-        newest = answered.order_by("-pk").values_list("question", flat=True)[:MOST_FOUND]
-        topical = tagged.order_by("-pk").values_list("content_object", flat=True)[:MOST_FOUND]
-        return Q(pk__in=[*newest, *topical])
+        answered = Reply.objects.filter(doctor__in=doctors).order_by("-pk")
+        tagged = TaggedQuestion.objects.filter(tag__in=tags).order_by("-pk")
+        return [
+            *answered.values_list("question", flat=True)[:MOST_FOUND],
+            *tagged.values_list("content_object", flat=True)[:MOST_FOUND],
+        ]
 
     @admin.display(description="consult", ordering="pk")
     def headline(self, question):

@@ -144,21 +144,21 @@ class SavesAndSteps(admin.ModelAdmin):
         """The buttons beside Save and in the findings: save first, then take the step."""
         if answer := self.step_of_findings(request, question):
             return answer
-        taken = False
-        for button, step in STEPS.items():
-            if button in request.POST and batches.may(request.user, step):
-                self.take_step(request, question, step, form_for(step, self._asked(request)))
-                taken = True
-        if not taken:
+        chosen = [
+            step
+            for button, step in STEPS.items()
+            if button in request.POST and batches.may(request.user, step)
+        ]
+        for step in chosen:
+            if not self.take_step(request, question, step, form_for(step, self._asked(request))):
+                return self._stay(request, question)  # what refused it is settled here
+        if not chosen:
             sentence = f"Saved: consult {question.number}."
             self.tell_with_undo(request, sentence, getattr(request, "saved", None))
         if "_next" in request.POST or "_then_next" in request.POST:
             return self._next(request, question)
-        return (
-            self._stay(request, question)
-            if taken or "_continue" in request.POST
-            else self._list(request)
-        )
+        stays = chosen or "_continue" in request.POST
+        return self._stay(request, question) if stays else self._list(request)
 
     @staticmethod
     def _asked(request):
