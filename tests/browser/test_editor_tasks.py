@@ -611,6 +611,14 @@ def test_every_page_of_the_desk_is_accessible_light_and_still(steps, site, viola
             " for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value })"
             ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 250) })"
         )
-        if violations(page) or moved > 0.005:
-            found[path] = (violations(page), moved)
+        light = violations(page)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_timeout(400)  # colours fade over
+        dark = violations(page)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 360, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        page.set_viewport_size({"width": 1280, "height": 720})
+        if light or dark or moved > 0.005 or (wide > 0 and "revisions" not in path):
+            found[path] = (light, dark, moved, wide)
     assert found == {}
