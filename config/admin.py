@@ -15,6 +15,7 @@ from consults.desk import answering, piles
 from consults.desk.proof import proof
 from consults.models import Department
 from faq.rendering import render
+from faq.text import id_of
 
 LONGEST_PREVIEW = 500_000
 
@@ -63,7 +64,7 @@ class ConsultsAdminSite(admin.AdminSite):
         if not request.user.has_perm("consults.view_question"):
             raise PermissionDenied
         asked = request.GET.get("department", "")
-        chosen = Department.objects.filter(pk=asked).first() if asked.isdigit() else None
+        chosen = Department.objects.filter(pk=id_of(asked)).first()
         months = figures.by_month(chosen.pk if chosen else None)
         context = {
             **self.each_context(request),

@@ -11,6 +11,7 @@ from faq.pages import render
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096
+URLENCODED = "application/x-www-form-urlencoded"
 PUBLIC_NAMESPACES = {"consults", "faq", "guides", "pages"}
 SHARED_LIFE = 60  # seconds a page may be served from a cache after a withdrawal, at most
 
@@ -71,6 +72,11 @@ class CleanInputMiddleware:
         if "%00" in query or "\x00" in query or "\x00" in request.path:
             return HttpResponseBadRequest(
                 "This address holds a character that no text can hold.", content_type="text/plain"
+            )
+        if request.content_type == URLENCODED and b"%00" in request.body:
+            return HttpResponseBadRequest(
+                "What was sent holds a character that no text can hold. Go back: it is still there.",
+                content_type="text/plain",
             )
         return self.get_response(request)
 

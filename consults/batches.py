@@ -1,5 +1,6 @@
 """Steps taken on one or many consults at once, each refused or done by itself, and their undo."""
 
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from faq.models import FaqTag
 from faq.workflow import WorkflowError
 
 MOST_AT_ONCE = 500
+KEY = re.compile(r"[0-9a-f]{32}")
 STATE = ["status", "published_at", "second_look", "submitted_by_id", "scheduled_by_id"]
 STATE += ["assigned_to_id", "department_id", "reviewed_by", "reviewed_on", "review_due_on"]
 
@@ -126,7 +128,7 @@ def take(step, questions, choice, by, key=""):
     `choice` holds what the step asks for. `key` goes on with a batch already begun by the same person. Each
     consult is done or refused by itself; nothing is left half done.
     """
-    key = key or uuid.uuid4().hex
+    key = key if KEY.fullmatch(key) else uuid.uuid4().hex
     batch, _ = Batch.objects.get_or_create(key=key, defaults={"step": step, "by": by})
     if batch.by_id != by.pk or batch.step != step or batch.undone_at:
         raise WorkflowError("This batch is another one; begin again.")

@@ -28,3 +28,12 @@ def make_slug(text, fallback, length=120):
 def same_name(name):
     """Return a name as it is compared: Unicode-normal, single blanks, no capitals."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+LONGEST_ID = 18  # digits that every database takes
+
+
+def id_of(text):
+    """Return the id that a text of a form or an address is, or 0, which no row has, for anything else."""
+    plain = text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+    return int(text) if plain else 0

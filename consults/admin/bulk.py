@@ -15,6 +15,7 @@ from consults.admin.step_forms import form_for, presets
 from consults.models import Batch, Question
 from consults.models.tagged_question import with_tags
 from faq.admin.base import routes
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 TITLES = {
@@ -77,7 +78,7 @@ class StepsInBulk(admin.ModelAdmin):
         """
         if step not in TITLES or not batches.may(request.user, step):
             raise PermissionDenied
-        ids = [int(pk) for pk in request.POST.getlist("id") if pk.isdigit()]
+        ids = [pk for text in request.POST.getlist("id") if (pk := id_of(text))]
         questions = Question.objects.filter(pk__in=ids[: batches.MOST_AT_ONCE]).order_by("-pk")
         form = form_for(step, request.POST or None, request.user)
         if len(ids) > batches.MOST_AT_ONCE:

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from consults import differences
 from consults.models import Question, Revision
+from faq.text import id_of
 
 VERSION, OVER = "_version", "_over"  # what the form was opened with; what may be saved over
 TEXTS = ["title", "subject", "body", "asker_name", "asker_age_band", "more_info", "language"]
@@ -13,7 +14,7 @@ class KeepsBoth(admin.ModelAdmin):
     """Refuses a save of a form that was opened before somebody else saved, and shows both texts."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        asked = request.POST.get(VERSION) if str(object_id).isdigit() else None
+        asked = request.POST.get(VERSION) if id_of(str(object_id)) else None
         # While one is being saved, nobody else saves it.
         rows = Question.objects.select_for_update().filter(pk=object_id) if asked else []
         for question in rows:

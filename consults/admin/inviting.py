@@ -11,6 +11,7 @@ from django.urls import reverse
 from consults import inviting
 from consults.models import Doctor, Invitation, Question
 from faq.admin.base import LoadedAutocomplete, routes
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 
@@ -85,9 +86,7 @@ class InvitesDoctors(admin.ModelAdmin):
         return {"address": address, "code": code, "invitation": invitation}
 
     def _close(self, request, question, pk):
-        invitation = get_object_or_404(
-            Invitation, pk=int(pk) if pk.isdigit() else 0, question=question
-        )
+        invitation = get_object_or_404(Invitation, pk=id_of(pk), question=question)
         inviting.close(invitation)
         self.log_change(request, question, f"Invitation {invitation.pk} closed.")
         self.message_user(request, "Closed: the link opens nothing any more.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from consults import noting
 from consults.models import Doctor, Note, Question, Reply
 from faq.admin.base import LoadedAutocomplete, MarkdownWidget, routes
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 
@@ -98,7 +99,7 @@ class KeepsNotes(admin.ModelAdmin):
             if chosen := request.POST.get("remove", ""):
                 if not request.user.has_perm("consults.delete_note"):
                     raise PermissionDenied
-                pk = int(chosen) if chosen.isdigit() else 0
+                pk = id_of(chosen)
                 noting.remove(get_object_or_404(Note, pk=pk, question=question))
                 self.log_change(request, question, f"Note {pk} taken away.")
             elif not self._may(request, question):

@@ -14,6 +14,7 @@ from consults.models import Department, Doctor, Question
 from consults.proofing import page_of
 from faq import tag_lines
 from faq.admin.base import routes
+from faq.text import id_of
 
 MOST_REPLIES = 30
 LONGEST = 500_000
@@ -116,7 +117,7 @@ def _new_replies(posted, department):
 
 
 def _row(model, pk):
-    return model.objects.filter(pk=pk).first() if pk.isdigit() else None
+    return model.objects.filter(pk=id_of(pk)).first()
 
 
 def _day(text):

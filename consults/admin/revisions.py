@@ -12,6 +12,7 @@ from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Question, Revision
 from faq.admin.base import routes
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 SHOWN = 200
@@ -59,9 +60,7 @@ class KeepsRevisions(admin.ModelAdmin):
         if not self.has_change_permission(request, question):
             raise PermissionDenied
         chosen = request.POST.get("revision", "")
-        revision = get_object_or_404(
-            Revision, question=question, pk=chosen if chosen.isdigit() else 0
-        )
+        revision = get_object_or_404(Revision, question=question, pk=id_of(chosen))
         try:
             restoring.restore(question, revision, request.user)
         except WorkflowError as refusal:
@@ -87,5 +86,5 @@ def _document(question, which, now):
     """Return the plain document of a revision of this consult, or as it stands `now`."""
     if which == NOW:
         return now
-    pk = which if which.isdigit() else 0
+    pk = id_of(which)
     return get_object_or_404(Revision, question=question, pk=pk).document

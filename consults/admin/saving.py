@@ -15,6 +15,7 @@ from consults.admin.step_forms import form_for
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
@@ -64,7 +65,7 @@ class SavesAndSteps(admin.ModelAdmin):
     @staticmethod
     def _must_wait(request, object_id):
         """True for a consult that readers see, or will, in the hands of somebody who may not publish."""
-        if request.user.has_perm("consults.publish_question") or not str(object_id).isdigit():
+        if request.user.has_perm("consults.publish_question") or not id_of(str(object_id)):
             return False
         return Question.objects.filter(pk=object_id, status=Question.Status.PUBLISHED).exists()
 

@@ -12,6 +12,7 @@ from consults import retagging
 from consults.admin.faq_tag import can_change_consults
 from faq.admin.base import DeskAdmin
 from faq.models import TagChange
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 CHANGES = "admin:faq_tagchange_changelist"
@@ -51,7 +52,7 @@ class TagChangeAdmin(DeskAdmin):
         address = request.GET.copy()
         wanted = address.pop("undo", [""])[0]
         request.GET = address
-        undoing = TagChange.objects.filter(pk=wanted, undone_at=None) if wanted.isdigit() else None
+        undoing = TagChange.objects.filter(pk=wanted, undone_at=None) if id_of(wanted) else None
         extra_context = {**(extra_context or {}), "undoing": undoing and undoing.first()}
         return super().changelist_view(request, extra_context)
 

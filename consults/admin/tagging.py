@@ -16,6 +16,7 @@ from consults.tagging import add_tags, suggest_tags
 from faq import tag_lines
 from faq.admin.base import routes
 from faq.models import FaqTag
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 MOST_AT_ONCE = 50
@@ -42,7 +43,7 @@ class SuggestsTags(admin.ModelAdmin):
         """Suggested tags of some consults, to be ticked; POST adds them, consult by consult."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdigit()]
+        ids = [pk for text in request.GET.get("ids", "").split(",") if (pk := id_of(text))]
         questions = Question.objects.filter(pk__in=ids[:MOST_AT_ONCE]).select_related("department")
         questions = questions.prefetch_related(with_tags()).order_by("-pk")
         if request.method == "POST":
@@ -75,7 +76,7 @@ class SuggestsTags(admin.ModelAdmin):
     def add_suggested(self, request, question, keys):
         """Add the tags of these keys (texts from a form) to a consult; returns the new ones."""
         workflow.refuse_unless_publisher(question, request.user)
-        tags = FaqTag.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+        tags = FaqTag.objects.filter(pk__in=[id_of(key) for key in keys])
         new = add_tags(question, tags)
         if new:
             upkeep.refresh(question)
@@ -101,6 +102,4 @@ class SuggestsTags(admin.ModelAdmin):
         typed, department = request.GET.get("q", "")[:150], request.GET.get("department", "")
         if not typed.strip():
             return JsonResponse({"found": [], "near": [], "known": False})
-        return JsonResponse(
-            tag_lines.suggest(typed, int(department) if department.isdigit() else None)
-        )
+        return JsonResponse(tag_lines.suggest(typed, id_of(department)))

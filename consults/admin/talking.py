@@ -14,6 +14,7 @@ from consults import changes, talking
 from consults.models import Comment, Question
 from consults.models.comment import FIELDS
 from faq.admin.base import routes
+from faq.text import id_of
 from faq.workflow import WorkflowError
 
 SHOWN = 200
@@ -67,7 +68,7 @@ class TalksAndShowsWho(admin.ModelAdmin):
     def _spoken(self, request, question, form):
         try:
             if closing := request.POST.get("resolve", ""):
-                pk = int(closing) if closing.isdigit() else 0
+                pk = id_of(closing)
                 talking.resolve(get_object_or_404(Comment, pk=pk, question=question), request.user)
                 self.log_change(request, question, f"Comment {pk} closed.")
             elif form.is_valid():

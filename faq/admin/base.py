@@ -11,6 +11,8 @@ from django.forms import ModelForm, Textarea
 from django.urls import path
 from django.utils.functional import cached_property
 
+from faq.text import id_of
+
 MOST_COUNTED = 5000
 
 
@@ -38,6 +40,7 @@ class LoadedAutocomplete(AutocompleteSelect):
     loaded = None
 
     def optgroups(self, name, value, attr=None):
+        value = [pk for pk in value if id_of(str(pk))]  # Django would ask the database for “x”
         if self.loaded is None or [str(pk) for pk in value] != [str(self.loaded.pk)]:
             return super().optgroups(name, value, attr)
         chosen = self.create_option(name, self.loaded.pk, str(self.loaded), True, 0)

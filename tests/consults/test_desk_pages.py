@@ -480,3 +480,70 @@ def test_exporting_from_the_desk_takes_its_right(publisher_client, groups):
     exported = publisher_client.post(LIST, data)
     assert json.loads(exported.content)["source"]["text"] == "sourcecanary"
     assert LogEntry.objects.filter(change_message="Exported.").count() == 1
+
+
+# ---------------------------------------------------------------- odd input
+
+ODD = ["²", "9" * 30, "-1", "x" * 5000, "1e9", "٣", "<b>", ""]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_input_is_told_and_never_breaks(odd, groups):
+    client = Client()
+    client.force_login(member(groups, "all", "Editor", "Publisher", "Reviewer"))
+    question = make_published_question()
+    workflow.record(question)
+    one = {
+        "steps": [
+            {"step": odd},
+            {"step": "assign", "person": odd},
+            {"step": "stamp", "parts": odd},
+        ],
+        "revisions": [{"revision": odd}],
+        "talk": [{"resolve": odd}, {"text": "Hm", "to": odd}, {"text": odd, "field": odd}],
+        "notes": [
+            {"remove": odd},
+            {"kind": odd, "reply": odd, "superseded_by": odd, "signed_on": odd},
+        ],
+        "invite": [{"close": odd}, {"doctor": odd, "days": odd, "confirm": odd}],
+        "here": [{"leaving": odd}],
+        "preview": [{"title": odd, "department": odd, "replies-0-doctor": odd, "tag_lines": odd}],
+        "tags": [{}],
+    }
+    answers = []
+    for name, posts in one.items():
+        args = [] if name == "tags" else [question.pk]
+        address = reverse(f"admin:consults_question_{name}", args=args)
+        answers += [client.post(address, data).status_code for data in posts]
+        query = {"old": odd, "new": odd, "ids": odd, "change": odd}
+        answers.append(client.get(address, {k: v[:900] for k, v in query.items()}).status_code)
+    for step in ("tag", "assign", "department", "schedule", "stamp", "withdraw"):
+        address = reverse("admin:consults_question_bulk", args=[step])
+        data = {"id": [odd, question.pk], "batch": odd, "lines": odd, "department": odd,
+                "person": odd, "at": odd, "outcome": odd, "parts": odd, "reason": odd[:3]}  # fmt: skip
+        answers.append(client.post(address, data).status_code)
+    for address in (
+        reverse("admin:consults_question_tag_names"), reverse("admin:figures"), LIST,
+        reverse("admin:consults_question_calendar"), reverse("admin:consults_question_import"),
+    ):  # fmt: skip
+        data = {"q": odd[:900], "department": odd[:900], "month": odd[:900], "waiting": odd[:900]}
+        answers.append(client.get(address, data).status_code)
+    address = f"{change(question)}?_changelist_filters={odd[:900]}"
+    answers.append(client.post(address, form_of(question, _next="1", _version=odd)).status_code)
+    once = reverse("admin:consults_question_add")
+    answers.append(client.post(once, {"_once": odd, "title": odd}).status_code)
+
+    assert not [code for code in answers if code >= 500]
+
+
+def test_a_character_that_no_text_holds_is_refused(editor_client):
+    question = make_question()
+
+    answer = editor_client.post(
+        change(question),
+        "title=a%00b",
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert answer.status_code == 400
+    assert "no text can hold" in answer.content.decode()
