@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from consults import reviewing
-from consults.models import Comment, Question, Revision
+from consults.models import Comment, Invitation, Question, Revision
 
 Status = Question.Status
 
@@ -58,11 +58,18 @@ def for_me(questions, user):
     return questions.filter(pk__in=asked.values("question"))
 
 
+def answered(questions):
+    """Consults whose invited doctor has answered, until an editor says it was seen."""
+    unseen = Invitation.objects.exclude(answer="").filter(closed_at=None)
+    return questions.filter(pk__in=unseen.values("question"))
+
+
 PILES = {
     "new": ("New imports", new_imports),
     "drafts": ("Drafts of mine", my_drafts),
     "mine": ("Assigned to me", mine),
     "comments": ("Comments for me", for_me),
+    "answered": ("Doctors have answered", answered),
     "back": ("Back from review", back),
     "changes": ("Changes that wait", changes_wait),
     "second": ("Second look awaited", second_look),

@@ -89,4 +89,6 @@ class InvitesDoctors(admin.ModelAdmin):
         invitation = get_object_or_404(Invitation, pk=id_of(pk), question=question)
         inviting.close(invitation)
         self.log_change(request, question, f"Invitation {invitation.pk} closed.")
-        self.message_user(request, "Closed: the link opens nothing any more.")
+        self.message_user(
+            request, "Seen." if invitation.answer else "Closed: the link opens nothing."
+        )

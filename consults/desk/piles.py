@@ -21,6 +21,7 @@ LIBRARY = [
 ]
 MEANINGS = {
     "mine": "Yours to work on next",
+    "answered": "Approved, or with a comment",
     "comments": "A colleague or doctor asked you",
     "back": "Something was missing",
     "trouble": "Will come out although a check objects",
@@ -31,7 +32,7 @@ MEANINGS = {
     "drafts": "You saved them last, or they are yours",
     "scheduled": "Comes out by itself",
 }
-URGENT = ["comments", "back", "mine", "trouble", "second", "changes", "review"]
+URGENT = ["comments", "answered", "back", "mine", "trouble", "second", "changes", "review"]
 WORK = ["new", "drafts", "scheduled"]
 
 

@@ -17,6 +17,7 @@ from faq.workflow import WorkflowError
 from tests.factories import make_doctor, make_published_question, make_question
 
 pytestmark = pytest.mark.django_db
+PILE = "/admin/consults/question/?waiting=answered"
 
 
 @pytest.fixture
@@ -139,6 +140,10 @@ def test_the_answer_reaches_the_editor_and_the_log(sent, draft, editor_client, e
     assert Invitation.objects.get().answer == "commented"
     page = editor_client.get(reverse("admin:consults_question_invite", args=[draft.pk])).content
     assert b"Wants changes" in page
+    assert "#90" in editor_client.get(PILE).content.decode()
+    seen = reverse("admin:consults_question_invite", args=[draft.pk])
+    editor_client.post(seen, {"close": Invitation.objects.get().pk})
+    assert "#90" not in editor_client.get(PILE).content.decode()
     logged = LogEntry.objects.get(change_message__contains="answered by the doctor")
     assert (logged.user, "zebracanary" in logged.change_message) == (editor, False)
 
