@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -14,6 +15,7 @@ from faq.models import FaqTag
 from faq.workflow import WorkflowError
 
 MOST_AT_ONCE = 500
+UNDO_FOR = timedelta(days=1)
 KEY = re.compile(r"[0-9a-f]{32}")
 STATE = ["status", "published_at", "second_look", "submitted_by_id", "scheduled_by_id"]
 STATE += ["assigned_to_id", "department_id", "reviewed_by", "reviewed_on", "review_due_on"]
@@ -193,13 +195,17 @@ def saved(question, by):
 def undo(batch, by):
     """Put back what stood before a batch; returns [(number, refusal or "")].
 
-    Raises WorkflowError when it was undone already, or for another person's batch. A consult that
+    Raises WorkflowError when it was undone already, after a day, or for another person's batch. A consult that
     somebody has worked on since is refused by itself.
     """
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         if batch.undone_at:
             raise WorkflowError("This was undone already.")
+        if timezone.now() > batch.made_at + UNDO_FOR:
+            raise WorkflowError(
+                "A day has passed; readers may have seen it. Take the steps one by one."
+            )
         if batch.by_id != by.pk or not may(by, batch.step):
             raise WorkflowError("Only the person who did this can undo it, with the same rights.")
         batch.undone_at = timezone.now()

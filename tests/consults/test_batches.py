@@ -115,6 +115,18 @@ def test_undo_is_once_and_by_who_did_it_while_they_may(chief, groups):
         batches.undo(batch, type(chief).objects.get(pk=chief.pk))
 
 
+def test_after_a_day_nothing_is_undone_behind_readers(chief, monkeypatch):
+    question = make_question()
+    batch, _ = batches.take("publish", [question], {}, chief)
+    later = timezone.now() + batches.UNDO_FOR + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    with pytest.raises(WorkflowError, match="A day has passed"):
+        batches.undo(batch, chief)
+
+    assert Question.objects.get().status == "published"
+
+
 def test_a_batch_holds_no_text(chief):
     question = make_published_question("A zebracanary headline", body="zebracanary asks.")
     batch, _ = batches.take("withdraw", [question], {"reason": "zebracanary"}, chief)
