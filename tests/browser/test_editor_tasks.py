@@ -67,6 +67,13 @@ def log_in(page, site, name):
 
 
 @pytest.fixture
+def site(live_server, settings):
+    """A library without the sample: these tests bring their own consults, and save its loading."""
+    settings.SITE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
 def chief(groups):
     user = User.objects.create_user("chief", password="word", is_staff=True)
     user.groups.add(groups["Editor"], groups["Publisher"], groups["Reviewer"])
@@ -74,8 +81,10 @@ def chief(groups):
 
 
 @pytest.fixture
-def steps(page, site, chief):
-    log_in(page, site, "chief")
+def steps(page, site, chief, client):
+    client.force_login(chief)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
     counted = Steps(page)
     page.on("load", lambda _: setattr(counted, "loads", counted.loads + 1))
     return counted
@@ -334,7 +343,7 @@ def test_e3_a_reader_reports_a_name_and_it_is_redacted_with_proof(steps, site):
 
 
 def test_e4_suggestions_are_one_key_away_and_doubles_are_asked_about(steps, form):
-    assert FaqTag.objects.filter(name="Muscle Fasciculation").exists()  # of the sample library
+    make_tag("Muscle Fasciculation")
     question = form(make_question("Twitching", body="I have muscle fasciculation in the calf."))
     page = steps.page
 
