@@ -4,6 +4,7 @@ import re
 import uuid
 from copy import copy
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
@@ -19,6 +20,7 @@ from faq.text import id_of
 from faq.workflow import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
+SAVED = "saved"
 ONCE = "_once"  # names one filling-in of an empty form, so that sending it twice makes one consult
 STEPS = {
     "_submit": "submit",
@@ -95,7 +97,8 @@ class SavesAndSteps(admin.ModelAdmin):
         self.message_user(
             request, "Kept. Readers go on seeing the old text until the change is published."
         )
-        return HttpResponseRedirect(reverse("admin:consults_question_steps", args=[question.pk]))
+        answer = HttpResponseRedirect(reverse("admin:consults_question_steps", args=[question.pk]))
+        return _saved(answer, question.pk)
 
     def save_model(self, request, question, form, change):
         kept = Revision.objects.filter(question=question) if change else None
@@ -136,12 +139,20 @@ class SavesAndSteps(admin.ModelAdmin):
     # ---------------------------------------------------------------- afterwards
 
     def response_add(self, request, question, post_url_continue=None):
+        """Tell the browser that nothing typed into the empty form has to wait any more."""
+        return _saved(self._after_adding(request, question), "new")
+
+    def _after_adding(self, request, question):
         self.message_user(request, f"Saved: consult {question.number}, a draft.")
         if "_addanother" in request.POST:
             return HttpResponseRedirect(reverse("admin:consults_question_add"))
         return self._stay(request, question) if "_continue" in request.POST else self._list(request)
 
     def response_change(self, request, question):
+        """Tell the browser that nothing typed into this form has to wait any more."""
+        return _saved(self._after_saving(request, question), question.pk)
+
+    def _after_saving(self, request, question):
         """The buttons beside Save and in the findings: save first, then take the step."""
         if answer := self.step_of_findings(request, question):
             return answer
@@ -194,3 +205,10 @@ class SavesAndSteps(admin.ModelAdmin):
         address = reverse("admin:consults_question_change", args=[following.pk])
         query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
         return HttpResponseRedirect(f"{address}{query}")
+
+
+def _saved(answer, which):
+    """Name the form that was saved in a cookie of a minute, for the script that keeps what is typed."""
+    secure = settings.SESSION_COOKIE_SECURE
+    answer.set_cookie(SAVED, which, max_age=60, path="/admin/", samesite="Lax", secure=secure)
+    return answer

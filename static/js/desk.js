@@ -147,12 +147,14 @@ ready(() => {
   document.getElementById("logout-form")?.addEventListener("submit", () => {
     for (const key of Object.keys(localStorage)) if (key.startsWith("typed:")) localStorage.removeItem(key);
   });
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith("typed:")) continue;
-    const kept = JSON.parse(localStorage.getItem(key));
-    const moved = consult && key === `typed:${consult}` && form && kept.version !== form.elements._version?.value;
-    if (Date.now() - kept.at > LIFE || (kept.sent && moved && !document.querySelector(".conflict,.errornote"))) localStorage.removeItem(key);
+  // The server names the one form it has just saved; what was typed into any other goes on waiting.
+  const saved = document.cookie.match(/(?:^|; )saved=(\w+)/)?.[1];
+  if (saved) {
+    localStorage.removeItem(`typed:${saved}`);
+    document.cookie = "saved=; path=/admin/; max-age=0; samesite=lax";
   }
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith("typed:") && Date.now() - JSON.parse(localStorage.getItem(key)).at > LIFE) localStorage.removeItem(key);
   if (!form) return;
   const key = `typed:${consult ?? "new"}`;
   const skip = /^(csrfmiddlewaretoken|_.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|initial-.*)$/;
@@ -167,7 +169,7 @@ ready(() => {
     bar.setAttribute("role", "status");
     back.onclick = () => {
       for (const [name, value] of Object.entries(kept.values)) {
-        while (/^replies-\d+-/.test(name) && !form.elements[name] && value) document.querySelector("#replies-group .add-row a, #replies-group .addlink")?.click();
+        for (let tries = 0; tries < 30 && /^replies-\d+-/.test(name) && !form.elements[name] && value; tries++) document.querySelector("#replies-group .add-row a, #replies-group .addlink")?.click();
         const box = form.elements[name];
         if (!box || box instanceof RadioNodeList) continue;
         if (box.type === "checkbox") box.checked = value;
@@ -180,20 +182,12 @@ ready(() => {
     form.before(bar);
   }
   let timer;
-  const keep = (sent) => {
+  const keep = () => {
     const values = read();
-    if (JSON.stringify(values) === first) return;
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), version: form.elements._version?.value ?? "", sent, values }));
+    if (JSON.stringify(values) !== first) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => keep(false), 500); });
-  form.addEventListener("submit", (event) => { if (!event.defaultPrevented && event.submitter?.id !== "preview-button") keep(true); });
-  if (!consult && !document.querySelector(".errornote")) addEventListener("pagehide", () => clearTimeout(timer));
-});
-// A new consult that was saved leaves nothing behind.
-ready(() => {
-  if (document.querySelector(".messagelist .success") && JSON.parse(localStorage.getItem("typed:new") ?? "{}").sent) localStorage.removeItem("typed:new");
-  for (const key of document.querySelector(".messagelist .success") ? Object.keys(localStorage) : [])
-    if (key.startsWith("typed:") && JSON.parse(localStorage.getItem(key)).sent) localStorage.removeItem(key);
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 500); });
+  form.addEventListener("submit", (event) => { if (!event.defaultPrevented && event.submitter?.id !== "preview-button") { clearTimeout(timer); keep(); } });
 });
 
 // Keys: what has data-key listens to it; “?” shows them all.

@@ -503,6 +503,28 @@ def test_typed_text_outlives_an_expired_login_and_a_closed_tab(steps, form, site
     assert question.body == "Words nobody wants to type twice."
 
 
+def test_saving_one_consult_leaves_what_was_typed_into_another(steps, form, site, context):
+    lost, saved = make_question("Lost"), make_question("Saved")
+    form(lost)
+    page = steps.page
+    page.locator("#id_title").fill("Typed for an hour")
+    context.set_offline(True)
+    page.locator("input[name=_save]").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    context.set_offline(False)
+
+    form(saved)
+    page.locator("#id_title").fill("Saved well")
+    page.locator("input[name=_save]").click()
+    expect(message(page)).to_contain_text("Saved")
+    form(saved)
+    expect(page.locator("#typed")).to_have_count(0)
+    form(lost)
+    page.get_by_role("button", name="Put it back").click()
+
+    expect(page.locator("#id_title")).to_have_value("Typed for an hour")
+
+
 def test_typed_text_outlives_a_lost_connection(steps, form, site, context):
     question = form(make_question("Before"))
     page = steps.page
