@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from consults import notices, talking, workflow
-from consults.models import Invitation, Revision
+from consults.models import Invitation, Question, Revision
 from consults.models.invitation import MOST_TRIES
 from faq.workflow import WorkflowError
 
@@ -80,7 +80,7 @@ def _gone(invitation):
     lost = (
         inviter is None or not inviter.is_active or not inviter.has_perm("consults.add_invitation")
     )
-    return lost or invitation.question.status == "binned"
+    return lost or invitation.question.status == Question.Status.BINNED
 
 
 def mail_code(invitation):

@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 
-from faq.admin.base import DeskAdmin
+from faq.admin.base import ReadOnlyAdmin
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(DeskAdmin):
+class LogEntryAdmin(ReadOnlyAdmin):
     """Read by administrators; nobody adds to it or takes from it by hand."""
 
     list_display = ["action_time", "user", "object_repr", "flag", "sentence"]
@@ -23,15 +23,6 @@ class LogEntryAdmin(DeskAdmin):
         """Find what was done to one row, by what the log calls it."""
         name = " ".join(search_term.split())
         return (queryset.filter(object_repr__iexact=name) if name else queryset), False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="action")
     def flag(self, entry):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from consults import retagging, tallies
 from consults.models import Question, SearchTally, TaggedQuestion
-from faq.admin.base import DeskAdmin, routes
+from faq.admin.base import ReadOnlyAdmin, routes
 from faq.admin.faq_tag import unexplained
 from faq.models import Alias, FaqTag
 
@@ -41,17 +41,8 @@ class AliasForm(forms.Form):
 
 
 @admin.register(SearchTally)
-class GapDesk(DeskAdmin):
+class GapDesk(ReadOnlyAdmin):
     """One page of gaps, each with what closes it."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("faq.change_faqtag") and request.user.has_perm(

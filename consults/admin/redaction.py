@@ -15,7 +15,7 @@ from consults.checks.reading import passages, text_of
 from consults.exchange.exporting import document_of
 from consults.models import Question, Redaction, Report
 from consults.needles import needle
-from faq.admin.base import DeskAdmin, routes
+from faq.admin.base import ReadOnlyAdmin, routes
 from faq.words import content_words
 
 PROVED_AT_ONCE = 3_000  # consults up to which the proof is done while the editor waits
@@ -111,7 +111,7 @@ class RedactsConsults(admin.ModelAdmin):
 
 
 @admin.register(Redaction)
-class RedactionAdmin(DeskAdmin):
+class RedactionAdmin(ReadOnlyAdmin):
     """Tombstones and their proofs: what kind, who, when, never the value."""
 
     list_display = ["pk", "number", "category", "state", "by", "created_at", "proved_at"]
@@ -120,15 +120,6 @@ class RedactionAdmin(DeskAdmin):
     allowed_lookups = frozenset({"state__exact", "category__exact"})
     fields = ["number", "category", "state", "by", "created_at", "proved_at", "places", "report"]
     readonly_fields = fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         own = [("<int:pk>/prove/", require_POST(self.prove), "prove")]

@@ -6,19 +6,11 @@ from django.utils.html import format_html
 
 from consults import reporting
 from consults.models import Feedback, Link, Report
-from faq.admin.base import DeskAdmin
-
-
-class ReadOnly(DeskAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from faq.admin.base import KeptAdmin, ReadOnlyAdmin
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnly):
+class ReportAdmin(KeptAdmin):
     list_display = ["kind", "consult", "words", "state", "reported_on", "closed_by"]
     list_display_links = None
     list_filter = ["state", "kind"]
@@ -55,31 +47,25 @@ class ReportAdmin(ReadOnly):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(ReadOnly):
+class FeedbackAdmin(ReadOnlyAdmin):
     list_display = ["question", "helpful", "reason", "count"]
     list_display_links = None
     list_filter = ["helpful", "reason"]
     list_select_related = ["question"]
     allowed_lookups = frozenset({"helpful__exact", "reason__exact"})
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("helpful", "-count", "pk")
 
 
 @admin.register(Link)
-class LinkAdmin(ReadOnly):
+class LinkAdmin(ReadOnlyAdmin):
     """Addresses in published texts; those that failed come first."""
 
     list_display = ["url", "http_status", "problem", "failures", "checked_at", "used_in"]
     list_display_links = None
     list_filter = ["failures"]
     allowed_lookups = frozenset({"failures__gt", "failures__exact"})
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("questions")

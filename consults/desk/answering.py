@@ -2,8 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -12,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import answering
-from consults.models import Question
+from consults.desk import log
 from faq.workflow import WorkflowError
 
 SHOWN = 100
@@ -78,14 +76,7 @@ def _done(request, question, form):
     except WorkflowError as refusal:
         messages.warning(request, str(refusal))
         return False
-    LogEntry.objects.create(
-        user=request.user,
-        content_type=ContentType.objects.get_for_model(Question),
-        object_id=question.pk,
-        object_repr=f"Consult {question.number}",
-        action_flag=CHANGE,
-        change_message=sentence,
-    )
+    log.write(request.user, question, sentence)
     messages.success(request, sentence)
     return True
 

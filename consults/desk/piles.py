@@ -53,25 +53,21 @@ def _of(name, meaning, rows, page, query):
     return Pile(name, meaning, shown, f"{reverse(f'admin:{page}')}?{query}")
 
 
+def _named(names, user):
+    """Yield the Pile of each name, or None where it is empty."""
+    for name in names:
+        rows = pile(name, Question.objects.all(), user)
+        yield _of(PILES[name][0], MEANINGS[name], rows, LIST, f"waiting={name}")
+
+
 def urgent(user):
     """Return the piles that cannot wait, those of this person first; empty ones are left out."""
-    everything = Question.objects.all()
-    found = [
-        _of(PILES[name][0], MEANINGS[name], pile(name, everything, user), LIST, f"waiting={name}")
-        for name in URGENT
-    ]
-    found += [_of(*other) for other in _others()]
-    return [item for item in found if item]
+    return [found for found in (*_named(URGENT, user), *(_of(*row) for row in _others())) if found]
 
 
 def work(user):
     """Return the piles an editor works off, empty ones left out."""
-    everything = Question.objects.all()
-    found = [
-        _of(PILES[name][0], MEANINGS[name], pile(name, everything, user), LIST, f"waiting={name}")
-        for name in WORK
-    ]
-    return [item for item in found if item]
+    return [found for found in _named(WORK, user) if found]
 
 
 def library():

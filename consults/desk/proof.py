@@ -1,7 +1,5 @@
 """The page an invited doctor opens without an account: first the code, then the consult, then the answer."""
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -9,6 +7,7 @@ from django.views.decorators.csrf import csrf_protect
 from django_ratelimit.core import is_ratelimited
 
 from consults import inviting
+from consults.desk import log
 from consults.exchange.document import from_data
 from consults.exchange.exporting import for_readers
 from consults.models import Invitation
@@ -54,15 +53,8 @@ def proof(request, token):
 
 def _log(invitation, kind):
     """The log names who invited, since a doctor without an account has no name there."""
-    question = invitation.question
-    LogEntry.objects.create(
-        user=invitation.by,
-        content_type=ContentType.objects.get_for_model(question),
-        object_id=question.pk,
-        object_repr=f"Consult {question.number}",
-        action_flag=CHANGE,
-        change_message=f"Invitation {invitation.pk} answered by the doctor: {kind}.",
-    )
+    sentence = f"Invitation {invitation.pk} answered by the doctor: {kind}."
+    log.write(invitation.by, invitation.question, sentence)
 
 
 def _confirmed(request, invitation):

@@ -112,6 +112,23 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
         )
 
 
+class KeptAdmin(DeskAdmin):
+    """Rows that nobody adds or deletes by hand."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyAdmin(KeptAdmin):
+    """Rows that are only looked at."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
 def routes(page, prefix, own):
     """Return the paths of an admin class's own views: `own` is [(route, view, end of the name)]."""
     return [

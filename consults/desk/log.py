@@ -1,0 +1,16 @@
+"""A line of the desk's log about a consult, from pages that no admin class serves."""
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+
+def write(user, question, sentence):
+    """Log what was done to a consult in the name of `user`: its number and a sentence, never its text."""
+    return LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(question),
+        object_id=question.pk,
+        object_repr=f"Consult {question.number}",
+        action_flag=CHANGE,
+        change_message=sentence,
+    )
