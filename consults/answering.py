@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consults import notices, talking, upkeep, workflow
 from consults.models import Question, Reply, Revision
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 Status = Question.Status
 OPEN = [Status.DRAFT, Status.IN_REVIEW]

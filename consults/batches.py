@@ -12,7 +12,7 @@ from django.utils import timezone
 from consults import restoring, reviewing, tagging, upkeep, workflow
 from consults.models import Batch, Department, Question, Review, Revision, TaggedQuestion
 from faq.models import FaqTag
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 MOST_AT_ONCE = 500
 UNDO_FOR = timedelta(days=1)

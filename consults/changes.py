@@ -6,7 +6,7 @@ from consults import differences, restoring, workflow
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Question, Revision
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 
 def waiting(question):

@@ -20,7 +20,7 @@ from django.utils import timezone
 from consults import notices, talking, workflow
 from consults.models import Invitation, Question, Revision
 from consults.models.invitation import MOST_TRIES
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 log = logging.getLogger(__name__)
 signer = Signer(salt="consults.invitation")

@@ -5,7 +5,7 @@ from django.db import transaction
 from consults import auditing
 from consults.models import Note, Question, Reply
 from faq.rendering import render
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 Kind = Note.Kind
 GRAVEST = [Kind.SUPERSEDED, Kind.UPDATED, Kind.CONFIRMED]

@@ -6,7 +6,7 @@ from consults import upkeep, workflow
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 COLUMNS = [
     ("title", "title"), ("subject", "subject"), ("body", "body"), ("language", "language"),

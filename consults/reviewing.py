@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consults import workflow
 from consults.models import Question, Review
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 Outcome, Part = Review.Outcome, Review.Part
 

@@ -9,7 +9,7 @@ from consults import notices
 from consults.models import Comment, Presence
 from consults.models.comment import FIELDS
 from consults.reviewing import reviewer_name
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 LONGEST = 5000
 GONE_AFTER = timedelta(seconds=60)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from faq.models import Alias, FaqTag, FormerSlug, TagChange
 from faq.text import same_name
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 TAG_FIELDS = ["name", "slug", "department_id", "description"]
 TAGGED = ("tagged_questions", "guide_tags")  # relations of a tag to what carries it

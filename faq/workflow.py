@@ -3,10 +3,7 @@
 from django.utils import timezone
 
 from faq.models import Guide
-
-
-class WorkflowError(Exception):
-    """A step that is refused; the message is a sentence an editor can act on."""
+from web.errors import WorkflowError
 
 
 def publish_guide(guide, at=None):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-APPS = ["faq", "consults", "config"]  # each may import those before it
+APPS = ["web", "faq", "consults", "config"]  # each may import those before it
 LAYERS = ["words", "models", "middle", "admin", "views", "urls"]
 WORDS = {"text", "rendering", "words"}  # pure functions that models use
 

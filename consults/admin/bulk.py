@@ -16,7 +16,7 @@ from consults.models import Batch, Question
 from consults.models.tagged_question import with_tags
 from faq.admin.base import routes
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 TITLES = {
     "tag": "Add FAQ tags",

@@ -18,7 +18,7 @@ from consults.models import Department, Question, TaggedQuestion
 from faq.admin.faq_tag import FaqTagAdmin
 from faq.models import ApartPair, FaqTag
 from faq.proposals import merge_proposals
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 MOST_SHOWN = 1000
 MOST_MERGED = 500  # consults of a tag that is merged within a page of the desk

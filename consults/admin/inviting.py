@@ -12,7 +12,7 @@ from consults import inviting
 from consults.models import Doctor, Invitation, Question
 from faq.admin.base import LoadedAutocomplete, routes
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 
 class InviteForm(forms.Form):

@@ -13,7 +13,7 @@ from consults import noting
 from consults.models import Doctor, Note, Question, Reply
 from faq.admin.base import LoadedAutocomplete, MarkdownWidget, routes
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 
 class NoteForm(forms.Form):

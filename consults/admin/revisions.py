@@ -13,7 +13,7 @@ from consults.exchange.exporting import document_of
 from consults.models import Question, Revision
 from faq.admin.base import routes
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 SHOWN = 200
 NOW = "now"

@@ -17,7 +17,7 @@ from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
 SAVED = "saved"

@@ -12,7 +12,7 @@ from consults import batches, changes, workflow
 from consults.admin.step_forms import TimeForm, form_for, presets
 from consults.models import Question, Review
 from faq.admin.base import routes
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 
 class TakesSteps(admin.ModelAdmin):

@@ -13,7 +13,7 @@ from consults.admin.faq_tag import can_change_consults
 from faq.admin.base import DeskAdmin
 from faq.models import TagChange
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 CHANGES = "admin:faq_tagchange_changelist"
 

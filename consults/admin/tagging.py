@@ -17,7 +17,7 @@ from faq import tag_lines
 from faq.admin.base import routes
 from faq.models import FaqTag
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 MOST_AT_ONCE = 50
 

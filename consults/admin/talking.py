@@ -15,7 +15,7 @@ from consults.models import Comment, Question
 from consults.models.comment import FIELDS
 from faq.admin.base import routes
 from faq.text import id_of
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 SHOWN = 200
 SHOWN_IN_FORM = 20

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from consults import answering
 from consults.desk import log
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 SHOWN = 100
 

@@ -13,7 +13,7 @@ from consults.exchange.exporting import for_readers
 from consults.models import Invitation
 from consults.proofing import page_of
 from faq.pages import render
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 COOKIE = "proof"  # says that the code was given; it holds for this link and an hour
 HOUR = 60 * 60

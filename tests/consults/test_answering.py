@@ -6,9 +6,9 @@ from django.urls import get_resolver, reverse
 
 from consults import workflow
 from consults.models import Comment, Question, Reply
-from faq.workflow import WorkflowError
 from tests.conftest import member
 from tests.factories import make_department, make_doctor, make_published_question, make_question
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 

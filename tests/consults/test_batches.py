@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from consults import batches, workflow
 from consults.models import Batch, Question, Review
-from faq.workflow import WorkflowError
 from tests.conftest import member
 from tests.factories import (
     make_department,
@@ -19,6 +18,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from consults import changes, workflow
 from consults.exchange.document import from_data
 from consults.models import Question, Reply, Revision
-from faq.workflow import WorkflowError
 from tests.conftest import member
 from tests.consults.test_admin import form_of
 from tests.factories import (
@@ -17,6 +16,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 

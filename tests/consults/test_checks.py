@@ -17,9 +17,9 @@ from consults.exchange.exporting import document_of
 from consults.exchange.known import core_key
 from consults.exchange.page_text import read_page
 from consults.models import Question
-from faq.workflow import WorkflowError
 from tests.factories import make_question
 from tests.pages import CONSULT
+from web.errors import WorkflowError
 
 LABELLED = Path(__file__).parents[1] / "data" / "privacy.txt"
 

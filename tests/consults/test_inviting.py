@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from consults import inviting, workflow
 from consults.models import Comment, Invitation, Revision
-from faq.workflow import WorkflowError
 from tests.factories import make_doctor, make_published_question, make_question
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 PILE = "/admin/consults/question/?waiting=answered"

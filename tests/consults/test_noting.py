@@ -13,8 +13,8 @@ from consults import noting, redaction, workflow
 from consults.exchange.document import dump, parse
 from consults.exchange.exporting import document_of
 from consults.models import Note, Question
-from faq.workflow import WorkflowError
 from tests.factories import make_doctor, make_published_question, make_question, make_tag
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 3)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from consults import differences, restoring, upkeep, workflow
 from consults.admin.conflicts import version_of
 from consults.models import Question, Reply, Revision
-from faq.workflow import WorkflowError
 from tests.conftest import member
 from tests.consults.test_admin import form_of, post
 from tests.factories import make_published_question, make_question, make_tag
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 

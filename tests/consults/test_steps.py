@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from consults import reviewing, workflow
 from consults.models import Question, Review
-from faq.workflow import WorkflowError
 from tests.conftest import member
 from tests.consults.test_admin import post
 from tests.factories import make_published_question, make_question, tomorrow
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from consults import redaction, talking, workflow
 from consults.models import Comment, Presence
-from faq.workflow import WorkflowError
 from tests.conftest import member
 from tests.factories import make_doctor, make_question
+from web.errors import WorkflowError
 
 pytestmark = [pytest.mark.django_db(transaction=False)]
 

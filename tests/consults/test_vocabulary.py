@@ -15,7 +15,6 @@ from consults.models import Question, TaggedQuestion
 from consults.search.suggesting import suggest
 from faq.models import Alias, ApartPair, FaqTag, FormerSlug, GuideTag, TagChange
 from faq.proposals import merge_proposals, near_doubles
-from faq.workflow import WorkflowError
 from tests.factories import (
     make_department,
     make_guide,
@@ -23,6 +22,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from web.errors import WorkflowError
 
 pytestmark = pytest.mark.django_db
 ROWS = [FaqTag, Alias, FormerSlug, TaggedQuestion, GuideTag]

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from consults import retagging
 from faq.models import FaqTag, TagChange
-from faq.workflow import WorkflowError
+from web.errors import WorkflowError
 
 
 class Command(BaseCommand):

@@ -1,0 +1,69 @@
+"""The gate of rights: who acts, and the one place that refuses.
+
+Every function that changes a state, a text that readers see, a stamp, a dismissal, the vocabulary or a
+department's rule takes `by` and calls `require` before it changes anything. `by` is an account, or one of
+the hands below. There is no default and None is an error: whoever forgets to say who acts gets no further.
+"""
+
+from web.errors import Forbidden
+
+
+class Hand:
+    """Somebody without an account who acts with every right, and says so: a command or a migration."""
+
+    pk = None
+    is_active = True
+    is_authenticated = True
+
+    def __init__(self, name):
+        self.name = name
+
+    def has_perm(self, right, obj=None):
+        return True
+
+    def get_username(self):
+        return self.name
+
+    def get_full_name(self):
+        return ""
+
+    def __str__(self):
+        return self.name
+
+    def __repr__(self):
+        return f"<Hand: {self.name}>"
+
+
+COMMAND_LINE = Hand("the command line")
+MIGRATION = Hand("a migration")
+
+
+def may(by, right):
+    """Return whether `by` (an account or a Hand) has a right such as ``consults.publish_question``.
+
+    Raises TypeError when nobody is named.
+    """
+    if by is None:
+        raise TypeError("Say who does this: an account, or a Hand such as rights.COMMAND_LINE.")
+    return by.is_active and by.has_perm(right)
+
+
+def require(by, right, doing):
+    """Raise Forbidden unless `by` has a right.
+
+    `doing` finishes the sentence “You have no right to …”, such as “publish consult 12”; it may go on with
+    what this person can do instead. Raises TypeError when nobody is named.
+    """
+    if not may(by, right):
+        raise Forbidden(f"You have no right to {doing.rstrip('.')}.")
+
+
+def require_any(by, rights, doing):
+    """Raise Forbidden unless `by` has at least one of several rights. Parameters as `require`."""
+    if not any(may(by, right) for right in rights):
+        raise Forbidden(f"You have no right to {doing.rstrip('.')}.")
+
+
+def account(by):
+    """Return the account of `by` for a column that names one: None for a Hand."""
+    return None if isinstance(by, Hand) else by
