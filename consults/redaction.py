@@ -26,6 +26,7 @@ from consults.models import (
 from consults.needles import erased_key, from_data, gates, needle, replaced, spans
 from faq.rendering import render
 from faq.words import content_words, stem
+from web import rights
 
 Category, State = Redaction.Category, Redaction.State
 COLUMNS = ["title", "subject", "body", "asker_name", "more_info", "more_info_reviewed_by"]
@@ -131,7 +132,7 @@ def carry_out(redaction):
         _rewrite_cards(question, counts)
         if redaction.category == Category.CONSULT:
             _rewrite_logs(counts)
-            workflow.retire(question)
+            workflow.retire(question, rights.SITE)  # who began it had the right
             counts.add("the consult and all that belongs to it", 1)
         else:
             _rewrite_consult(question, counts)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from consults import upkeep, workflow
+from consults import permissions, upkeep, workflow
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
@@ -29,14 +29,14 @@ ORIGINAL = {
 
 
 @transaction.atomic
-def restore(question, revision, by=None):
+def restore(question, revision, by):
     """Put the texts, replies and tags of a revision in the place of what stands here now.
 
     Number, state, review and source stay; pinned and muted similar consults come back as they were. Replies
     are matched by their words; while the consult is public, none may be lost. Raises WorkflowError for
     that, where the text now has a blocker, and for somebody who may not publish what readers see.
     """
-    workflow.refuse_unless_publisher(question, by)
+    permissions.require_edit(by, question)
     document = from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
     vocabulary = Vocabulary()
     fill(question, document)

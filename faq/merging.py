@@ -8,19 +8,22 @@ from django.utils import timezone
 
 from faq.models import Alias, FaqTag, FormerSlug, TagChange
 from faq.text import same_name
+from web import rights
 from web.errors import WorkflowError
 
+CHANGE = "faq.change_faqtag"
 TAG_FIELDS = ["name", "slug", "department_id", "description"]
 TAGGED = ("tagged_questions", "guide_tags")  # relations of a tag to what carries it
 OWNERS = {"tagged_questions": "content_object_id", "guide_tags": "guide_id"}
 
 
-def merge(source, target, by=None):
+def merge(source, target, by):
     """Give everything of `source` to `target` and delete it; its name stays findable.
 
     Returns the TagChange. The address of `source` leads to `target` for good. Raises WorkflowError
     when both are the same tag.
     """
+    rights.require(by, CHANGE, "merge tags")
     if source.pk == target.pk:
         raise WorkflowError("A tag cannot be merged into itself.")
     rows = {
@@ -39,7 +42,7 @@ def merge(source, target, by=None):
         tag=target,
         rows=rows,
         consults=len(rows["tagged_questions"]),
-        by=by,
+        by=rights.account(by),
     )
 
 
@@ -86,11 +89,12 @@ def _remember_change(rows, source, target):
     rows["slug"] = FormerSlug.objects.create(slug=source.slug, tag=target).pk
 
 
-def split(tag, name, department, question_ids, by=None):
+def split(tag, name, department, question_ids, by):
     """Make a tag `name` and give it to these consults of `tag` in the place of that.
 
     Returns (new tag, TagChange). Raises WorkflowError without a consult, or when the name is taken.
     """
+    rights.require(by, CHANGE, "split a tag")
     rows = list(
         tag.tagged_questions.filter(content_object__in=question_ids).values_list("pk", flat=True)
     )
@@ -107,17 +111,18 @@ def split(tag, name, department, question_ids, by=None):
         tag=tag,
         rows={"new": new.pk, "source": tag.pk, "tagged_questions": rows},
         consults=len(rows),
-        by=by,
+        by=rights.account(by),
     )
     return new, change
 
 
-def undo(change):
+def undo(change, by):
     """Take a merge or split back, row by row. Returns the tags concerned.
 
     Consults and guides deleted since then are left out. Raises WorkflowError when something that
     was changed afterwards stands in the way; nothing is changed then.
     """
+    rights.require(by, CHANGE, "undo a change of tags")
     if change.undone_at:
         raise WorkflowError("This was undone already.")
     step = _undo_merge if change.kind == TagChange.Kind.MERGE else _undo_split

@@ -8,6 +8,7 @@ from django.utils import timezone
 from consults import upkeep, workflow
 from consults.models import Department, Doctor, Question, Reply, TaggedQuestion
 from faq.models import FaqTag, Guide, GuideTag
+from web.rights import COMMAND_LINE
 
 numbers = count(5001)
 
@@ -49,7 +50,7 @@ def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor
 
 def make_published_question(title="Why does my eyelid twitch?", at=None, **fields):
     question = make_question(title, **fields)
-    workflow.publish(question, at=at)
+    workflow.publish(question, at=at, by=COMMAND_LINE)
     return question
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -41,6 +41,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -91,20 +92,27 @@ def hidden_question(canary, state, number):
         body=canary(f"{state} reply"),
         hospital=canary(f"{state} hospital"),
     )
-    noting.add(question.replies.get(), "updated", doctor, date(2024, 5, 1), canary(f"{state} note"))
+    noting.add(
+        question.replies.get(),
+        "updated",
+        doctor,
+        date(2024, 5, 1),
+        canary(f"{state} note"),
+        by=COMMAND_LINE,
+    )
     HelpNow.objects.create(
         tag=tag, level=1, text=canary(f"{state} help"), review_due_on=date(2030, 1, 1)
     )
     upkeep.refresh(question)
     if state == "scheduled":
-        workflow.publish(question, at=tomorrow())
+        workflow.publish(question, at=tomorrow(), by=COMMAND_LINE)
     elif state == "withdrawn":
-        workflow.publish(question)
-        workflow.withdraw(question, reason=canary("withdrawn reason"))
+        workflow.publish(question, by=COMMAND_LINE)
+        workflow.withdraw(question, reason=canary("withdrawn reason"), by=COMMAND_LINE)
     elif state == "binned":
-        workflow.publish(question)
-        workflow.withdraw(question, reason=canary("binned reason"))
-        workflow.throw_away(question)
+        workflow.publish(question, by=COMMAND_LINE)
+        workflow.withdraw(question, reason=canary("binned reason"), by=COMMAND_LINE)
+        workflow.throw_away(question, by=COMMAND_LINE)
     elif state == "in_review":
         Question.objects.filter(pk=question.pk).update(
             status="in_review", sent_back_because=canary("in_review sent back")
@@ -183,7 +191,13 @@ def canary(db):
 def redact_and_erase(canary, shown, shared):
     """What the public consult holds in private, lost by redaction, or waits to become."""
     desk = User.objects.create_user("desk", is_staff=True)
-    talking.say(shown, canary("comment"), desk, named=canary("commenter"))
+    desk.first_name = canary("commenter")
+    desk.save()
+    desk.user_permissions.set(
+        Permission.objects.filter(codename__in=["add_comment", "add_invitation"])
+    )
+    desk = User.objects.get(pk=desk.pk)
+    talking.say(shown, canary("comment"), desk)
     inviting.invite(
         shown, make_doctor(), 7, "mailed", f"{canary('doctor mail')}@example.org", by=desk
     )
@@ -210,14 +224,14 @@ def redact_and_erase(canary, shown, shared):
         question=redacted, doctor=make_doctor(), department=make_department(), body=f"Dear {value}."
     )
     redacted.refresh_from_db()
-    workflow.publish(redacted)
-    workflow.record(redacted)
+    workflow.publish(redacted, by=COMMAND_LINE)
+    workflow.record(redacted, by=COMMAND_LINE)
     redaction.carry_out(redaction.begin(redacted, [value], "name"))
     Revision.objects.create(
         question=redacted, document={"body": canary("pending change")}, state=Revision.State.PENDING
     )
     erased = hidden_question(canary, "erased", 205)
-    workflow.publish(erased)
+    workflow.publish(erased, by=COMMAND_LINE)
     redaction.carry_out(redaction.begin_erasure(erased))
 
 
@@ -367,7 +381,7 @@ def test_absent_and_hidden_numbers_cannot_be_told_apart(canary):
 def test_a_scheduled_consult_that_was_withdrawn_never_existed_for_readers(canary):
     question = Question.objects.get(number=203)
 
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
     assert Client().get("/consults/203/").status_code == 404
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
-from consults import auditing, cleaning, reviewing, upkeep, workflow
+from consults import auditing, cleaning, reviewing
 from consults.checks.reading import text_of
 from consults.exchange.exporting import consult, loaded
 from consults.models import Question
+from web.errors import WorkflowError
 
 AROUND = 45  # characters shown before and after what was found
 FIELD = "_finding"  # “accept:KEY”, “dismiss:KEY”, “reopen:KEY”, “redact:KEY” or “accept-all”
@@ -141,7 +141,7 @@ class ShowsFindings(admin.ModelAdmin):
         try:
             with transaction.atomic():
                 self._take(request, question, step, key)
-        except ValueError as refusal:
+        except (ValueError, WorkflowError) as refusal:
             self.message_user(request, str(refusal), messages.WARNING)
         return HttpResponseRedirect(f"{request.path}#findings")
 
@@ -160,14 +160,10 @@ class ShowsFindings(admin.ModelAdmin):
             self.recount(question)
             self.log_change(request, question, "Finding dismissed.")
         elif step == "review":
-            question.more_info_reviewed_by = reviewing.reviewer_name(request.user)
-            question.more_info_reviewed_on = timezone.localdate()
-            question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
-            upkeep.refresh(question)
-            workflow.record(question, request.user, note="More Info reviewed")
+            reviewing.review_more_info(question, request.user)
             self.log_change(request, question, "More Info reviewed.")
         elif step == "reopen":
-            auditing.reopen(question, key)
+            auditing.reopen(question, key, request.user)
             self.recount(question)
             self.log_change(request, question, "Dismissal taken back.")
 

@@ -55,7 +55,9 @@ class ImportsFiles(admin.ModelAdmin):
         context = {"rows": [], "report": None, "tried": "try" in request.POST}
         if request.method == "POST" and form.is_valid():
             chosen = form.cleaned_data
-            context |= _run(chosen["file"], chosen.get("publish", False), context["tried"])
+            context |= _run(
+                chosen["file"], chosen.get("publish", False), context["tried"], request.user
+            )
             if not context["tried"]:
                 self._log_import(request, context["report"])
         context = {
@@ -78,7 +80,7 @@ class ImportsFiles(admin.ModelAdmin):
         )
 
 
-def _run(file, publish, trying):
+def _run(file, publish, trying, by):
     """Import an uploaded file, or with `trying` see what would happen; returns {"rows", "report"}."""
     results = []
     with tempfile.TemporaryDirectory(prefix="consults-import-") as folder:
@@ -86,7 +88,7 @@ def _run(file, publish, trying):
         with path.open("wb") as target:
             for chunk in file.chunks():
                 target.write(chunk)
-        importer = Importer(publish, results.append)
+        importer = Importer(by, publish, results.append)
         with ExitStack() as stack:
             if trying:
                 stack.enter_context(transaction.atomic())

@@ -83,9 +83,10 @@ class Job:
 
 
 class Importer:
-    """Imports entries batch by batch; `on_result` is called with each Result in input order."""
+    """Imports entries batch by batch for `by`; `on_result` is called with each Result in input order."""
 
-    def __init__(self, publish=False, on_result=lambda result: None):
+    def __init__(self, by, publish=False, on_result=lambda result: None):
+        self.by = by
         self.publish = publish
         self.on_result = on_result
         self.report = Report()
@@ -235,7 +236,7 @@ class Importer:
         if not self.publish or question.status != Status.DRAFT:
             return
         try:
-            workflow.publish(question, at=self.now)
+            workflow.publish(question, self.by, at=self.now)
         except workflow.WorkflowError:
             self.note(job, question, auditing.open_findings(question))
         else:
@@ -258,7 +259,7 @@ class Importer:
             refuse_blockers(job, question)
         if question.notes.exists():
             raise Refused("", "a note was signed beside its reply here; change it by hand.")
-        found = write_over(question, job, self.vocabulary)
+        found = write_over(question, job, self.vocabulary, self.by)
         job.result.outcome = "updated"
         self.note(job, question, found)
 

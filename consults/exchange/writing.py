@@ -1,6 +1,6 @@
 """Writes consult documents into rows. Called inside a transaction."""
 
-from consults import connections, derived, upkeep, workflow
+from consults import connections, derived, permissions, upkeep, workflow
 from consults.exchange.preparing import texts_of
 from consults.models import (
     Dismissal,
@@ -35,12 +35,13 @@ def write_new(jobs, vocabulary, enter):
     return written
 
 
-def write_over(question, job, vocabulary):
+def write_over(question, job, vocabulary, by):
     """Replace an imported, unedited consult by its new document; the old one is kept as a revision.
 
     Returns the findings of the checks.
     """
-    workflow.record(question, note="Before an import brought a new text")
+    permissions.require_edit(by, question)
+    workflow.record(question, by, note="Before an import brought a new text")
     _load_tags([job.document], vocabulary)
     replies, tags = _fill(question, job, vocabulary)
     for rows in (question.replies, question.tagged, question.similar_cards, question.mentions):

@@ -12,6 +12,7 @@ from consults.models import Department, Question, RelatedQuestion
 from faq.models import FaqTag, Guide
 from tests.factories import make_guide, make_published_question, make_question, make_tag, tomorrow
 from tests.pages import CONSULT, GUIDE
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_export_import_export_gives_identical_bytes(tmp_path):
     first, second, *_ = Question.objects.order_by("number")
     RelatedQuestion.objects.filter(question=first, related=second).delete()
     RelatedQuestion.objects.create(question=first, related=second, reason="Read both")
-    workflow.withdraw(second, reason="Out of date")
+    workflow.withdraw(second, reason="Out of date", by=COMMAND_LINE)
     before = export()
     file = tmp_path / "library.jsonl"
     file.write_text(before)

@@ -15,6 +15,7 @@ from consults import inviting, workflow
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 PILE = "/admin/consults/question/?waiting=answered"
@@ -23,7 +24,7 @@ PILE = "/admin/consults/question/?waiting=answered"
 @pytest.fixture
 def draft(db):
     question = make_question("A zebracanary draft", number=90, source_text="sourcecanary")
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     return question
 
 
@@ -84,11 +85,11 @@ def test_it_ends(end, sent, draft, editor):
     if end == "expired":
         Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     elif end == "closed":
-        inviting.close(invitation)
+        inviting.close(invitation, by=COMMAND_LINE)
     elif end == "answered":
         client.post(address, {"answer": "approved"})
     elif end == "binned":
-        workflow.throw_away(draft)
+        workflow.throw_away(draft, by=COMMAND_LINE)
     elif end == "inviter gone":
         type(editor).objects.filter(pk=editor.pk).update(is_active=False)
     else:
@@ -116,7 +117,7 @@ def test_it_shows_its_revision_whatever_is_saved_later(sent, draft):
     _, address, code = sent
     draft.title = "A later draft"
     draft.save()
-    workflow.record(draft)
+    workflow.record(draft, by=COMMAND_LINE)
 
     page = opened(address, code).get(address).content
 
@@ -173,7 +174,7 @@ def test_the_token_is_kept_nowhere_and_logged_nowhere(sent, caplog, editor_clien
 
     Client().get(address)
     Client().get(address[:-3] + "xx/")
-    inviting.close(invitation)
+    inviting.close(invitation, by=COMMAND_LINE)
     Client().get(address)
 
     key = token.split(":")[0]

@@ -14,6 +14,7 @@ from consults import erasing, redaction, upkeep, workflow
 from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
 from consults.needles import needle, replaced, spans
 from tests.factories import make_published_question, make_question, make_tag
+from web.rights import COMMAND_LINE
 
 VALUE = "Zebulon Quarkwright"
 
@@ -53,7 +54,7 @@ def library():
     )
     with transaction.atomic():
         question.dismissals.create(code="other-name", key="0" * 32, reason="agreed")
-    workflow.record(question, note="first")
+    workflow.record(question, note="first", by=COMMAND_LINE)
     Question.objects.filter(pk=question.pk).update(body=f"My calf twitches, says {VALUE}.")
     reply = question.replies.get()
     reply.delete()
@@ -63,7 +64,7 @@ def library():
     )  # fmt: skip
     question.refresh_from_db()
     upkeep.refresh(question)
-    workflow.record(question, note="second")
+    workflow.record(question, note="second", by=COMMAND_LINE)
     other = make_published_question(
         "Another calf", number=7002, source_text=f"Similar Q&A\nHello, I am {VALUE} and my calf..."
     )
@@ -73,7 +74,7 @@ def library():
         target=question,
         question_excerpt=f"Hello, I am {VALUE} and my calf",
     )
-    workflow.record(other)
+    workflow.record(other, by=COMMAND_LINE)
     return question, other
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 TWITCH = "My left eyelid twitches all day since I sleep badly."
@@ -150,7 +151,7 @@ def test_hidden_consults_are_no_candidates_and_leave_with_withdrawal():
     question = make_published_question("Lid", tags=[tag], body="My lid twitches, what is it?")
     assert [title for title, _ in cards(question)] == ["Gone lid"]
 
-    workflow.withdraw(gone)
+    workflow.withdraw(gone, "", by=COMMAND_LINE)
 
     assert cards(question) == []
 

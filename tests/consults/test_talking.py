@@ -11,6 +11,7 @@ from consults.models import Comment, Presence
 from tests.conftest import member
 from tests.factories import make_doctor, make_question
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = [pytest.mark.django_db(transaction=False)]
 
@@ -105,7 +106,7 @@ def test_a_step_that_is_rolled_back_mails_nobody(
 def test_who_lost_the_right_gets_no_mail(
     lion, editor, colleague, django_capture_on_commit_callbacks
 ):
-    workflow.assign(lion, colleague, None)
+    workflow.assign(lion, colleague, COMMAND_LINE)
     colleague.groups.clear()
     fresh = type(colleague).objects.get(pk=colleague.pk)
     lion.refresh_from_db()
@@ -141,6 +142,6 @@ def test_a_redaction_reaches_comments(lion, editor):
 
 
 def test_doctors_without_account_are_named(lion):
-    said = talking.say(lion, "Fine", None, named=str(make_doctor()))
+    said = talking.say_for(make_doctor(), lion, "Fine")
 
     assert (said.named, said.by) == ("Dr. Lin Yu", None)

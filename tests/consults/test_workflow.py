@@ -15,6 +15,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def test_publishing_refuses_a_consult_without_a_reply():
     question = make_question(replies=0)
 
     with pytest.raises(WorkflowError, match="No doctor has replied"):
-        workflow.publish(question)
+        workflow.publish(question, by=COMMAND_LINE)
 
     question.refresh_from_db()
     assert question.status == "draft"
@@ -32,12 +33,12 @@ def test_publishing_refuses_a_consult_without_a_reply():
 
 def test_publishing_twice_is_refused():
     with pytest.raises(WorkflowError, match="published already"):
-        workflow.publish(make_published_question())
+        workflow.publish(make_published_question(), by=COMMAND_LINE)
 
 
 def test_withdrawing_refuses_what_is_not_published():
     with pytest.raises(WorkflowError, match="not published"):
-        workflow.withdraw(make_question())
+        workflow.withdraw(make_question(), "", by=COMMAND_LINE)
 
 
 def test_withdrawing_leaves_nothing_behind_but_the_row():
@@ -46,7 +47,7 @@ def test_withdrawing_leaves_nothing_behind_but_the_row():
     question = make_published_question("Passing", tags=[tag])
     assert RelatedQuestion.objects.filter(question=other, related=question).exists()
 
-    workflow.withdraw(question, reason="Wrong")
+    workflow.withdraw(question, reason="Wrong", by=COMMAND_LINE)
 
     assert not SearchEntry.objects.filter(question=question).exists()
     assert not question.listings.exists()
@@ -58,9 +59,9 @@ def test_withdrawing_leaves_nothing_behind_but_the_row():
 def test_published_again_keeps_its_first_date():
     question = make_published_question(at=timezone.now() - timedelta(days=9))
     first = question.published_at
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
-    workflow.publish(question)
+    workflow.publish(question, by=COMMAND_LINE)
 
     assert question.published_at == first
 
@@ -70,7 +71,7 @@ def test_failed_refresh_takes_the_publication_back(monkeypatch):
     monkeypatch.setattr("consults.search.put", lambda entries: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        workflow.publish(question)
+        workflow.publish(question, by=COMMAND_LINE)
 
     assert Question.objects.get(pk=question.pk).status == "draft"
     assert not Facet.objects.filter(listed__gt=0).exists()
@@ -79,7 +80,7 @@ def test_failed_refresh_takes_the_publication_back(monkeypatch):
 def test_retired_number_is_remembered():
     question = make_published_question(number=77)
 
-    workflow.retire(question)
+    workflow.retire(question, by=COMMAND_LINE)
 
     assert RetiredNumber.objects.filter(number=77).exists()
     assert not Question.objects.exists()

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import UnreadableInput, count_lines, find_files, read_entries
+from web import rights
 
 
 class Command(BaseCommand):
@@ -48,7 +49,9 @@ class Command(BaseCommand):
             bar = stack.enter_context(
                 tqdm(total=count_lines(files), unit=" documents", disable=not sys.stderr.isatty())
             )
-            importer = Importer(publish, lambda result: self.tell(result, out, bar))
+            importer = Importer(
+                rights.COMMAND_LINE, publish, lambda result: self.tell(result, out, bar)
+            )
             if dry_run:
                 stack.enter_context(transaction.atomic())
                 stack.callback(transaction.set_rollback, True)
