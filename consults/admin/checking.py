@@ -10,10 +10,11 @@ from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from consults import auditing, cleaning, reviewing
+from consults import auditing, changes, cleaning, permissions, reviewing
 from consults.checks.reading import text_of
 from consults.exchange.exporting import consult, loaded
 from consults.models import Question
+from web import rights
 from web.errors import WorkflowError
 
 AROUND = 45  # characters shown before and after what was found
@@ -69,6 +70,12 @@ class NowBlocked(Exception):
 class ShowsFindings(admin.ModelAdmin):
     """Shows findings in the form, takes the steps of their buttons, keeps public texts clean."""
 
+    def get_object(self, request, object_id, from_field=None):
+        question = super().get_object(request, object_id, from_field)
+        if question is not None:
+            question.seen_by = request.user  # Django gives a read-only field no request
+        return question
+
     @admin.display(description="what to look at")
     def findings(self, question):
         if not question.pk:
@@ -93,6 +100,9 @@ class ShowsFindings(admin.ModelAdmin):
             "proposals": len(proposals),
             "reasons": REASONS,
             "name": FIELD,
+            "may_accept": permissions.may(question.seen_by, "save"),
+            "may_settle": permissions.may_edit(question.seen_by, question),
+            "may_redact": rights.may(question.seen_by, permissions.ERASE),
         }
         return render_to_string("admin/consults/question/_findings.html", context)
 
@@ -146,7 +156,9 @@ class ShowsFindings(admin.ModelAdmin):
         return HttpResponseRedirect(f"{request.path}#findings")
 
     def _take(self, request, question, step, key):
-        if step == "accept":
+        if step.startswith("accept") and not permissions.may_edit(request.user, question):
+            self._propose(request, question, step, key)
+        elif step == "accept":
             cleaning.accept(question, [key], request.user)
             self.log_change(request, question, "Proposal accepted.")
         elif step == "accept-all":
@@ -166,6 +178,22 @@ class ShowsFindings(admin.ModelAdmin):
             auditing.reopen(question, key, request.user)
             self.recount(question)
             self.log_change(request, question, "Dismissal taken back.")
+
+    def _propose(self, request, question, step, key):
+        """Keep what was accepted as a pending change: this person may not change what readers see."""
+
+        def edit(draft):
+            if step == "accept":
+                return cleaning.accept(draft, [key], rights.SITE)
+            return cleaning.accept_all(draft, rights.SITE)
+
+        changes.propose(question, edit, request.user)
+        self.log_change(request, question, "Proposals accepted in a pending change.")
+        self.message_user(
+            request,
+            f"Consult {question.number} is published, so this is kept as a pending change."
+            " Readers see the old text until a publisher publishes it.",
+        )
 
     def recount(self, question):
         question.blockers = len(auditing.open_blockers(question))
