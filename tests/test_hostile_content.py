@@ -236,7 +236,7 @@ def test_the_desk_shows_payloads_as_text(hostile, admin_client):
     pages += [
         "/admin/",
         "/admin/consults/report/",
-        "/admin/faq/guide/",
+        "/admin/consults/guide/",
         "/admin/consults/searchtally/",
     ]
     for item in hostile[:6]:

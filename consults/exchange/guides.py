@@ -2,14 +2,16 @@
 
 from django.db.models import Q
 
-from consults import checks, workflow
+from consults import checks, guide_workflow
 from consults.exchange import document as formats
 from consults.exchange import exporting
 from consults.exchange.known import Refused, core_key
-from faq.models import Guide, GuideTag
+from consults.models import Dismissal, ErasedText, Guide, GuideTag
+from consults.needles import erased_key
 from web import rights
+from web.errors import WorkflowError
 
-PUBLISH = "faq.publish_guide"
+PUBLISH = guide_workflow.PUBLISH
 
 
 def import_guide(job, vocabulary, publish, now, by):
@@ -23,6 +25,8 @@ def import_guide(job, vocabulary, publish, now, by):
         return _publish_draft(row, job, publish, now, by)
     if row is not None:
         _refuse_over(row, job, publish, by)
+    _refuse_without_right(by, "add" if row is None else "change")
+    _refuse_erased(job)
     outcome, told = "new" if row is None else "updated", []
     row = row or Guide()
     _fill(row, job.document, vocabulary)
@@ -30,11 +34,12 @@ def import_guide(job, vocabulary, publish, now, by):
     row.content_key = formats.content_key(job.document.lead, job.document.body)
     if outcome == "new":
         wanted = wanted_status(job, publish)
-        told = held_back(job, by) if wanted not in {"draft", "in_review"} else []
-        published_at = None if told else job.document.published_at
-        workflow.arrive(row, "draft" if told else wanted, published_at)
+        told = held_back(job, by, row.department) if wanted not in {"draft", "in_review"} else []
+        status = "draft" if told else wanted
+        guide_workflow.arrive(row, job.document, status, now, by)
     row.save()
     _tag(row, job.document, vocabulary)
+    _dismiss(row, job.document, by)
     return outcome, told
 
 
@@ -44,9 +49,11 @@ def wanted_status(job, publish):
     return "published" if publish and draft else job.document.status
 
 
-def held_back(job, by):
+def held_back(job, by, department=None):
     """Return the sentences on why a guide that asks to be public arrives as a draft; none where it may."""
     told = []
+    if department is not None and department.needs_second_person and rights.account(by):
+        told.append(f"It came in as a draft: {department} wants a second pair of eyes.")
     if job.is_guessed:
         told.append("It came in as a draft: it looks like a guide, and nobody said that it is one.")
     if not rights.may(by, PUBLISH):
@@ -69,13 +76,15 @@ def _refuse_over(row, job, publish, by):
     """Raise Refused where a changed text may not take the place of what is here."""
     if core_key(exporting.guide(row)) not in {job.key, row.imported_key}:
         raise Refused("", "edited here since it was imported; the new text was not taken over it.")
+    if row.status == Guide.Status.BINNED:
+        raise Refused("", "it lies in the bin here; take it out first.")
     if row.status != Guide.Status.PUBLISHED:
         return
     if not publish:
         raise Refused(
             "", "published here; a changed text goes over it only with --publish, or by hand."
         )
-    if told := held_back(job, by):
+    if told := held_back(job, by, row.department):
         raise Refused("", f"published here; the changed text was not taken over it. {told[0]}")
 
 
@@ -91,17 +100,32 @@ def _known(document):
 def _publish_draft(row, job, publish, now, by):
     if not publish or row.status != Guide.Status.DRAFT:
         return "unchanged", []
-    if told := held_back(job, by):
+    if told := held_back(job, by, row.department):
         return "unchanged", told
-    workflow.publish_guide(row, at=now)
+    try:
+        guide_workflow.publish(row, by, at=now)
+    except WorkflowError as refusal:
+        return "unchanged", [str(refusal)]
     return "updated", []
+
+
+def _refuse_erased(job):
+    """Raise Refused for a text from which something was redacted here."""
+    document = job.document
+    keys = [job.key, formats.content_key(document.lead, document.body)]
+    if ErasedText.objects.filter(key__in=map(erased_key, keys)).exists():
+        raise Refused("", "this text was redacted or erased here; it is not taken in again.")
+
+
+def _refuse_without_right(by, action):
+    if not rights.may(by, f"consults.{action}_guide"):
+        raise Refused("", f"you have no right to {action} guides; ask an administrator for it.")
 
 
 def _fill(row, document, vocabulary):
     row.title, row.lead, row.body = document.title, document.lead, document.body
     row.department = vocabulary.department(document.department) if document.department else None
     row.further_reading, row.language = document.further_reading, document.language
-    row.reviewed_by, row.reviewed_on = document.review.by, document.review.on
     source = document.source
     row.source_name, row.source_id = source.name, source.id
     row.source_url, row.source_text = source.url, source.text
@@ -113,4 +137,13 @@ def _tag(row, document, vocabulary):
     GuideTag.objects.bulk_create(
         GuideTag(guide=row, tag=tag, position=position)
         for position, tag in enumerate(dict.fromkeys(tags))
+    )
+
+
+def _dismiss(row, document, by):
+    """Keep the decisions that came with a guide; they lapse when its sentences change."""
+    row.dismissals.all().delete()
+    Dismissal.objects.bulk_create(
+        Dismissal(guide=row, code=d.code, key=d.key, reason=d.reason, by=rights.account(by))
+        for d in {(d.code, d.key): d for d in document.dismissed}.values()
     )

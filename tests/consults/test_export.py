@@ -8,8 +8,8 @@ from django.core.management import call_command
 
 from consults import workflow
 from consults.management.commands.load_demo import LIBRARY
-from consults.models import Department, Question, RelatedQuestion
-from faq.models import FaqTag, Guide
+from consults.models import Department, Guide, Question, RelatedQuestion
+from faq.models import FaqTag
 from tests.factories import make_guide, make_published_question, make_question, make_tag, tomorrow
 from tests.pages import CONSULT, GUIDE
 

@@ -8,7 +8,7 @@ from consults import checks
 from consults.exchange.document import from_data
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
-from faq.models import Guide
+from consults.models import Guide
 from tests.pages import GUIDE
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,16 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from consults.models import Mention, Question, RelatedQuestion, Reply, RetiredNumber, SimilarCard
-from faq.models import FaqTag, Guide
+from consults.models import (
+    Guide,
+    Mention,
+    Question,
+    RelatedQuestion,
+    Reply,
+    RetiredNumber,
+    SimilarCard,
+)
+from faq.models import FaqTag
 from tests.pages import CONSULT, GUIDE, TARGET
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.utils import timezone
 from consults import company, related, retagging, search, workflow
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
-from consults.models import Question, TaggedQuestion
+from consults.models import GuideTag, Question, TaggedQuestion
 from consults.search.suggesting import suggest
-from faq.models import Alias, ApartPair, FaqTag, FormerSlug, GuideTag, TagChange
+from faq.models import Alias, ApartPair, FaqTag, FormerSlug, TagChange
 from faq.proposals import merge_proposals, near_doubles
 from tests.factories import (
     make_department,
