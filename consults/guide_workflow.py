@@ -151,6 +151,7 @@ def arrive(guide, document, status, now, by):
 
     What readers see (a state beyond review, dates, a review) counts only for whoever has that right.
     """
+    rights.require_any(by, ["consults.add_guide", CHANGE], "import guides")
     if status not in {Status.DRAFT, Status.IN_REVIEW}:
         rights.require(by, PUBLISH, "publish an imported guide")
         guide.published_at = document.published_at

@@ -6,6 +6,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from consults import guide_revisions, guide_workflow
+from consults.admin.conflicts import version_of
+from consults.admin.guide_filters import GuideInState, GuideWaiting
 from consults.admin.guide_findings import ShowsGuideFindings
 from consults.admin.guide_form import GuideForm
 from consults.admin.guide_pages import KeepsGuidePages
@@ -23,9 +25,11 @@ class GuideAdmin(ShowsGuideFindings, SavesGuides, TakesGuideSteps, KeepsGuidePag
     form = GuideForm
     change_form_template = "admin/consults/guide/change_form.html"
     list_display = ["title", "department", "status", "published_at", "reviewed_on", "review_due_on"]
-    list_filter = ["status", "department"]
+    list_filter = [GuideInState, GuideWaiting, "department"]
     list_select_related = ["department"]
-    allowed_lookups = frozenset({"status__exact", "department__id__exact", "department__isnull"})
+    allowed_lookups = frozenset(
+        {"status__exact", "waiting", "department__id__exact", "department__isnull"}
+    )
     search_fields = ["title"]
     autocomplete_fields = ["department"]
     readonly_fields = ["status", "published_at", "review", "findings", "source_text"]
@@ -76,6 +80,7 @@ class GuideAdmin(ShowsGuideFindings, SavesGuides, TakesGuideSteps, KeepsGuidePag
             context["change_waits"] = guide_revisions.waiting(obj)
             context["editing_change"] = getattr(request, "waiting_change", None) is not None
             context["must_wait"] = self._must_wait(request, obj)
+            context["version"] = version_of(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # ---------------------------------------------------------------- many at once

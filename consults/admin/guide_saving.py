@@ -4,14 +4,22 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from consults import guide_checks, guide_revisions, guide_workflow
 from consults.admin.checking import FIELD, NowBlocked
+from consults.admin.conflicts import version_of
 from consults.models import Guide, GuideTag
 from faq.text import id_of
 from web.errors import WorkflowError
 
 ASKED = ("change", "waiting")  # the query of the form's address
+VERSION = "_version"  # what the form was opened with
+SAVED_SINCE = (
+    "Somebody saved this guide at {:%H:%M}, after you had opened it. Nothing of yours was saved yet: it stands"
+    " below. Look at theirs in another window; saving again puts yours over it, and theirs stays in the"
+    " revisions."
+)
 
 
 class Waits(Exception):
@@ -27,28 +35,32 @@ class SavesGuides(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """A save that readers would see is a publisher's; anybody else's is kept until one publishes it."""
-        guide = Guide.objects.filter(pk=id_of(str(object_id))).first() if object_id else None
-        if request.method != "POST" or guide is None:
-            return self._saved(request, object_id, form_url, extra_context)
-        if self._must_wait(request, guide):
+        pk = id_of(str(object_id))
+        if request.method != "POST" or not pk:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        posted = request.POST
+        for _ in range(2):
+            try:
+                with transaction.atomic():
+                    return self._saved(request, pk, form_url, extra_context)
+            except NowBlocked as refusal:  # shown at the form as it was sent, nothing is saved
+                request.refused, request.POST = refusal.sentences, posted
+            except Waits as change:
+                return self._keep_waiting(request, Guide.objects.get(pk=pk), change.document)
+        raise AssertionError("a refused form is never saved")
+
+    def _saved(self, request, pk, form_url, extra_context):
+        """Save a form while nobody else saves or publishes the same guide."""
+        guide = Guide.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        if guide is not None and self._must_wait(request, guide):
             if request.POST.get(FIELD):  # nothing of the form is saved, the finding is settled
                 return self.step_of_findings(request, guide)
             request.POST = request.POST.copy()
             request.POST["_wait"] = "1"
-        try:
-            return self._saved(request, object_id, form_url, extra_context)
-        except Waits as change:
-            return self._keep_waiting(request, guide, change.document)
-
-    def _saved(self, request, object_id, form_url, extra_context):
-        """Save in one transaction; what would show readers something new that blocks is refused."""
-        try:
-            with transaction.atomic():
-                return super().changeform_view(request, object_id, form_url, extra_context)
-        except NowBlocked as refusal:
-            request.refused = refusal.sentences
-        with transaction.atomic():
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        opened = request.POST.get(VERSION)
+        if guide is not None and opened and opened != version_of(guide):
+            request.refused = [SAVED_SINCE.format(timezone.localtime(guide.updated_at))]
+        return super().changeform_view(request, str(pk), form_url, extra_context)
 
     @staticmethod
     def _must_wait(request, guide):
@@ -57,7 +69,6 @@ class SavesGuides(admin.ModelAdmin):
         return published and not request.user.has_perm(guide_workflow.PUBLISH)
 
     def _keep_waiting(self, request, guide, document):
-        guide.refresh_from_db()
         try:
             change = guide_revisions.wait(guide, document, request.user)
         except WorkflowError as refusal:

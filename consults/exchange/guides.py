@@ -141,9 +141,11 @@ def _tag(row, document, vocabulary):
 
 
 def _dismiss(row, document, by):
-    """Keep the decisions that came with a guide; they lapse when its sentences change."""
-    row.dismissals.all().delete()
+    """Keep the decisions that came with a guide beside those made here; they lapse with their sentence."""
     Dismissal.objects.bulk_create(
-        Dismissal(guide=row, code=d.code, key=d.key, reason=d.reason, by=rights.account(by))
-        for d in {(d.code, d.key): d for d in document.dismissed}.values()
+        [
+            Dismissal(guide=row, code=d.code, key=d.key, reason=d.reason, by=rights.account(by))
+            for d in document.dismissed
+        ],
+        ignore_conflicts=True,
     )

@@ -3,13 +3,16 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
-from consults import checks
+from consults import checks, guide_redaction
 from consults.exchange.document import from_data
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
 from consults.models import Guide
 from tests.pages import GUIDE
+from web import rights
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "My name is Rowan Hale. Mail rowan.hale@gmail.com."
@@ -32,11 +35,11 @@ def take(tmp_path):
 
 @pytest.fixture
 def member(groups, django_user_model):
-    """Return somebody of one of the desk's groups."""
+    """Return somebody of some of the desk's groups."""
 
-    def member(group):
-        user = django_user_model.objects.create_user(group.lower(), is_staff=True)
-        user.groups.add(groups[group])
+    def member(*names):
+        user = django_user_model.objects.create_user("somebody", is_staff=True)
+        user.groups.add(*[groups[name] for name in names])
         return user
 
     return member
@@ -109,7 +112,7 @@ def test_who_may_not_publish_brings_in_a_draft(take, member, status):
 
 
 def test_who_may_publish_keeps_the_state_of_a_document(take, member):
-    take(document(status="published"), by=member("Publisher"))
+    take(document(status="published"), by=member("Editor", "Publisher"))
 
     assert Guide.objects.get().status == "published"
 
@@ -142,3 +145,58 @@ def test_a_finding_dismissed_in_the_document_holds_nothing_back(take):
     take(text | {"dismissed": [reason]})
 
     assert Guide.objects.get().status == "published"
+
+
+def test_the_import_page_publishes_no_guide_of_an_editor(client, member):
+    client.force_login(member("Editor"))
+    file = SimpleUploadedFile("a.jsonl", json.dumps(document(status="published")).encode())
+
+    page = client.post(
+        reverse("admin:consults_question_import"), {"file": file, "import": "1", "publish": "on"}
+    )
+
+    text = page.content.decode()
+    assert "Guide: Tingling" in text
+    assert "only a publisher publishes guides" in text
+    assert Guide.objects.get().status == "draft"
+
+
+def test_the_import_page_can_be_told_that_a_text_is_a_guide(client, member):
+    client.force_login(member("Editor", "Publisher"))
+    text = "Tingling\n\nIt is harmless.\n\nIt goes by itself."
+    address = reverse("admin:consults_question_import")
+
+    def send(**told):
+        return client.post(
+            address, {"file": SimpleUploadedFile("a.txt", text.encode()), "import": "1", **told}
+        ).content.decode()
+
+    assert "Write it as consult/1" in send()
+    assert not Guide.objects.exists()
+    send(is_guide="on", publish="on")
+    assert Guide.objects.published().count() == 1
+
+
+def test_who_may_not_add_guides_brings_none_in(take, member):
+    result = take(document(), by=member("Reviewer"))
+
+    assert (result.outcome, Guide.objects.count()) == ("rejected", 0)
+
+
+def test_a_review_in_a_document_counts_for_reviewers_only(take, member):
+    review = {"by": "Somebody Else", "on": "2024-01-01", "due_on": "2030-01-01"}
+
+    take(document(review=review), by=member("Editor", "Publisher"))
+
+    assert (Guide.objects.get().reviewed_by, Guide.objects.get().reviewed_on) == ("", None)
+
+
+def test_what_was_redacted_does_not_come_back(take):
+    told = document(lead="Rowan Quennell told us.")
+    take(told)
+    guide_redaction.redact(Guide.objects.get(), ["Rowan Quennell"], "name", rights.COMMAND_LINE)
+    Guide.objects.update(title="Another name here", source_id="x")
+
+    result = take(told)
+
+    assert (result.outcome, Guide.objects.count()) == ("rejected", 1)

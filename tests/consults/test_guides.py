@@ -519,3 +519,64 @@ def test_pages_of_a_guide_stand_odd_addresses(address, publisher_client):
     page = publisher_client.get(f"/admin/consults/guide/{guide.pk}/{address}")
 
     assert page.status_code in {200, 404}
+
+
+def test_the_second_of_two_editors_loses_nothing(client, people):
+    guide = make_guide(published=False, lead="Old lead.")
+    client.force_login(people["Editor"])
+    opened = {"_version": guide.updated_at.isoformat()}
+    client.post(change_address(guide), form_of(guide, lead="Theirs.") | opened)
+
+    page = client.post(change_address(guide), form_of(guide, lead="Yours.") | opened)
+
+    text = page.content.decode()
+    assert "Somebody saved this guide" in text
+    assert "Yours." in text
+    assert Guide.objects.get().lead == "Theirs."
+    version = Guide.objects.get().updated_at.isoformat()
+    assert f'name="_version" value="{version}"' in text
+    client.post(change_address(guide), form_of(guide, lead="Yours.") | {"_version": version})
+    assert Guide.objects.get().lead == "Yours."
+
+
+@pytest.mark.parametrize(
+    "name,begin",
+    [
+        ("review", lambda g, p: guide_workflow.submit(g, p["Editor"])),
+        (
+            "back",
+            lambda g, p: (
+                guide_workflow.submit(g, p["Editor"]),
+                guide_workflow.send_back(g, "More.", p["Publisher"]),
+            ),
+        ),
+        ("changes", lambda g, p: (guide_workflow.publish(g, p["Publisher"]), a_change(g))),
+        (
+            "due",
+            lambda g, p: (
+                guide_workflow.publish(g, p["Publisher"]),
+                Guide.objects.update(review_due_on=timezone.localdate()),
+            ),
+        ),
+    ],
+)
+def test_what_waits_is_a_pile_and_a_filter(name, begin, client, people):
+    guide, _ = make_guide("The one", published=False), make_guide("Another", published=False)
+    begin(guide, people)
+    if name == "due":
+        Guide.objects.exclude(pk=guide.pk).update(review_due_on=None)
+    client.force_login(people["Editor"])
+
+    assert f"/admin/consults/guide/?waiting={name}" in client.get("/admin/").content.decode()
+    listed = client.get(f"/admin/consults/guide/?waiting={name}").content.decode()
+    assert "The one" in listed
+    assert "Another" not in listed
+
+
+def test_the_bin_is_shown_only_when_asked_for(editor_client):
+    guide_workflow.throw_away(make_guide("Thrown away", published=False), COMMAND)
+
+    address = "/admin/consults/guide/"
+    assert "Thrown away" not in editor_client.get(address).content.decode()
+    asked = editor_client.get(f"{address}?status__exact=binned").content.decode()
+    assert "Thrown away" in asked
