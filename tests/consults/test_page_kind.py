@@ -78,6 +78,7 @@ I stopped drinking coffee.
 
 Why Feet Fall Asleep
 """
+SPANISH = GUIDE.replace("It comes and goes.", "Preguntado el: 4 May 2021\n\nIt comes and goes.")
 NO_PERSON_BUT_A_NUMBER = GUIDE.replace(
     "It comes and goes.", "It comes and goes. Call 0117 496 0123 or mail rowan.hale@gmail.com."
 )
@@ -98,6 +99,7 @@ NO_FURTHER = GUIDE[: GUIDE.index("Why Feet")]
         (CHINESE, "分享到"),
         (OTHER_LABELS, "Asked by"),
         (GERMAN, "Gefragt am"),
+        (SPANISH, "Preguntado el"),
         (LETTER, "it may tell of a person"),
         (NO_PERSON_BUT_A_NUMBER, "it may tell of a person"),
         (BORN, "it may tell of a person"),
