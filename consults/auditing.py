@@ -33,8 +33,13 @@ def look_at(question, document=None):
     off = set(settings.CHECKS_OFF)
     found = checks.findings(document)
     found += [f for f in _of_the_library(question) if f.code not in off]
-    judged = [Judged(f, key_of(f, document), reason_for(f, document)) for f in found]
-    return sorted(judged, key=lambda item: (bool(item.dismissed), item.finding.severity))
+    return judged(found, document)
+
+
+def judged(found, document):
+    """Return [Judged] of findings about a document, dismissed ones last, else the gravest first."""
+    rows = [Judged(f, key_of(f, document), reason_for(f, document)) for f in found]
+    return sorted(rows, key=lambda item: (bool(item.dismissed), item.finding.severity))
 
 
 def open_findings(question):

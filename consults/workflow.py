@@ -20,20 +20,17 @@ from consults import (
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Question, RetiredNumber, Revision
-from faq.workflow import arrive, publish_guide, withdraw_guide
 from web import rights
 from web.errors import WorkflowError
 
 __all__ = [
     "WorkflowError",
-    "arrive",
     "assign",
     "bring_back",
     "enter",
     "mark_reviewed",
     "move",
     "publish",
-    "publish_guide",
     "put_back",
     "record",
     "refuse_blocked",
@@ -44,7 +41,6 @@ __all__ = [
     "throw_away",
     "unschedule",
     "withdraw",
-    "withdraw_guide",
 ]
 
 Status = Question.Status

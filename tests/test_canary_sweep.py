@@ -19,9 +19,21 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from consults import batches, inviting, noting, redaction, talking, upkeep, workflow
+from consults import (
+    batches,
+    guide_redaction,
+    guide_revisions,
+    guide_workflow,
+    inviting,
+    noting,
+    redaction,
+    talking,
+    upkeep,
+    workflow,
+)
 from consults.models import (
     Facet,
+    Guide,
     Note,
     Question,
     RelatedQuestion,
@@ -31,7 +43,7 @@ from consults.models import (
     SearchEntry,
     SimilarCard,
 )
-from faq.models import Alias, Guide, HelpNow
+from faq.models import Alias, HelpNow
 from tests.factories import (
     make_department,
     make_doctor,
@@ -41,6 +53,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web import rights
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -129,10 +142,35 @@ def hidden_guide(canary, state):
         source_text=canary(f"{state} guide source"),
     )
     if state == "scheduled":
-        workflow.publish_guide(guide, at=tomorrow())
+        guide_workflow.publish(guide, rights.COMMAND_LINE, at=tomorrow())
     elif state == "withdrawn":
-        workflow.publish_guide(guide)
-        workflow.withdraw_guide(guide)
+        guide_workflow.publish(guide, rights.COMMAND_LINE)
+        guide_workflow.withdraw(guide, canary("withdrawn guide reason"), rights.COMMAND_LINE)
+    elif state == "in_review":
+        guide_workflow.submit(guide, rights.COMMAND_LINE)
+        Guide.objects.filter(pk=guide.pk).update(sent_back_because=canary("guide sent back"))
+    elif state == "binned":
+        guide_workflow.throw_away(guide, rights.COMMAND_LINE)
+    return guide
+
+
+def shown_guide(canary, tag):
+    """A public guide with everything of it that readers must not see."""
+    value = canary("redacted in a guide")
+    guide = make_guide(
+        f"A public gazelle {value}",
+        tags=[tag],
+        source_name=canary("guide source name"),
+        source_id=canary("guide source id"),
+        source_url=f"https://{canary('guide source url')}.example/",
+        source_text=canary("guide source text"),
+        further_reading=[f"Read {value}"],
+    )
+    guide.dismissals.create(code="other-name", key="1" * 32, reason=canary("guide dismissal"))
+    guide_revisions.record(guide, rights.COMMAND_LINE, note=canary("guide note"))
+    guide_redaction.redact(guide, [value], "name", rights.COMMAND_LINE)
+    changed = guide_revisions.now(guide) | {"lead": canary("guide change that waits")}
+    guide_revisions.wait(guide, changed, rights.COMMAND_LINE)
     return guide
 
 
@@ -172,8 +210,8 @@ def canary(db):
         RelatedQuestion.objects.create(
             question=shown, related=question, reason=canary(f"{state} reason")
         )
-        if state != "binned":
-            hidden_guide(canary, state)
+        tagged = hidden_guide(canary, state)
+        tagged.guide_tags.create(tag=shared)
         # A public reply superseded by what was public once, and may no longer be named.
         Note.objects.create(
             question=shown,
@@ -185,6 +223,7 @@ def canary(db):
         )
         noting.settle(shown)
     redact_and_erase(canary, shown, shared)
+    shown_guide(canary, shared)
     return canary
 
 
@@ -249,6 +288,7 @@ def public_addresses():
         "number": sorted({q.number for q in questions} | {1, 2}),
         "slug": sorted(slugs | {q.slug for q in questions}),
         "name": ["consults", "topics", "guides", "drafts"],
+        "rest": [f"{guide.pk}/change/" for guide in Guide.objects.all()],
     }
     for route in routes():
         yield from filled(route, values)

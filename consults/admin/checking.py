@@ -59,9 +59,9 @@ class Shown:
 class NowBlocked(Exception):
     """A save that would put something readers must not see on a public page."""
 
-    def __init__(self, findings):
+    def __init__(self, findings, what="consult"):
         self.sentences = [
-            "Readers see this consult, so the save was refused. Nothing you typed is lost.",
+            f"Readers see this {what}, so the save was refused. Nothing you typed is lost.",
             *dict.fromkeys(finding.message for finding in findings),
         ]
         super().__init__(" ".join(self.sentences))
@@ -209,11 +209,14 @@ def _label(field):
 
 
 def _shown(item, document):
-    finding = item.finding
+    return Shown(item, *around(item.finding, document))
+
+
+def around(finding, document):
+    """Return (words before, the words found, words after) of a finding, shortened."""
     text = text_of(document, finding.field)
     start, end = finding.start, finding.end
-    return Shown(
-        item,
+    return (
         ("…" if start > AROUND else "") + text[max(start - AROUND, 0) : start] if end else "",
         text[start:end],
         text[end : end + AROUND] + ("…" if len(text) > end + AROUND else "") if end else "",

@@ -36,6 +36,8 @@ class Result:
     outcome: str = "rejected"
     number: int | None = None
     findings: list = field(default_factory=list)
+    kind: str = ""
+    title: str = ""
 
     def as_data(self):
         return {
@@ -43,6 +45,8 @@ class Result:
             "line": self.line,
             "outcome": self.outcome,
             "number": self.number,
+            "kind": self.kind,
+            "title": self.title,
             "findings": self.findings,
         }
 
@@ -54,6 +58,7 @@ class Report:
     outcomes: Counter = field(default_factory=Counter)
     readable: int = 0
     held_back: int = 0
+    guides: int = 0  # that came in or were changed
 
     @property
     def all_in(self):
@@ -65,6 +70,8 @@ class Report:
         if set(self.outcomes) == {"unchanged"}:
             return f"Nothing changed: all {self.outcomes['unchanged']} documents are here already."
         parts = [f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items())]
+        if self.guides:
+            parts.append(f"{self.guides} of them {'a guide' if self.guides == 1 else 'guides'}")
         held = f"; {self.held_back} stay drafts, see their findings" if self.held_back else ""
         return f"{', '.join(parts)}{held}."
 
@@ -80,6 +87,7 @@ class Job:
     html: list = field(default_factory=list)
     findings: list = field(default_factory=list)
     question: Question | None = None
+    is_guessed: bool = False  # a guide recognised by its shape alone
 
 
 class Importer:
@@ -153,7 +161,12 @@ class Importer:
         result.findings = [_sentence("remark", "hint", "", text) for text in entry.remarks]
         if entry.document is None:
             result.findings.append(_sentence("unreadable", "blocker", entry.field, entry.error))
-        return Job(result, entry.document, entry.key, entry.content, entry.html, entry.findings)
+            return Job(result, None)
+        result.kind = entry.document.format.partition("/")[0]
+        result.title = getattr(entry.document, "title", "") or getattr(entry.document, "name", "")
+        job = Job(result, entry.document, entry.key, entry.content, entry.html, entry.findings)
+        job.is_guessed = entry.is_guessed
+        return job
 
     def import_alone(self, job):
         job.question, job.result.outcome, job.result.number = None, "rejected", None
@@ -175,11 +188,14 @@ class Importer:
 
     def take_guide(self, job):
         try:
-            job.result.outcome = import_guide(
-                job.document, job.key, self.vocabulary, self.publish, self.now
-            )
+            outcome, told = import_guide(job, self.vocabulary, self.publish, self.now, self.by)
         except Refused as refusal:
             refuse(job, refusal)
+            return
+        job.result.outcome = outcome
+        job.result.findings += [finding.as_data() for finding in job.findings]
+        job.result.findings += [_sentence("remark", "hint", "status", text) for text in told]
+        self.report.held_back += bool(told)
 
     def import_consults(self, jobs):
         known = Known([job.document for job in jobs], {job.content for job in jobs})
@@ -276,6 +292,7 @@ class Importer:
 
     def finish(self, result):
         self.report.outcomes[result.outcome] += 1
+        self.report.guides += result.kind == "guide" and result.outcome in {"new", "updated"}
         self.on_result(result)
 
 

@@ -58,7 +58,13 @@ def test_tag_is_added_by_typing_and_shows_on_the_page(desk, site):
 def test_desk_runs_under_a_strict_policy(desk, site):
     errors = []
     desk.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    for path in ("", "consults/question/", "consults/question/add/", "faq/faqtag/", "faq/guide/"):
+    for path in (
+        "",
+        "consults/question/",
+        "consults/question/add/",
+        "faq/faqtag/",
+        "consults/guide/",
+    ):
         desk.goto(f"{site}/admin/{path}")
     assert [error for error in errors if "favicon" not in error] == []
 

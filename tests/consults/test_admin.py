@@ -74,7 +74,7 @@ def test_first_page_counts_the_work(editor_client):
         (LIST, 7),
         ("/admin/faq/faqtag/", 7),
         ("/admin/consults/doctor/", 7),
-        ("/admin/faq/guide/", 7),
+        ("/admin/consults/guide/", 7),
     ],
 )
 def test_lists_cost_the_same_at_any_length(

@@ -6,12 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from consults import workflow
+from consults import guide_workflow, workflow
 from consults.management.commands.load_demo import LIBRARY
-from consults.models import Department, Question, RelatedQuestion
-from faq.models import FaqTag, Guide
+from consults.models import Department, Guide, Question, RelatedQuestion
+from faq.models import FaqTag
 from tests.factories import make_guide, make_published_question, make_question, make_tag, tomorrow
 from tests.pages import CONSULT, GUIDE
+from web import rights
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,18 @@ def test_filters_choose_consults():
     assert [item["number"] for item in documents if item["format"] == "consult/1"] == [
         tagged.number
     ]
+
+
+def test_readers_export_of_a_guide_holds_no_decision_and_no_source():
+    guide = make_guide("Shown", source_text="As imported", source_name="Somewhere")
+    guide.dismissals.create(code="contact", key="0" * 32, reason="Our own line")
+    guide_workflow.throw_away(make_guide("Binned", published=False), rights.COMMAND_LINE)
+
+    [shown] = [
+        json.loads(line) for line in export(published=True).splitlines() if "guide/1" in line
+    ]
+    everything = [json.loads(line) for line in export().splitlines() if "guide/1" in line]
+
+    assert (shown["dismissed"], shown["source"]["text"], shown["source"]["name"]) == ([], "", "")
+    assert [item["title"] for item in everything] == ["Shown"]
+    assert everything[0]["dismissed"][0]["reason"] == "Our own line"

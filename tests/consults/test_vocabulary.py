@@ -11,9 +11,9 @@ from django.utils import timezone
 from consults import company, related, retagging, search, workflow
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
-from consults.models import Question, TaggedQuestion
+from consults.models import GuideTag, Question, TaggedQuestion
 from consults.search.suggesting import suggest
-from faq.models import Alias, ApartPair, FaqTag, FormerSlug, GuideTag, TagChange
+from faq.models import Alias, ApartPair, FaqTag, FormerSlug, TagChange
 from faq.proposals import merge_proposals, near_doubles
 from tests.factories import (
     make_department,
@@ -141,7 +141,7 @@ def test_an_import_after_a_merge_means_the_tag_that_stayed(als, tmp_path):
         ' "tags": [{"name": "ALS", "department": "Neurology", "aliases": ["mnd", "Kennedy"]}]}\n'
     )
 
-    Importer(COMMAND_LINE, publish=True).run(read_entries([str(file)]))
+    Importer(COMMAND_LINE, COMMAND_LINE, publish=True).run(read_entries([str(file)]))
 
     assert list(Question.objects.get(title="New").tags.all()) == [als[1]]
 

@@ -9,11 +9,9 @@ from consults import upkeep, workflow
 from consults.models import Facet, Mention, Question, RelatedQuestion, RetiredNumber, SearchEntry
 from consults.workflow import WorkflowError
 from tests.factories import (
-    make_guide,
     make_published_question,
     make_question,
     make_tag,
-    tomorrow,
 )
 from web.rights import COMMAND_LINE
 
@@ -111,17 +109,6 @@ def test_revision_holds_the_whole_consult(editor):
     assert revision.document["tags"][0]["name"] == "Headache"
     assert revision.document["replies"][0]["doctor"] == "Lin Yu"
     assert (revision.author, revision.note) == (editor, "Before")
-
-
-def test_guides_are_published_and_withdrawn():
-    guide = make_guide(published=False)
-    workflow.publish_guide(guide, at=tomorrow())
-    with pytest.raises(WorkflowError):
-        workflow.publish_guide(guide)
-    workflow.withdraw_guide(guide)
-    with pytest.raises(WorkflowError):
-        workflow.withdraw_guide(guide)
-    assert guide.status == "withdrawn"
 
 
 def test_similar_consults_share_rare_tags_before_common_ones():
