@@ -146,7 +146,7 @@ def hostile(settings):
     settings.CHECKS_OFF += ["place-of-care", "employer", "school", "doctor-name"]
     lines = [json.dumps(data).encode() for data in hostile_documents()]
     results = []
-    Importer(COMMAND_LINE, COMMAND_LINE, on_result=results.append).run(
+    Importer(COMMAND_LINE, on_result=results.append).run(
         [Entry("hostile.jsonl", n, line) for n, line in enumerate(lines, 1)]
     )
     assert [result.outcome for result in results] == ["new"] * len(lines), results

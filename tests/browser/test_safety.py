@@ -108,9 +108,7 @@ def test_no_payload_fires(page, desk, site, settings):  # noqa: F811
         "school",
     ]
     lines = [json.dumps(data).encode() for data in hostile_documents()]
-    Importer(COMMAND_LINE, COMMAND_LINE).run(
-        [Entry("hostile.jsonl", n, line) for n, line in enumerate(lines, 1)]
-    )
+    Importer(COMMAND_LINE).run([Entry("hostile.jsonl", n, line) for n, line in enumerate(lines, 1)])
     fired, broken = [], []
     watch = "window.fired = () => document.title = 'FIRED';"
     watch += " document.addEventListener('securitypolicyviolation', e => {"

@@ -410,9 +410,7 @@ def test_imported_page_is_blocked_with_spans_and_accepting_makes_it_publishable(
     page = CONSULT.replace("Robin Wood, 30~39", "Chen Xiaobai, 30~39").replace(
         "Since the spring", "Since March 3rd, at Birch Hill Hospital,"
     )
-    Importer(COMMAND_LINE, COMMAND_LINE, publish=True).run(
-        [Entry("page.txt", 1, page.encode(), True)]
-    )
+    Importer(COMMAND_LINE, publish=True).run([Entry("page.txt", 1, page.encode(), True)])
     question = Question.objects.get()
     found = {f.code for f in auditing.open_blockers(question)}
     assert {

@@ -27,9 +27,7 @@ def take(tmp_path):
         name = "a.jsonl" if isinstance(content, dict) else "a.txt"
         (tmp_path / name).write_text(json.dumps(content) if name == "a.jsonl" else content)
         results = []
-        importer = Importer(
-            COMMAND_LINE, options.pop("by", COMMAND_LINE), on_result=results.append, **options
-        )
+        importer = Importer(options.pop("by", COMMAND_LINE), on_result=results.append, **options)
         importer.run(read_entries([str(tmp_path / name)], told))
         return results[0]
 

@@ -141,7 +141,7 @@ def test_an_import_after_a_merge_means_the_tag_that_stayed(als, tmp_path):
         ' "tags": [{"name": "ALS", "department": "Neurology", "aliases": ["mnd", "Kennedy"]}]}\n'
     )
 
-    Importer(COMMAND_LINE, COMMAND_LINE, publish=True).run(read_entries([str(file)]))
+    Importer(COMMAND_LINE, publish=True).run(read_entries([str(file)]))
 
     assert list(Question.objects.get(title="New").tags.all()) == [als[1]]
 
