@@ -76,8 +76,10 @@ def settle(question):
     question.save(update_fields=["note_kind", "blockers", "updated_at"])
 
 
-def restore(question, documents, vocabulary):
+def restore(question, documents, vocabulary, by):
     """Write the notes of an imported document (each a document.Note) beside its replies."""
+    rights.require(by, permissions.ADD_NOTE, "sign a note")
+    permissions.require_edit(by, question)
     replies = list(Reply.objects.filter(question=question).order_by("position", "pk"))
     for document in documents:
         other = Question.objects.filter(number=document.superseded_by or 0).first()

@@ -38,7 +38,7 @@ def restore(question, revision, by):
     """
     permissions.require_edit(by, question)
     document = from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(by)
     fill(question, document)
     question.department = vocabulary.department(document.department)
     question.save()

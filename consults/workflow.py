@@ -214,17 +214,23 @@ def withdraw(question, reason, by):
     upkeep.refresh(question)
 
 
-def enter(question, document, found, publish, at):
+def enter(question, document, found, publish, at, by):
     """Give a consult that is being imported its state; the caller saves it and calls refresh_many.
 
     The document's own status counts; `publish` publishes a draft as of `at`. What has an open
-    blocker among what the checks `found` stays a draft. Returns the open findings.
+    blocker among what the checks `found` stays a draft, and so does what `by` may not publish alone. Returns
+    the open findings. Raises Forbidden for a state that `by` has no right to give.
     """
     found = [finding for finding in found if not checks.reason_for(finding, document)]
     question.blockers = auditing.count_blockers(found)
     blocked = question.blockers > 0
+    if document.status not in {Status.DRAFT, Status.IN_REVIEW}:
+        permissions.require(by, "publish", question, "import consults that are or were public")
+    alone = rights.account(by) is not None and question.department.needs_second_person
+    publish = publish and permissions.may(by, "publish")
     wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
-    question.status = Status.DRAFT if wanted == Status.PUBLISHED and blocked else wanted
+    held = blocked or alone
+    question.status = Status.DRAFT if wanted == Status.PUBLISHED and held else wanted
     question.published_at = document.published_at
     if question.status == Status.PUBLISHED and question.published_at is None:
         question.published_at = at

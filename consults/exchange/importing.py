@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consults import auditing, checks, noting, search, upkeep, workflow
+from consults import auditing, checks, noting, permissions, search, upkeep, workflow
 from consults.exchange import document as formats
+from consults.exchange.claims import take_only_allowed
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
 from consults.exchange.known import Known, Refused, core_key
@@ -106,7 +107,7 @@ class Importer:
 
     def forget(self):
         """Drop what was remembered; it may name rows that were rolled back."""
-        self.vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary(self.by)
         self.caches = upkeep.Caches()
 
     def run(self, entries):
@@ -121,7 +122,7 @@ class Importer:
         with transaction.atomic():
             self.decided = [pair for pair in self.decided if not _decide(*pair)]
             for question, notes in self.noted:
-                noting.restore(question, notes, self.vocabulary)
+                noting.restore(question, notes, self.vocabulary, self.by)
             self.noted = []
         return self.report
 
@@ -146,7 +147,7 @@ class Importer:
         try:
             with transaction.atomic():
                 self.import_jobs(ready)
-        except DatabaseError:
+        except (DatabaseError, workflow.WorkflowError):
             self.forget()
             for job in ready:
                 self.import_alone(job)
@@ -166,6 +167,8 @@ class Importer:
         result.title = getattr(entry.document, "title", "") or getattr(entry.document, "name", "")
         job = Job(result, entry.document, entry.key, entry.content, entry.html, entry.findings)
         job.is_guessed = entry.is_guessed
+        for path, sentence in take_only_allowed(job, self.by):
+            result.findings.append(_sentence("not-taken", "hint", path, sentence))
         return job
 
     def import_alone(self, job):
@@ -176,6 +179,9 @@ class Importer:
         except DatabaseError as error:
             self.forget()
             refuse(job, Refused("", f"the database refused it: {str(error).splitlines()[0]}"))
+        except workflow.WorkflowError as refusal:
+            self.forget()
+            refuse(job, Refused("", str(refusal)))
 
     def import_jobs(self, jobs):
         consults = [job for job in jobs if isinstance(job.document, formats.Consult)]
@@ -221,7 +227,7 @@ class Importer:
         job.result.outcome = "unchanged"
 
     def create(self, jobs):
-        written = write_new(jobs, self.vocabulary, self.enter)
+        written = write_new(jobs, self.vocabulary, self.enter, self.by)
         for job, (question, _, _, found) in zip(jobs, written, strict=True):
             job.question = question
             job.result.outcome, job.result.number = "new", question.number
@@ -233,7 +239,7 @@ class Importer:
                 self.noted.append((job.question, job.document.notes))
 
     def enter(self, question, job):
-        return workflow.enter(question, job.document, job.findings, self.publish, self.now)
+        return workflow.enter(question, job.document, job.findings, self.publish, self.now, self.by)
 
     def update(self, job, question):
         """The document of a consult that is here: nothing to do, a new text, or a refusal."""
@@ -245,7 +251,11 @@ class Importer:
             self.publish_draft(job, question)
         else:
             self.replace(job, question)
-        self.decide(question, job.document)
+        if not job.document.related or permissions.may_edit(self.by, question):
+            self.decide(question, job.document)
+        else:
+            text = "the similar consults were not taken: readers see this consult. Pin them at the desk."
+            job.result.findings.append(_sentence("not-taken", "hint", "related", text))
 
     def publish_draft(self, job, question):
         """``--publish`` also publishes what an earlier import left as a draft."""
