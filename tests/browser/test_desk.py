@@ -140,6 +140,8 @@ def test_a_guide_is_checked_published_and_changed(desk, site, violations):
     desk.goto(f"{site}/admin/consults/guide/{guide.pk}/change/")
     expect(desk.locator("#guide_form").get_by_text("This reaches a person")).to_be_visible()
     assert violations(desk) == []
+    desk.get_by_role("button", name="Save and continue editing").click()
+    expect(desk.get_by_text("was changed successfully")).to_be_visible()
 
     desk.get_by_role("button", name="Accept: “[contact removed]”").click()
     desk.get_by_role("button", name="Save and publish").click()
