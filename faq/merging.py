@@ -24,7 +24,9 @@ def carriers():
     for relation in FaqTag._meta.related_objects:
         fields = {field.name: field for field in relation.related_model._meta.concrete_fields}
         if relation.one_to_many and "position" in fields:
-            [owner] = [f for f in fields.values() if f.is_relation and f.name != relation.field.name]
+            [owner] = [
+                f for f in fields.values() if f.is_relation and f.name != relation.field.name
+            ]
             found[relation.get_accessor_name()] = owner.attname
     return found
 
