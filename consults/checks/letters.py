@@ -7,6 +7,7 @@ check that keeps a letter from being published as a guide.
 import re
 from typing import NamedTuple
 
+from consults.checks.names import is_han_name, looks_real
 from consults.checks.times import HAN_DATE, NUMERIC, WORDED
 
 
@@ -22,7 +23,7 @@ COLON = r"\s*[:：]"
 # Labels of pages with questions and replies, in the languages we have seen; each begins a line.
 LABELS = re.compile(
     r"^[ \t*_#>]*(?P<label>"
-    r"(?:asked|answered|replied|posted|submitted|written|question|answer|reply|response)\s+(?:by|from|on)\b"
+    r"(?:asked|posted|answered|replied)\b[^\n.!?]{1,30}\bby\b|(?:asked|answered|replied|posted|submitted|written|question|answer|reply|response)\s+(?:by|from|on)\b"
     rf"|(?:ask|reply|question|answer|asked|answered|posted)\s+dates?{COLON}|date\s+(?:asked|answered){COLON}"
     rf"|(?:q|a|question|answer|reply|response|patient(?:['’]s)?(?:\s+\w+)?|doctor(?:['’]s)?(?:\s+\w+)?"
     rf"|(?:full\s+|first\s+|last\s+)?name|age|sex|gender|dob|d\.o\.b\.?|date\s+of\s+birth|born|birth\s*day|birth\s*date"
@@ -56,19 +57,23 @@ ADDRESSED = re.compile(
 )
 QUOTED = re.compile(r"[“\"«「][^”\"»」\n]{0,400}[”\"»」]")
 FIRST_PERSON = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b|\b[Mm]y\b(?!\w)|我(?!們|们)")
+HAN_DOCTOR = re.compile(r"醫師|医师|醫生|医生|主任")
 OFTEN = 3
+# What stands in a message in the place of a person's name.
+REPLY_SHOWN, NAME_SHOWN = "Dr. … reply", "a name"
 
 
 def labels(text):
     """Return [Sign] of known labels at which a page of questions and replies is recognised."""
-    found = [*LABELS.finditer(text), *REPLY_LINE.finditer(text)]
-    return sorted({Sign(match.start("label"), _trimmed(match["label"])) for match in found})
+    found = {Sign(m.start("label"), _shown(m["label"])) for m in LABELS.finditer(text)}
+    found |= {Sign(m.start("label"), REPLY_SHOWN) for m in REPLY_LINE.finditer(text)}
+    return sorted(found)
 
 
 def strange_labels(text):
     """Return [Sign] of what looks like a label, whatever its language: “Gefragt am: 04.05.2021”."""
     return [
-        Sign(match.start("label"), _trimmed(match["label"]))
+        Sign(match.start("label"), _shown(match["label"]))
         for match in ANY_LABEL.finditer(text)
         if _is_label(match["label"].strip(), match["value"].strip())
     ]
@@ -97,5 +102,11 @@ def reads_like_a_letter(text):
     return len(FIRST_PERSON.findall("\n".join(sentences))) >= OFTEN
 
 
-def _trimmed(label):
-    return " ".join(label.split()).rstrip(" :：")
+def _shown(label):
+    """Return a label as a message may repeat it: never one that may be somebody's name."""
+    words = " ".join(label.split()).rstrip(" :：")
+    if HAN_DOCTOR.search(words):
+        return REPLY_SHOWN
+    if len(words.split()) > FEW_WORDS:
+        words = f"{words.split()[0]} … {words.split()[-1]}"
+    return NAME_SHOWN if looks_real(words) or is_han_name(words) else words

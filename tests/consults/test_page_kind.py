@@ -126,6 +126,25 @@ def test_the_sentence_names_the_unknown_labels_and_no_person():
     assert "0912" not in refusal.value.message
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dr. Moss Quennell replies",
+        "Rowan Quennell:",
+        "Quennell Rowan: 4.5.2021",
+        "王曉明：手麻",
+        "王曉醫師回覆神經科",
+    ],
+)
+def test_the_sentence_repeats_no_name_that_stands_as_a_label(line):
+    with pytest.raises(PageError) as refusal:
+        read_page(GUIDE.replace("It comes and goes.", f"{line}\n\nIt comes and goes."))
+
+    assert "labels we do not know" in refusal.value.message
+    for name in ("Quennell", "Rowan", "Moss", "王"):
+        assert name not in refusal.value.message
+
+
 def test_an_article_in_every_part_is_a_guide():
     assert isinstance(read_page(GUIDE), Guide)
 
