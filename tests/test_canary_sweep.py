@@ -41,6 +41,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web import rights
 
 pytestmark = pytest.mark.django_db
 
@@ -212,13 +213,15 @@ def redact_and_erase(canary, shown, shared):
     redacted.refresh_from_db()
     workflow.publish(redacted)
     workflow.record(redacted)
-    redaction.carry_out(redaction.begin(redacted, [value], "name"))
+    redaction.carry_out(
+        redaction.begin(redacted, [value], "name", rights.COMMAND_LINE), rights.COMMAND_LINE
+    )
     Revision.objects.create(
         question=redacted, document={"body": canary("pending change")}, state=Revision.State.PENDING
     )
     erased = hidden_question(canary, "erased", 205)
     workflow.publish(erased)
-    redaction.carry_out(redaction.begin_erasure(erased))
+    redaction.carry_out(redaction.begin_erasure(erased, rights.COMMAND_LINE), rights.COMMAND_LINE)
 
 
 def public_addresses():

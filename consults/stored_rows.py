@@ -1,0 +1,194 @@
+"""Looking for needles in every row of every table, whether this project knows the table or not.
+
+Every column of every table is read as the database gives it, so that a new table or column is searched
+without anyone thinking of it. What is found is told apart by whose words it is.
+"""
+
+import json
+from datetime import date, datetime
+
+from django.apps import apps
+from django.db import DatabaseError, connection
+
+from consults.exchange import fields
+from consults.exchange.fields import FIXED, WHOLE
+from consults.models import (
+    Department,
+    Doctor,
+    Facet,
+    Link,
+    Question,
+    Redaction,
+    Revision,
+    SearchWord,
+    SuggestedName,
+)
+from consults.needles import spans
+from consults.verdict import compared, unknown
+from faq.models import Alias, FaqTag, FormerSlug, Guide, HelpNow, TagChange
+
+MOST_NAMED = 20
+ROWS = 500  # read together
+# Names and texts that the library keeps on purpose; they may equal a value and are named, not left. What
+# a table of Django's own accounts and names holds is named too.
+KEPT = {
+    Alias,
+    Department,
+    Doctor,
+    Facet,
+    FaqTag,
+    FormerSlug,
+    Guide,
+    HelpNow,
+    SuggestedName,
+    TagChange,
+}
+KEPT_APPS = {"auth", "contenttypes"}
+OUR_OWN_NAMES = {"django_migrations", "sqlite_stat1"}  # of migrations, tables and indexes
+DRAWN = {SearchWord, Link}  # from many consults: words of others among them are theirs
+DRAWN_TABLES = "consults_search"  # the index of SQLite and the tables it keeps
+
+
+class Rows:
+    """A search through all rows; `others` is where the words stand and are not this consult's."""
+
+    def __init__(self, redaction, rewriter):
+        self.redaction, self.rewriter = redaction, rewriter
+        self.question_id = redaction.question_id
+        self.others = []  # (model or table, consult id or None, primary key)
+        self.derived = []  # (store, searched, found) of what is drawn from many consults
+        self.models = {
+            model._meta.db_table: model for model in apps.get_models(include_auto_created=True)
+        }
+
+    def lines(self, on_step):
+        """Yield the Line of every table; those drawn from many consults come last."""
+        with connection.cursor() as cursor:
+            tables = sorted({row.name for row in connection.introspection.get_table_list(cursor)})
+        for table in tables:
+            on_step(table)
+            try:
+                yield from self._table(table)
+            except DatabaseError as error:
+                yield unknown(f"table {table}", f"it could not be read: {type(error).__name__}")
+        for store, searched, found in self.derived:
+            note = self.others_named() if found else ""
+            yield compared(store, searched, 0 if self.others else found, note)
+
+    def _table(self, table):
+        model, store = self.models.get(table), f"table {table}"
+        searched, left, mine, before = 0, 0, [], len(self.others)
+        for row in () if model is Redaction else _rows_of(table):  # which holds keyed hashes only
+            searched += 1
+            hits = self._hits(model, row)
+            whose = self._whose(model, row) if hits else None
+            if hits and whose is None:
+                left += hits
+                mine.append(row)
+            elif hits:
+                self.others.append((model, whose, row.get("id")))
+        if model in DRAWN or (model is None and table.startswith(DRAWN_TABLES)):
+            self.derived.append((store, searched, left))
+        elif table in OUR_OWN_NAMES:
+            yield compared(store, searched, 0, "among the names of this program" if left else "")
+        else:
+            notes = (_where(model, mine), _named(self.others[before:]))
+            yield compared(store, searched, left, "; ".join(filter(None, notes)))
+
+    def _hits(self, model, row):
+        """Return how often a row holds the value, in the words of it that a redaction takes out."""
+        own = {field.column: field for field in model._meta.concrete_fields} if model else {}
+        found = 0
+        for name, value in row.items():
+            if model is Revision and name == "document":
+                found += self._in_document(row)
+            elif isinstance(value, date) and not isinstance(value, datetime):
+                found += name in _days(model) and self._is_day(value)
+            elif not _is_choice(own.get(name), value):
+                found += len(spans(_text(value), self.rewriter.needles))
+        return found
+
+    def _is_day(self, value):
+        return any(one.is_all_of(value.isoformat()) for one in self.rewriter.days)
+
+    def _in_document(self, row):
+        """A name of a doctor or tag, a number or a state in a document is named, and not left."""
+        value, found = row["document"], 0
+        document = json.loads(value) if isinstance(value, str) else value
+        for text, field, _ in fields.texts(document, fields.CONSULT):
+            if field.kind == WHOLE:
+                found += self.rewriter.whole("", text, "") != text
+            elif hits := len(spans(text, self.rewriter.needles)):
+                if field.kind == FIXED:
+                    self.others.append((Revision, Revision, row["id"]))
+                else:
+                    found += hits
+        return found
+
+    def _whose(self, model, row):
+        """Return None for this consult or nobody, the id of another consult, or the kept model."""
+        if model is None:
+            return None
+        links = [row[f.column] for f in model._meta.concrete_fields if f.related_model is Question]
+        ids = [link for link in (links or []) if link is not None]
+        ids = [row["id"]] if model is Question else ids
+        if self.question_id in ids:
+            return None
+        kept = model in KEPT or model._meta.app_label in KEPT_APPS
+        return ids[0] if ids else model if kept else None
+
+    def others_named(self):
+        """Say where else the words stand, by number and never by text."""
+        return _named(self.others)
+
+
+def _is_choice(field, value):
+    """True for one of the few values that a column knows."""
+    return bool(field and field.choices) and value in dict(field.flatchoices)
+
+
+def _days(model):
+    """Return the names of the columns of days that a redaction empties."""
+    return {name for name, _ in fields.columns(model._meta.model_name, WHOLE)} if model else ()
+
+
+def _text(value):
+    """Return what a column holds as text; "" for numbers and times."""
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).decode("utf-8", "ignore")
+    if isinstance(value, (dict, list, tuple, set)):
+        return json.dumps(value, default=str, ensure_ascii=False)
+    return value if isinstance(value, str) else ""
+
+
+def _rows_of(table):
+    """Yield the rows of a table, {column: value}, without loading them all."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        names = [column[0] for column in cursor.description]
+        while rows := cursor.fetchmany(ROWS):
+            for row in rows:
+                yield dict(zip(names, row, strict=True))
+
+
+def _where(model, rows):
+    ids = [str(row["id"]) for row in rows if row.get("id") is not None][:MOST_NAMED]
+    return f"in {model._meta.verbose_name} {', '.join(ids)}" if model and ids else ""
+
+
+def _named(others):
+    if not others:
+        return ""
+    ids = {whose for _, whose, _ in others if isinstance(whose, int)}
+    numbers = Question.objects.filter(pk__in=list(ids)[:MOST_NAMED]).values_list(
+        "number", flat=True
+    )
+    rest = sorted(
+        {
+            f"{model._meta.verbose_name} {pk}"
+            for model, whose, pk in others
+            if not isinstance(whose, int)
+        }
+    )
+    named = [f"#{number}" for number in sorted(numbers)] + rest[:MOST_NAMED]
+    return f"also in {', '.join(named)}"
