@@ -176,7 +176,7 @@ def _cost():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(pg_total_relation_size(to_regclass(quote_ident(name)))), 0)"
-            " FROM unnest(%s) AS name",
+            " FROM unnest(%s::text[]) AS name",
             [_tables()],
         )
         size = cursor.fetchone()[0]

@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from consults import byte_search, database_files, tallies
 from consults import redaction as rewriting
 from consults.models import Backup, Question, Redaction
-from consults.needles import spans
+from consults.needles import replaced, spans
 from consults.rewriter import PART, Rewriter, needles_of
 from consults.stored_rows import Rows
 from consults.verdict import Line, Verdict, compared, overall, unknown
@@ -154,8 +154,11 @@ class Proof:
         paths = database_files.other_files()
         self.on_step("files")
         for path, seen in byte_search.search(paths, self.in_bytes, self.seconds).items():
-            store = f"file {path.relative_to(settings.DATA_DIR)}"
-            if seen.found and others:
+            name = str(path.relative_to(settings.DATA_DIR))
+            store = f"file {replaced(name, self.rewriter.needles, '…')[0]}"
+            if self._holds(name):
+                yield compared(store, seen.size, seen.found + 1, "its name holds the words")
+            elif seen.found and others:
                 yield unknown(store, f"it holds these words; {others}. Look into it", seen.size)
             elif seen.why and not seen.found:
                 yield unknown(store, seen.why, seen.size)

@@ -81,6 +81,15 @@ def library():
     return question, other
 
 
+def prove_again(*options):
+    """Prove from the command line; PostgreSQL's own files can never be compared."""
+    if CLEAN == Redaction.State.PROVED:
+        return call_command("prove_erased", *options, stdout=StringIO())
+    with pytest.raises(SystemExit) as end:
+        call_command("prove_erased", *options, stdout=StringIO())
+    assert end.value.code == 3
+
+
 @pytest.mark.django_db
 def test_words_of_no_category_leave_other_consults_cards_in_place():
     question, _ = library()
@@ -159,7 +168,7 @@ def test_proof_says_what_is_left_and_is_repeated_without_the_value():
     assert "table consults_question: left: searched 2, found 1" in out.getvalue()
     assert VALUE not in out.getvalue()
     Question.objects.filter(pk=question.pk).update(source_text="")
-    call_command("prove_erased", stdout=StringIO())
+    prove_again()
     done.refresh_from_db()
     assert done.state == CLEAN
 
@@ -192,7 +201,7 @@ def test_killed_in_the_middle_it_resumes(monkeypatch):
     question.refresh_from_db()
     assert VALUE in question.body  # nothing half done
 
-    call_command("prove_erased", "--unfinished", stdout=StringIO())
+    prove_again("--unfinished")
 
     question.refresh_from_db()
     done.refresh_from_db()
