@@ -4,6 +4,7 @@ Nothing here opens a file; see `byte_search`.
 """
 
 import logging
+import os
 import time
 from pathlib import Path
 
@@ -46,20 +47,21 @@ def other_files():
     known |= {Path(row.path).resolve() for row in Backup.objects.all()}
     in_checkout = place == Path(settings.BASE_DIR)
     skipped = OF_THE_PROJECT if in_checkout else {Path(settings.STATIC_ROOT).name}
-    for path in place.rglob("*"):
-        if skipped & set(path.relative_to(place).parts[:-1]) or not path.is_file():
-            continue
-        if path.resolve() not in known and not (in_checkout and path.suffix in CODE):
-            found.append(path)
+    for folder, inner, names in os.walk(place):
+        inner[:] = [name for name in inner if name not in skipped]
+        for path in (Path(folder, name) for name in names):
+            ours = in_checkout and path.suffix in CODE
+            if path.is_file() and path.resolve() not in known and not ours:
+                found.append(path)
     return sorted(found)
 
 
 class Sqlite:
     """Sweeps and searches the files of SQLite. `is_compact` once they hold nothing but live rows."""
 
-    def __init__(self, needles, rewrite):
+    def __init__(self, needles, rewrite, was_rewritten):
         self.needles, self.rewrite = needles, rewrite
-        self.is_compact = False
+        self.is_compact = was_rewritten
 
     def lines(self, others, seconds):
         """Yield the Line of each file. `others` says which rows hold the words as their own, if any."""
@@ -123,14 +125,14 @@ def index_line():
 def postgresql_lines(rewrite, was_rewritten):
     """Yield what can be said of PostgreSQL's files, which only its server may read.
 
-    `was_rewritten`: an earlier proof wrote the tables anew and nothing was found since.
+    `was_rewritten`: the proof before this one, in the same run, wrote the tables anew.
     """
     if connection.in_atomic_block:
         yield unknown(HEAP, OPEN)
     elif rewrite:
         yield _write_anew()
     elif was_rewritten:
-        yield compared(HEAP, 0, 0, "written anew by an earlier proof")
+        yield compared(HEAP, 0, 0, "written anew just before")
     else:
         yield unknown(
             HEAP,

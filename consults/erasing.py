@@ -38,21 +38,32 @@ def finish(redaction, by, on_step=lambda name: None, rewrite=False):
 
     Raises Forbidden for somebody without the right to redact.
     """
+    take_out(redaction, by)
+    return prove(redaction, on_step, rewrite)
+
+
+def take_out(redaction, by):
+    """Rewrite what a redaction names, or what has come into logs and counts since. Raises Forbidden."""
     if redaction.state == State.BEGUN:
         rewriting.carry_out(redaction, by)
     else:
         rewriting.sweep(redaction, by)
-    return prove(redaction, on_step, rewrite)
 
 
-def prove(redaction, on_step=lambda name: None, rewrite=False, seconds=byte_search.SECONDS):
+def prove(
+    redaction,
+    on_step=lambda name: None,
+    rewrite=False,
+    was_rewritten=False,
+    seconds=byte_search.SECONDS,
+):
     """Search everything; stores the lines in `redaction.proof`, the verdict over all in `state`.
 
-    `rewrite` first has the database write its tables into new files, which takes time and locks them.
-    Files are read for `seconds` at most. Words that other consults hold as their own are named as such.
+    `rewrite` first has the database write its tables into new files, which takes time and locks them;
+    `was_rewritten` says that this was just done. Files are read for `seconds` at most.
     """
     tallies.buffer.flush()
-    lines = list(Proof(redaction, on_step, rewrite, seconds).lines())
+    lines = list(Proof(redaction, on_step, rewrite, seconds, was_rewritten).lines())
     redaction.proof = [line.as_data() for line in lines]
     redaction.state = STATES[overall(lines)]
     redaction.proved_at = timezone.now()
@@ -63,9 +74,10 @@ def prove(redaction, on_step=lambda name: None, rewrite=False, seconds=byte_sear
 class Proof:
     """One search through everything."""
 
-    def __init__(self, redaction, on_step, rewrite, seconds):
+    def __init__(self, redaction, on_step, rewrite, seconds, was_rewritten=False):
         self.redaction, self.on_step = redaction, on_step
         self.rewrite, self.seconds = rewrite, seconds
+        self.was_rewritten = was_rewritten
         self.rewriter = Rewriter.of(redaction)
         # A page of a file may cut a long value, so its parts are looked for in bytes as well.
         self.in_bytes = [*self.rewriter.needles.needles, *needles_of(redaction, PART)]
@@ -73,34 +85,23 @@ class Proof:
 
     def lines(self):
         """Yield the Line of every place."""
-        rows = list(self.rows.lines(self.on_step))
-        yield from rows
+        yield from self.rows.lines(self.on_step)
         others = self.rows.others_named()
         yield self.sessions()
         yield self.pages(others)
         yield self.cache()
         if database_files.is_sqlite():
             yield database_files.index_line()
-            files = database_files.Sqlite(self.in_bytes, self.rewrite)
+            files = database_files.Sqlite(self.in_bytes, self.rewrite, self.was_rewritten)
             yield from files.lines(others, self.seconds)
         else:
-            yield from database_files.postgresql_lines(self.rewrite, self._was_rewritten(rows))
+            yield from database_files.postgresql_lines(self.rewrite, self.was_rewritten)
             yield from database_files.samples_lines(self._holds, self.rewrite)
         yield from self.files(others)
         yield from self.backups()
 
     def _holds(self, text):
         return bool(spans(text, self.rewriter.needles))
-
-    def _was_rewritten(self, rows):
-        """True where an earlier proof wrote PostgreSQL's tables anew and no row held the value since."""
-        before = {line["store"]: line.get("verdict") for line in self.redaction.proof}
-        clean = all(line.verdict == Verdict.NOTHING for line in rows)
-        return (
-            clean
-            and before.get(database_files.HEAP) == Verdict.NOTHING
-            and self.redaction.state != State.RESIDUE
-        )
 
     def sessions(self):
         """Sessions hold messages of the desk, packed."""

@@ -155,10 +155,7 @@ def _worded(line):
 
 def _finished(page, request, done):
     """Carry a redaction out and show its proof; a large library is proved from the command line."""
-    if done.state == Redaction.State.BEGUN:
-        redaction.carry_out(done, request.user)
-    else:
-        redaction.sweep(done, request.user)
+    erasing.take_out(done, request.user)
     if Question.objects.order_by()[: PROVED_AT_ONCE + 1].count() > PROVED_AT_ONCE:
         sentence = f"Rewritten everywhere. Prove it with: manage.py prove_erased {done.pk}"
         page.message_user(request, sentence, messages.WARNING)

@@ -19,7 +19,8 @@ COOKIE = "proof"  # says that the code was given; it holds for this link and an 
 HOUR = 60 * 60
 RATE = "30/h"  # posts of one network
 UNSTORABLE = (
-    "Your text held a character that no text can hold. It was taken out; look at the text and send it again."
+    "Your text held a character that no text can hold. It was taken out: look at the text and send it"
+    " again."
 )
 known = TimestampSigner(salt="consults.invitation.confirmed")
 

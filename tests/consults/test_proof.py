@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from django.test import Client
@@ -102,6 +103,7 @@ def test_the_verdict_over_all_is_the_worst_of_each():
 def test_the_process_that_serves_the_site_opens_no_file_of_the_database(admin_client):
     question, _ = redacted()
     Redaction.objects.all().delete()
+    ContentType.objects.clear_cache()  # the tests before emptied its table
     name = str(connection.settings_dict["NAME"])
 
     with watched() as seen:
@@ -377,8 +379,7 @@ def test_tables_written_anew_hold_no_old_version():
     assert lines_of(done)[database_files.HEAP]["verdict"] == "nothing"
     assert holding(b"Quarkwright") == []
     assert lines_of(done)[database_files.WAL]["verdict"] == "uncompared"
-    assert erasing.prove(done).state == Redaction.State.UNCOMPARED
-    assert lines_of(done)[database_files.HEAP]["verdict"] == "nothing"
+    assert done.state == Redaction.State.UNCOMPARED
 
 
 def holding(word):

@@ -42,9 +42,12 @@ class Command(BaseCommand):
                 raise CommandError(f"No such redaction: {named}.", returncode=2)
         if unfinished:
             redactions = redactions.exclude(state=Redaction.State.PROVED)
-        states = set()
-        for redaction in list(redactions):
-            erasing.finish(redaction, rights.COMMAND_LINE, self.step, rewrite_tables)
+        redactions, states = list(redactions), set()
+        for redaction in redactions:
+            erasing.take_out(redaction, rights.COMMAND_LINE)
+        for place, redaction in enumerate(redactions):
+            first = rewrite_tables and place == 0  # one rewriting serves all
+            erasing.prove(redaction, self.step, rewrite=first, was_rewritten=rewrite_tables)
             states.add(redaction.state)
             self.tell(redaction, verbose_report)
         if not states:
