@@ -21,7 +21,11 @@ DAYS += [f"{day} {month} %Y" for day in ("%d",) for month in ("%B", "%b")] + [
     "%b %d %Y",
 ]
 LIMITS = {**fields.longest(formats.Consult), **fields.longest(formats.Guide)}
-EMPTY = {place: default for place, _, default in fields.places(formats.Consult)}
+EMPTY = {
+    place: default
+    for struct in (formats.Consult, formats.Guide)
+    for place, _, default in fields.places(struct)
+}
 
 
 class Rewriter:
@@ -92,7 +96,7 @@ class Rewriter:
                 return self.whole(store, text, EMPTY.get(field.place))
             return self.text(store, text, LIMITS.get(field.place)) if field.kind == PROSE else text
 
-        new = fields.rewritten(document, fields.CONSULT, change)
+        new = fields.rewritten(document, fields.table_of(document), change)
         if self.places[store] > before and _is_readable(document):
             formats.from_data(new)
         return new

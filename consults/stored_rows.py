@@ -38,7 +38,6 @@ KEPT = {
     Facet,
     FaqTag,
     FormerSlug,
-    Guide,
     HelpNow,
     SuggestedName,
     TagChange,
@@ -54,8 +53,9 @@ class Rows:
 
     def __init__(self, redaction, rewriter):
         self.redaction, self.rewriter = redaction, rewriter
-        self.question_id = redaction.question_id
-        self.others = []  # (model or table, consult id or None, primary key)
+        # A tombstone of a guide names it as one of a consult does.
+        self.own = {Question: redaction.question_id, Guide: getattr(redaction, "guide_id", None)}
+        self.others = []  # (model, id) of what holds the words as its own
         self.derived = []  # (store, searched, found) of what is drawn from many consults
         self.models = {
             model._meta.db_table: model for model in apps.get_models(include_auto_created=True)
@@ -88,7 +88,7 @@ class Rows:
                 left += hits
                 mine.append(row)
             elif hits:
-                self.others.append((model, whose, row.get("id")))
+                self.others.append(whose)
         if model in DRAWN or (model is None and table.startswith(DRAWN_TABLES)):
             self.derived.append((store, searched, left))
         elif table in OUR_OWN_NAMES:
@@ -117,27 +117,28 @@ class Rows:
         """A name of a doctor or tag, a number or a state in a document is named, and not left."""
         value, found = row["document"], 0
         document = json.loads(value) if isinstance(value, str) else value
-        for text, field, _ in fields.texts(document, fields.CONSULT):
+        for text, field, _ in fields.texts(document, fields.table_of(document)):
             if field.kind == WHOLE:
                 found += self.rewriter.whole("", text, "") != text
             elif hits := len(spans(text, self.rewriter.needles)):
                 if field.kind == FIXED:
-                    self.others.append((Revision, Revision, row["id"]))
+                    self.others.append((Revision, row["id"]))
                 else:
                     found += hits
         return found
 
     def _whose(self, model, row):
-        """Return None for this consult or nobody, the id of another consult, or the kept model."""
+        """Return None for what was redacted or is nobody's, else (model, id) of the owner or the name kept."""
         if model is None:
             return None
-        links = [row[f.column] for f in model._meta.concrete_fields if f.related_model is Question]
-        ids = [link for link in (links or []) if link is not None]
-        ids = [row["id"]] if model is Question else ids
-        if self.question_id in ids:
+        columns = model._meta.concrete_fields
+        owners = [(f.related_model, row[f.column]) for f in columns if f.related_model in self.own]
+        owners = [(model, row["id"])] if model in self.own else owners
+        owners = [(owner, pk) for owner, pk in owners if pk is not None]
+        if any(pk == self.own[owner] for owner, pk in owners):
             return None
         kept = model in KEPT or model._meta.app_label in KEPT_APPS
-        return ids[0] if ids else model if kept else None
+        return owners[0] if owners else (model, row.get("id")) if kept else None
 
     def others_named(self):
         """Say where else the words stand, by number and never by text."""
@@ -185,18 +186,9 @@ def _where(model, rows):
 
 
 def _named(others):
-    if not others:
-        return ""
-    ids = {whose for _, whose, _ in others if isinstance(whose, int)}
-    numbers = Question.objects.filter(pk__in=list(ids)[:MOST_NAMED]).values_list(
-        "number", flat=True
-    )
-    rest = sorted(
-        {
-            f"{model._meta.verbose_name} {pk}"
-            for model, whose, pk in others
-            if not isinstance(whose, int)
-        }
-    )
-    named = [f"#{number}" for number in sorted(numbers)] + rest[:MOST_NAMED]
-    return f"also in {', '.join(named)}"
+    """Say where the words stand, by number and never by text."""
+    ids = [pk for owner, pk in others if owner is Question][:MOST_NAMED]
+    numbers = Question.objects.filter(pk__in=ids).values_list("number", flat=True)
+    rest = {f"{owner._meta.verbose_name} {pk}" for owner, pk in others if owner is not Question}
+    named = [f"#{number}" for number in sorted(numbers)] + sorted(rest)[:MOST_NAMED]
+    return f"also in {', '.join(named)}" if named else ""

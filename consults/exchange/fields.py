@@ -264,6 +264,12 @@ def plain_place(place):
     return NUMBER.sub("[]", place)
 
 
+def table_of(data):
+    """Return the table of a document in plain types, by its format."""
+    is_guide = isinstance(data, dict) and data.get("format") == "guide/1"
+    return GUIDE if is_guide else CONSULT
+
+
 def rewritten(data, table, change):
     """Return a document in plain types with `change(text, field, place)` in the place of each text.
 

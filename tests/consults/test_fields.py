@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from consults.exchange import document as formats
 from consults.exchange import fields
 from consults.exchange.exporting import for_readers
+from consults.exchange.exporting import guide as guide_document
 from consults.exchange.fields import CONSULT, DERIVED, FIXED, GUIDE, PROSE, ROWS, WHOLE
 from consults.models import Question
 from consults.needles import needle
 from consults.rewriter import Rewriter
 from faq.models import Guide
+from tests.factories import make_guide
 
 TABLES = [(formats.Consult, CONSULT), (formats.Guide, GUIDE)]
 TEXTS = (models.CharField, models.TextField, models.JSONField)
@@ -172,3 +174,24 @@ def test_whatever_is_redacted_a_document_can_still_be_read(cuts):
         if fields.plain_place(place) in fixed:
             assert text == before[place], place
     assert again.replies[0].doctor == "Lin Yu"
+
+
+@pytest.mark.django_db
+def test_a_guide_is_rewritten_by_its_table_as_well():
+    guide = make_guide(
+        "What Zoë asks", lead="Zoë", further_reading=["Zoë again", "Rest"], source_id="zoë-1"
+    )
+    data = formats.to_data(guide_document(guide))
+    rewriter = Rewriter([needle("Zoë")])
+
+    changed = rewriter.row("the guide", guide)
+    document = rewriter.document("revisions", data)
+
+    assert guide.further_reading == ["[text removed] again", "Rest"]
+    assert (guide.title, guide.lead, guide.source_id) == (
+        "What [text removed] asks",
+        "[text removed]",
+        "",
+    )
+    assert set(changed) == {"title", "lead", "further_reading", "source_id"}
+    assert formats.from_data(document) == guide_document(guide)
