@@ -7,6 +7,7 @@ without anyone thinking of it. What is found is told apart by whose words it is.
 import json
 from contextlib import nullcontext
 from datetime import date, datetime
+from functools import cache
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -156,6 +157,7 @@ def _is_choice(field, value):
     return bool(field and field.choices) and value in dict(field.flatchoices)
 
 
+@cache
 def _days(model):
     """Return the names of the columns of days that a redaction empties."""
     return {name for name, _ in fields.columns(model._meta.model_name, WHOLE)} if model else ()

@@ -7,6 +7,7 @@ structs and the models and names each leaf and column that has no line.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
 import msgspec
@@ -219,6 +220,7 @@ def longest(struct):
     return found
 
 
+@cache
 def columns(model, *kinds):
     """Return [(column, Field)] of the fields of these kinds that a model (its lower name) keeps."""
     tables = (CONSULT, GUIDE)
@@ -236,6 +238,7 @@ def columns(model, *kinds):
     return found
 
 
+@cache
 def restored():
     """Return {place: column} of what editors write into the consult's own row."""
     return {
