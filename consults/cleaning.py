@@ -11,16 +11,8 @@ from django.db import transaction
 
 from consults import auditing, permissions, sealing, upkeep, workflow
 from consults.checks.reading import text_of
+from consults.exchange import fields
 from consults.exchange.exporting import document_of
-
-COLUMNS = {
-    "title": "title",
-    "subject": "subject",
-    "body": "body",
-    "asker.name": "asker_name",
-    "asker.age": "asker_age_band",
-    "more_info.body": "more_info",
-}
 
 
 @transaction.atomic
@@ -76,7 +68,7 @@ def _apply(question, document, field, findings):
     text = text_of(document, field)
     for start, end, proposal in spans:
         text = _replaced(text, start, end, proposal)
-    column = COLUMNS[field]
+    column = fields.restored()[field]
     longest = question._meta.get_field(column).max_length
     if longest and len(text) > longest:
         raise ValueError(

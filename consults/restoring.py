@@ -3,19 +3,12 @@
 from django.db import transaction
 
 from consults import permissions, upkeep, workflow
+from consults.exchange import fields
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
 from web.errors import WorkflowError
 
-COLUMNS = [
-    ("title", "title"), ("subject", "subject"), ("body", "body"), ("language", "language"),
-    ("asked_on", "asked_on"), ("follows_up", "follows_up"), ("asker_name", "asker.name"),
-    ("asker_age_band", "asker.age"), ("asker_sex", "asker.sex"),
-    ("asker_sex_confirmed", "asker.sex_confirmed"), ("more_info", "more_info.body"),
-    ("more_info_origin", "more_info.origin"), ("more_info_reviewed_by", "more_info.reviewed_by"),
-    ("more_info_reviewed_on", "more_info.reviewed_on"),
-]  # fmt: skip
 ORIGINAL = {
     "number",
     "status",
@@ -60,9 +53,9 @@ def restore(question, revision, by):
 
 def fill(question, document):
     """Put the texts of a document (exchange.document.Consult) into a consult; saves nothing."""
-    for column, path in COLUMNS:
+    for place, column in fields.restored().items():
         value = document
-        for part in path.split("."):
+        for part in place.split("."):
             value = getattr(value, part)
         setattr(question, column, "" if value is None and column.endswith("_by") else value)
 

@@ -265,13 +265,15 @@ def redact_and_erase(canary, shown, shared):
     redacted.refresh_from_db()
     workflow.publish(redacted, by=COMMAND_LINE)
     workflow.record(redacted, by=COMMAND_LINE)
-    redaction.carry_out(redaction.begin(redacted, [value], "name"))
+    redaction.carry_out(
+        redaction.begin(redacted, [value], "name", rights.COMMAND_LINE), rights.COMMAND_LINE
+    )
     Revision.objects.create(
         question=redacted, document={"body": canary("pending change")}, state=Revision.State.PENDING
     )
     erased = hidden_question(canary, "erased", 205)
     workflow.publish(erased, by=COMMAND_LINE)
-    redaction.carry_out(redaction.begin_erasure(erased))
+    redaction.carry_out(redaction.begin_erasure(erased, rights.COMMAND_LINE), rights.COMMAND_LINE)
 
 
 def public_addresses():

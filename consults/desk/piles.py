@@ -118,7 +118,9 @@ def _others():
         (
             "Redactions to finish",
             "Interrupted, unproved, or something was left",
-            Redaction.objects.exclude(state=Redaction.State.PROVED),
+            Redaction.objects.exclude(
+                state__in=[Redaction.State.PROVED, Redaction.State.UNCOMPARED]
+            ),
             "consults_redaction_changelist",
             "",
         ),

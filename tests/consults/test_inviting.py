@@ -10,8 +10,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
-from consults import inviting, workflow
+from consults import inviting, network, workflow
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question
 from web.errors import WorkflowError
@@ -204,3 +205,32 @@ def test_a_public_consult_is_still_read_in_the_revision_that_was_sent(editor):
 
     assert invitation.revision.document["title"] == "A lion"
     assert inviting.find(token) == invitation
+
+
+def test_a_character_no_text_can_hold_gets_a_sentence_and_loses_nothing(sent):
+    _, address, code = sent
+    client = opened(address, code)
+
+    answer = client.post(address, {"answer": "commented", "words": "Say it\x00 twice."})
+
+    assert answer.status_code == 200
+    assert "held a character that no text can hold" in answer.content.decode()
+    assert "Say it twice." in answer.content.decode()
+    assert not Comment.objects.exists()
+    assert (
+        client.post(address, {"answer": "commented", "words": "Say it twice."}).status_code == 200
+    )
+    assert Comment.objects.get().text == "Say it twice."
+
+
+def test_a_cache_that_is_down_costs_the_limit_and_not_the_answer(sent, monkeypatch):
+    _, address, code = sent
+
+    def down(*args, **kwargs):
+        raise RedisError
+
+    monkeypatch.setattr(network, "is_ratelimited", down)
+    client = opened(address, code)
+
+    assert client.post(address, {"answer": "approved"}).status_code == 200
+    assert Invitation.objects.get().answer == "approved"

@@ -14,6 +14,7 @@ from consults.exchange.document import dump, parse
 from consults.exchange.exporting import document_of
 from consults.models import Note, Question
 from tests.factories import make_doctor, make_published_question, make_question, make_tag
+from web import rights
 from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -129,7 +130,9 @@ def test_an_export_for_readers_names_no_hidden_consult(lion, capsys):
 def test_a_redaction_reaches_notes(lion):
     sign(lion, body="As the lion of Taichung said.")
 
-    redaction.carry_out(redaction.begin(lion, ["Taichung"], "place"))
+    redaction.carry_out(
+        redaction.begin(lion, ["Taichung"], "place", rights.COMMAND_LINE), rights.COMMAND_LINE
+    )
 
     note = Note.objects.get()
     assert "Taichung" not in note.body + note.body_html

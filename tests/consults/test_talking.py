@@ -10,6 +10,7 @@ from consults import redaction, talking, workflow
 from consults.models import Comment, Presence
 from tests.conftest import member
 from tests.factories import make_doctor, make_question
+from web import rights
 from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -136,7 +137,9 @@ def test_who_else_is_in_here(lion, editor_client, editor, colleague):
 def test_a_redaction_reaches_comments(lion, editor):
     talking.say(lion, "Did zebracanary agree?", editor)
 
-    redaction.carry_out(redaction.begin(lion, ["zebracanary"], "name"))
+    redaction.carry_out(
+        redaction.begin(lion, ["zebracanary"], "name", rights.COMMAND_LINE), rights.COMMAND_LINE
+    )
 
     assert "zebracanary" not in Comment.objects.get().text
 
