@@ -194,3 +194,11 @@ def test_a_guide_is_rewritten_by_its_table_as_well():
     )
     assert set(changed) == {"title", "lead", "further_reading", "source_id"}
     assert formats.from_data(document) == guide_document(guide)
+
+
+def test_a_document_that_could_not_be_read_again_is_refused(monkeypatch):
+    wrong = fields.Field("asked_on", PROSE)
+    monkeypatch.setitem(fields.CONSULT, "asked_on", wrong)
+
+    with pytest.raises(formats.DocumentError, match="asked_on"):
+        redacted("2016/08/23")
