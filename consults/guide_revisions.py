@@ -115,7 +115,7 @@ def restore(guide, revision, by):
     guide_workflow.refuse_unless_publisher(guide, by)
     document = document_of(revision)
     record_first(guide, by)
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(by)
     fill(guide, document)
     guide.department = vocabulary.department(document.department) if document.department else None
     guide.save()

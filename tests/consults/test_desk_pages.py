@@ -334,6 +334,7 @@ def consult(number, **more):
 
 
 def test_a_batch_is_tried_mended_imported_and_imported_again(editor_client):
+    make_department()
     lines = [consult(1), {**consult(2), "asked_on": "2024-02-31"}, consult(3), "{broken"]
 
     page = upload(editor_client, lines)
@@ -350,6 +351,7 @@ def test_a_batch_is_tried_mended_imported_and_imported_again(editor_client):
 
 
 def test_only_publishers_publish_on_the_way_in(editor_client):
+    make_department()
     file = SimpleUploadedFile("a.jsonl", json.dumps(consult(1)).encode())
 
     editor_client.post(
@@ -378,6 +380,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(name, content, told, edi
 
 
 def test_a_binned_consult_is_not_imported_over(editor_client):
+    make_department()
     upload(editor_client, [consult(1)], step="import")
     workflow.throw_away(Question.objects.get(), by=COMMAND_LINE)
 
