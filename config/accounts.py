@@ -1,19 +1,26 @@
 """Accounts at the desk: who loses a right has nothing left that would still use it."""
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from consults import workflow
 from consults.models import Question
+from faq.admin.base import ThroughTheGate
 from web import rights
 
 admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(ThroughTheGate, GroupAdmin):
+    """What a group may do."""
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(ThroughTheGate, UserAdmin):
     """Takes off the calendar what somebody scheduled who may no longer publish."""
 
     def save_related(self, request, form, formsets, change):

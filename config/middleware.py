@@ -2,12 +2,20 @@
 
 import logging
 
-from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.db import InterfaceError, OperationalError, connections
+from django.http import (
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+)
 from django.utils.cache import patch_cache_control
 
 from config.routers import reading
+from consults import permissions
 from faq.pages import render
+from web import passes
+from web.errors import Forbidden
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096
@@ -57,6 +65,25 @@ class PublicPageMiddleware:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         reading.public = True
         return None
+
+
+class WriteGuardMiddleware:
+    """Nothing guarded is written while a request is answered unless the gate of rights granted something."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.rules = permissions.rules()
+
+    def __call__(self, request):
+        door = f"{request.method} {request.path}"
+        with passes.watch(connections.all(), self.rules, door):
+            return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """What the gate or the guard refuses and no page says is said by a page of its own."""
+        if not isinstance(exception, Forbidden):
+            return None
+        return HttpResponseForbidden(render("forbidden.html", {"sentence": str(exception)}))
 
 
 class CleanInputMiddleware:

@@ -13,7 +13,7 @@ from consults import permissions, restoring, reviewing, tagging, upkeep, workflo
 from consults.models import Batch, Department, Question, Review, Revision, TaggedQuestion
 from faq.models import FaqTag
 from web import rights
-from web.errors import Forbidden, WorkflowError
+from web.errors import WorkflowError
 
 MOST_AT_ONCE = 500
 UNDO_FOR = timedelta(days=1)
@@ -126,8 +126,7 @@ def take(step, questions, choice, by, key=""):
     `choice` holds what the step asks for. `key` goes on with a batch already begun by the same person. Each
     consult is done or refused by itself; nothing is left half done.
     """
-    if not may(by, step):
-        raise Forbidden(f"You have no right to do this: {STEPS[step].done}.")
+    rights.require_any(by, permissions.TRANSITIONS[step], f"do this: {STEPS[step].done}")
     key = key if KEY.fullmatch(key) else uuid.uuid4().hex
     batch, _ = Batch.objects.get_or_create(
         key=key, defaults={"step": step, "by": rights.account(by)}
@@ -211,6 +210,7 @@ def undo(batch, by):
             )
         if batch.by_id != by.pk or not may(by, batch.step):
             raise WorkflowError("Only the person who did this can undo it, with the same rights.")
+        permissions.require_undo(by, batch.step if batch.step in STEPS else "save")
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at"])
     told = []

@@ -83,11 +83,17 @@ def _gone(invitation):
     return lost or invitation.question.status == Question.Status.BINNED
 
 
+def _let_in(invitation):
+    """Whoever holds the link acts by the right of who sent it, as long as that person has it."""
+    rights.require(invitation.by, permissions.INVITE, "open this link: it was closed")
+
+
 def mail_code(invitation):
     """Mail a fresh code to the address the editor wrote down; the old one no longer works.
 
     Raises WorkflowError within a minute of the last one, and when no mail can be sent.
     """
+    _let_in(invitation)
     last = invitation.code_expires_at
     if last and timezone.now() < last - CODE_LIFE + timedelta(minutes=1):
         raise WorkflowError("A code was mailed just now; look for it, or ask again in a minute.")
@@ -106,6 +112,7 @@ def mail_code(invitation):
 
 def confirm(invitation, code):
     """Return True for the right code; each wrong one is counted, and the fifth closes the link."""
+    _let_in(invitation)
     tried = Invitation.objects.filter(pk=invitation.pk, tries__lt=MOST_TRIES)
     if not tried.update(tries=F("tries") + 1):
         return False
@@ -123,6 +130,7 @@ def answer(invitation, kind, words=""):
     Raises WorkflowError for a comment without words, and once it was answered.
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    _let_in(invitation)
     if invitation.answer:
         raise WorkflowError("This was answered already.")
     if kind == Invitation.Answer.COMMENTED and not words.strip():

@@ -5,6 +5,7 @@ department's rule takes `by` and calls `require` before it changes anything. `by
 the hands below. There is no default and None is an error: whoever forgets to say who acts gets no further.
 """
 
+from web import passes
 from web.errors import Forbidden
 
 
@@ -53,16 +54,19 @@ def require(by, right, doing):
     """Raise Forbidden unless `by` has a right.
 
     `doing` finishes the sentence “You have no right to …”, such as “publish consult 12”; it may go on with
-    what this person can do instead. Raises TypeError when nobody is named.
+    what this person can do instead. What is granted leaves a pass (`web.passes`): without one nothing can be
+    written while a request is answered. Raises TypeError when nobody is named.
     """
-    if not may(by, right):
-        raise Forbidden(f"You have no right to {doing.rstrip('.')}.")
+    require_any(by, [right], doing)
 
 
 def require_any(by, rights, doing):
     """Raise Forbidden unless `by` has at least one of several rights. Parameters as `require`."""
-    if not any(may(by, right) for right in rights):
+    granted = [right for right in rights if may(by, right)]
+    if not granted:
         raise Forbidden(f"You have no right to {doing.rstrip('.')}.")
+    for right in granted:
+        passes.leave(right)
 
 
 def account(by):

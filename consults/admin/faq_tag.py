@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from consults import company, retagging
 from consults.models import Department, Question, TaggedQuestion
 from consults.topics import unexplained
+from faq.admin.base import require
 from faq.admin.faq_tag import FaqTagAdmin, UseFilter
 from faq.models import ApartPair, FaqTag
 from faq.proposals import merge_proposals
@@ -166,6 +167,7 @@ class TagDesk(FaqTagAdmin):
         self.may_retag(request)
         pair = sorted(int(request.POST.get(name, 0)) for name in ("source", "target"))
         first, second = (get_object_or_404(FaqTag, pk=pk) for pk in pair)
+        require(request, "change", FaqTag)
         ApartPair.objects.get_or_create(first=first, second=second)
         self.message_user(request, f"“{first}” and “{second}” will not be proposed again.")
         return HttpResponseRedirect(reverse("admin:faq_faqtag_proposals"))

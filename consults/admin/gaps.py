@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from consults import retagging, tallies
 from consults.models import Question, SearchTally, TaggedQuestion
 from consults.topics import unexplained
-from faq.admin.base import ReadOnlyAdmin, routes
+from faq.admin.base import ReadOnlyAdmin, require, routes
 from faq.models import Alias, FaqTag
 
 SHOWN = 30
@@ -85,6 +85,7 @@ class GapDesk(ReadOnlyAdmin):
             self.message_user(request, "Choose the tag that these words are another name of.")
             return self._back()
         tag = form.cleaned_data["tag"]
+        require(request, "add", Alias)
         if not tag.aliases.filter(name=tally.text).exists():
             Alias(tag=tag, name=tally.text).save()
         retagging.refresh_tagged(tag, renamed=False)

@@ -13,6 +13,7 @@ from consults.admin.checking import FIELD, REASONS, Shown, around
 from consults.checks.reading import text_of
 from consults.exchange.exporting import guide_document
 from consults.models import Guide
+from web import rights
 from web.errors import WorkflowError
 
 LABELS = {"title": "Title", "lead": "Lead", "body": "Text", "tags": "FAQ tags"}
@@ -75,6 +76,7 @@ def accept(guide, key, by):
 
     Raises ValueError for a finding that is gone or proposes nothing.
     """
+    rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
     guide_workflow.refuse_unless_publisher(guide, by)
     document = guide_document(guide)
     finding = guide_checks.find(guide, key)

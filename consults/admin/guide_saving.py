@@ -1,5 +1,7 @@
 """What happens when a guide is saved: kept as a revision, or as a change that waits; then the next step."""
 
+from contextlib import nullcontext
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -11,6 +13,7 @@ from consults.admin.checking import FIELD, NowBlocked
 from consults.admin.conflicts import version_of
 from consults.models import Guide, GuideTag
 from faq.text import id_of
+from web import passes, rights
 from web.errors import WorkflowError
 
 ASKED = ("change", "waiting")  # the query of the form's address
@@ -60,7 +63,8 @@ class SavesGuides(admin.ModelAdmin):
         opened = request.POST.get(VERSION)
         if guide is not None and opened and opened != version_of(guide):
             request.refused = [SAVED_SINCE.format(timezone.localtime(guide.updated_at))]
-        return super().changeform_view(request, str(pk), form_url, extra_context)
+        with passes.rehearsal() if "_wait" in request.POST else nullcontext():
+            return super().changeform_view(request, str(pk), form_url, extra_context)
 
     @staticmethod
     def _must_wait(request, guide):
@@ -108,6 +112,9 @@ class SavesGuides(admin.ModelAdmin):
 
     def save_model(self, request, guide, form, change):
         if change:
+            if "_wait" not in request.POST:
+                before = Guide.objects.get(pk=guide.pk)
+                guide_workflow.refuse_unless_publisher(before, request.user)
             guide_revisions.record_first(Guide.objects.get(pk=guide.pk), request.user)
         super().save_model(request, guide, form, change)
 
@@ -127,6 +134,7 @@ class SavesGuides(admin.ModelAdmin):
             return
         for tag in form.tags:
             if tag.pk is None:
+                rights.require(request.user, "faq.add_faqtag", f"make the tag “{tag.name}”")
                 tag.save()
                 self.log_addition(request, tag, "Made in the form of a guide.")
         form.instance.guide_tags.all().delete()

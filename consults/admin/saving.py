@@ -11,13 +11,13 @@ from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from consults import batches, changes, tagging, upkeep, workflow
+from consults import batches, changes, permissions, tagging, upkeep, workflow
 from consults.admin.step_forms import form_for
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
 from faq.text import id_of
-from web import rights
+from web import passes, rights
 from web.errors import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
@@ -59,7 +59,7 @@ class SavesAndSteps(admin.ModelAdmin):
         if "_wait" not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), passes.rehearsal():
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except Waits as change:
             question = Question.objects.get(pk=object_id)
@@ -102,6 +102,7 @@ class SavesAndSteps(admin.ModelAdmin):
         return _saved(answer, question.pk)
 
     def save_model(self, request, question, form, change):
+        self._require(request, question, change)
         kept = Revision.objects.filter(question=question) if change else None
         if change and not kept.exclude(state=Revision.State.PENDING).exists():
             before = Question.objects.get(pk=question.pk)
@@ -114,6 +115,13 @@ class SavesAndSteps(admin.ModelAdmin):
             if not first:
                 raise SentBefore
         super().save_model(request, question, form, change)
+
+    def _require(self, request, question, change):
+        """Raise Forbidden for whoever may not save this; what waits is built and rolled back."""
+        if not change:
+            rights.require(request.user, "consults.add_question", "add consults")
+        elif "_wait" not in request.POST:
+            permissions.require_edit(request.user, Question.objects.get(pk=question.pk))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -138,6 +146,7 @@ class SavesAndSteps(admin.ModelAdmin):
             return
         for tag in form.tags:
             if tag.pk is None:
+                rights.require(request.user, "faq.add_faqtag", f"make the tag “{tag.name}”")
                 tag.save()
                 self.log_addition(request, tag, "Made in the form of a consult.")
         tagging.set_tags(form.instance, form.tags, by)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consults.models import Department, Review
 from faq import tag_lines
+from web import rights
 
 LATEST = timedelta(days=5 * 365)
 BOX = "%Y-%m-%dT%H:%M"  # what a datetime-local box sends
@@ -35,9 +36,9 @@ class TagsForm(StepForm):
     )
     lines = forms.CharField(label="FAQ tags", widget=TagLines({"autofocus": True}))
 
-    def __init__(self, *args, may_create=False, **kwargs):
+    def __init__(self, *args, by, may_create=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.may_create = may_create
+        self.by, self.may_create = by, may_create
 
     def clean(self):
         cleaned = super().clean()
@@ -53,6 +54,7 @@ class TagsForm(StepForm):
         """Return the ids of the tags; those that are new are made now."""
         for tag in self.tags:
             if tag.pk is None:
+                rights.require(self.by, "faq.add_faqtag", f"make the tag “{tag.name}”")
                 tag.save()
         return {"tags": [tag.pk for tag in self.tags]}
 
@@ -131,7 +133,8 @@ def form_for(step, data=None, user=None):
     form = FORMS.get(step, StepForm)
     if form is TagsForm:
         may_create = step == "tag" and user.has_perm("faq.add_faqtag")
-        return TagsForm(data, may_create=may_create, initial={"department": _usual()})
+        usual = {"department": _usual()}
+        return TagsForm(data, by=user, may_create=may_create, initial=usual)
     return form(data)
 
 

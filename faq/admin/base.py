@@ -5,6 +5,7 @@ import json
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.forms import ModelForm, Textarea
@@ -12,6 +13,7 @@ from django.urls import path
 from django.utils.functional import cached_property
 
 from faq.text import id_of
+from web import rights
 
 MOST_COUNTED = 5000
 
@@ -70,7 +72,38 @@ class LoadedChoices:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class DeskAdmin(LoadedChoices, admin.ModelAdmin):
+class ThroughTheGate(admin.ModelAdmin):
+    """Asks the gate of rights for everything that Django's own pages write."""
+
+    def save_model(self, request, obj, form, change):
+        require(request, "change" if change else "add", obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.forms:
+            if row in getattr(formset, "deleted_forms", []):
+                require(request, "delete", row.instance)
+            elif row.has_changed():
+                require(request, "change" if row.instance.pk else "add", row.instance)
+        super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request, obj):
+        require(request, "delete", obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        require(request, "delete", queryset.model)
+        super().delete_queryset(request, queryset)
+
+
+def require(request, action, row):
+    """Raise Forbidden unless who asks may add, change or delete a row (or a model's rows)."""
+    opts = row._meta
+    right = f"{opts.app_label}.{get_permission_codename(action, opts)}"
+    rights.require(request.user, right, f"{action} {opts.verbose_name_plural}")
+
+
+class DeskAdmin(LoadedChoices, ThroughTheGate):
     """Filters are an allow-list, logs hold numbers instead of texts, nothing counts whole tables.
 
     Unlisted lookups would let a curious address read hidden fields letter by letter

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.utils.html import format_html, format_html_join
 
 from faq import merging
-from faq.admin.base import DeskAdmin, LoadedForm
+from faq.admin.base import DeskAdmin, LoadedForm, require
 from faq.models import Alias, FaqTag, FormerSlug
 from faq.proposals import near_doubles
 from faq.text import same_name
@@ -129,6 +129,7 @@ class FaqTagAdmin(DeskAdmin):
 
     def save_model(self, request, tag, form, change):
         """An address that changes keeps working: the old one is remembered."""
+        require(request, "change" if change else "add", tag)
         if change and "slug" in form.changed_data:
             old = form.initial["slug"]
             FormerSlug.objects.filter(Q(slug=tag.slug) | Q(slug=old)).delete()

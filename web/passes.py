@@ -1,0 +1,133 @@
+"""Passes: what the gate granted while one request is answered, and the guard that asks for them.
+
+`web.rights` leaves a pass whenever it lets somebody through. The guard watches what is written meanwhile: a
+row of a guarded table that is written without a pass was reached by a door that forgot the gate. It is
+refused and named in the log.
+"""
+
+import logging
+import re
+from collections import namedtuple
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from web.errors import Forbidden
+
+log = logging.getLogger(__name__)
+WRITES = re.compile(
+    r'\b(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?',
+    re.IGNORECASE,
+)
+HEADS = re.compile(r"INSERT|UPDATE|DELETE|REPLACE|WITH", re.IGNORECASE)
+INSERTED = re.compile(r"\(([^)]*)\)")
+REFUSED = "Nothing was saved: this page changes something without asking for a right. Tell who runs the site."
+
+# free: the verbs that need no pass. states: {column: the rights of which one is enough to set it}.
+# values: {column: {value: the rights of which one is enough for this value}}.
+Rule = namedtuple("Rule", "name free states values", defaults=((), {}, {}))
+
+_round = ContextVar("the passes of this request", default=None)
+
+
+class Round:
+    """What one request was granted, and what it wrote without a pass while it rehearsed."""
+
+    def __init__(self):
+        self.granted = set()
+        self.rehearsing = False
+        self.refused = []
+
+
+def leave(right):
+    """Remember that the gate granted a right; outside a request nobody asks."""
+    if (now := _round.get()) is not None:
+        now.granted.add(right)
+
+
+@contextmanager
+def watch(databases, rules, door):
+    """Guard what is written to connections while this lasts.
+
+    `rules` is {table: Rule}; a table it does not name is free. `door` says for the log what was being
+    asked. Raises Forbidden from the statement that has no pass.
+    """
+    now = Round()
+
+    def guard(execute, sql, params, many, context):
+        if HEADS.match(sql):
+            _ask(now, rules, door, sql, params)
+        return execute(sql, params, many, context)
+
+    token = _round.set(now)
+    for connection in databases:
+        connection.execute_wrappers.append(guard)
+    try:
+        yield now
+    finally:
+        for connection in databases:
+            connection.execute_wrappers.remove(guard)
+        _round.reset(token)
+
+
+@contextmanager
+def rehearsal():
+    """Let through what is going to be rolled back: use it inside an atomic block, and leave by an error.
+
+    Raises Forbidden, which rolls back, where something without a pass would have been kept after all.
+    """
+    now = _round.get() or Round()
+    granted = set(now.granted)
+    now.rehearsing, now.refused = True, []
+    try:
+        yield
+        if now.refused:
+            raise Forbidden(now.refused[0])
+    finally:
+        now.rehearsing, now.granted = False, granted
+
+
+def _ask(now, rules, door, sql, params):
+    """Refuse a write to a guarded table that has no pass."""
+    found = WRITES.findall(sql) if sql[:4].upper() == "WITH" else [WRITES.match(sql).groups()]
+    for verb, table in found:
+        verb, rule = verb.split()[0].upper(), rules.get(table.lower())
+        if rule is None or verb in rule.free:
+            continue
+        if not now.granted:
+            _refuse(now, door, f"{verb} {rule.name}")
+        for column, rights in rule.states.items():
+            if verb == "UPDATE" and f'"{column}" = ' in _set(sql) and not now.granted & rights:
+                _refuse(now, door, f"UPDATE {rule.name}.{column}")
+        for column, rights in rule.values.items():
+            for value in rights.keys() & _values(verb, sql, params, column, rights):
+                if not now.granted & rights[value]:
+                    _refuse(now, door, f"{verb} {rule.name}.{column} = {value}")
+
+
+def _refuse(now, door, what):
+    """Raise Forbidden and name the door in the log; in a rehearsal remember it until its end."""
+    if now.rehearsing:
+        now.refused.append(REFUSED)
+        return
+    log.error("A door without a right: %s by %s", what, door)
+    raise Forbidden(REFUSED)
+
+
+def _set(sql):
+    """Return the part of an UPDATE that says what is set."""
+    return sql.partition(" WHERE ")[0]
+
+
+def _values(verb, sql, params, column, watched):
+    """Return the values that a statement gives a column; all that are watched where it does not tell."""
+    if verb == "DELETE" or f'"{column}"' not in _set(sql):
+        return set()
+    if verb == "UPDATE":
+        place = sql.find(f'"{column}" = %s')
+        told = 0 <= place < len(_set(sql))
+        return {params[sql.count("%s", 0, place)]} if told else set(watched)
+    columns = [name.strip(' "') for name in INSERTED.search(sql).group(1).split(",")]
+    place = columns.index(column)
+    if "UNNEST(" in sql:
+        return set(params[place])
+    return set(params[place :: len(columns)] if len(params) % len(columns) == 0 else watched)
