@@ -3,43 +3,49 @@
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.utils import timezone
 
-from consults import workflow
-from consults.models import Question
+from consults import lost_rights
+from consults.desk import log
 from faq.admin.base import ThroughTheGate
-from web import rights
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
+class ClearsLostRights(ThroughTheGate):
+    """Whatever is saved or deleted here may take rights away: what used them goes too."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self._clear(request)
+
+    def delete_model(self, request, obj):
+        self._clear(request, [obj])
+        super().delete_model(request, obj)
+        self._clear(request)
+
+    def delete_queryset(self, request, queryset):
+        self._clear(request, queryset)
+        super().delete_queryset(request, queryset)
+        self._clear(request)
+
+    def _clear(self, request, leaving=()):
+        accounts = [one for one in leaving if isinstance(one, User)]
+        cleared = lost_rights.clear(accounts)
+        for row in (*cleared.consults, *cleared.guides):
+            log.write(request.user, row, "Taken off the calendar: who scheduled it lost the right.")
+        if told := lost_rights.sentence(cleared):
+            self.message_user(request, told, messages.WARNING)
+
+
 @admin.register(Group)
-class RoleAdmin(ThroughTheGate, GroupAdmin):
+class RoleAdmin(ClearsLostRights, GroupAdmin):
     """What a group may do."""
 
 
 @admin.register(User)
-class AccountAdmin(ThroughTheGate, UserAdmin):
-    """Takes off the calendar what somebody scheduled who may no longer publish."""
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        user = User.objects.get(pk=form.instance.pk)  # anew: rights are remembered on an instance
-        if user.is_active and user.has_perm("consults.publish_question"):
-            return
-        waiting = Question.objects.filter(scheduled_by=user, published_at__gt=timezone.now())
-        count = 0
-        for question in waiting.filter(status=Question.Status.PUBLISHED):
-            workflow.unschedule(question, rights.SITE)
-            self.log_change(request, user, f"Consult {question.number} taken off the calendar.")
-            count += 1
-        if count:
-            self.message_user(
-                request,
-                f"{count} consults scheduled by {user} are back in review.",
-                messages.WARNING,
-            )
+class AccountAdmin(ClearsLostRights, UserAdmin):
+    """Who works here, in which groups."""
 
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser makes superusers or hands out single rights."""

@@ -3,14 +3,14 @@
 from functools import partial
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from consults import figures
+from consults import figures, lost_rights
 from consults.desk import answering, piles
 from consults.desk.proof import proof
 from consults.models import Department
@@ -50,6 +50,8 @@ class ConsultsAdminSite(admin.AdminSite):
         """The first page opens on the work: what cannot wait, what is next, how many stand where."""
         extra_context = extra_context or {}
         if request.user.has_perm("consults.view_question"):
+            if told := lost_rights.sentence(lost_rights.clear()):  # accounts changed past the desk
+                messages.warning(request, told)
             extra_context["urgent"] = piles.urgent(request.user)
             extra_context["work"] = piles.work(request.user)
             extra_context["library"] = piles.library()

@@ -59,10 +59,12 @@ def publish(guide, by, at=None):
     _refuse_own_work(guide, by)
     guide.status = Status.PUBLISHED
     guide.published_at = at or guide.published_at or timezone.now()
+    guide.scheduled_by = rights.account(by) if at else None
     guide.withdrawn_reason = guide.sent_back_because = ""
     guide.save(
         update_fields=[
-            "status", "published_at", "withdrawn_reason", "sent_back_because", "updated_at",
+            "status", "published_at", "scheduled_by", "withdrawn_reason", "sent_back_because",
+            "updated_at",
         ]
     )  # fmt: skip
 
@@ -77,7 +79,8 @@ def move(guide, at, by):
     _refuse_unscheduled(guide)
     refuse_blocked(guide)
     guide.published_at = at or timezone.now()
-    guide.save(update_fields=["published_at", "updated_at"])
+    guide.scheduled_by = rights.account(by) if at else None
+    guide.save(update_fields=["published_at", "scheduled_by", "updated_at"])
 
 
 @transaction.atomic
@@ -85,8 +88,8 @@ def unschedule(guide, by):
     """Take a scheduled guide back into review. Raises WorkflowError once readers see it."""
     rights.require(by, PUBLISH, f"take guide {guide.pk} off the calendar")
     _refuse_unscheduled(guide)
-    guide.status, guide.published_at = Status.IN_REVIEW, None
-    guide.save(update_fields=["status", "published_at", "updated_at"])
+    guide.status, guide.published_at, guide.scheduled_by = Status.IN_REVIEW, None, None
+    guide.save(update_fields=["status", "published_at", "scheduled_by", "updated_at"])
 
 
 @transaction.atomic

@@ -5,12 +5,13 @@ from django.contrib.contenttypes.models import ContentType
 
 
 def write(user, question, sentence):
-    """Log what was done to a consult in the name of `user`: its number and a sentence, never its text."""
+    """Log what was done to a consult or a guide in the name of `user`: its number and a sentence, never its text."""
+    name = f"Consult {question.number}" if hasattr(question, "number") else f"Guide {question.pk}"
     return LogEntry.objects.create(
         user=user,
         content_type=ContentType.objects.get_for_model(question),
         object_id=question.pk,
-        object_repr=f"Consult {question.number}",
+        object_repr=name,
         action_flag=CHANGE,
         change_message=sentence,
     )

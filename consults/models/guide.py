@@ -53,6 +53,9 @@ class Guide(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     reviewed_by = models.CharField(max_length=200, blank=True, editable=False)
     reviewed_on = models.DateField(null=True, blank=True, editable=False)
     review_due_on = models.DateField(null=True, blank=True, editable=False)
