@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from consults import answering as consults_answering
 from consults import figures, lost_rights
 from consults.desk import answering, piles
 from consults.desk.proof import proof
@@ -59,6 +60,9 @@ class ConsultsAdminSite(admin.AdminSite):
         extra_context["answers"] = request.user.has_perm("consults.answer_question") and (
             not request.user.is_superuser
         )
+        if extra_context["answers"]:
+            extra_context["joined"] = hasattr(request.user, "doctor")
+            extra_context["to_answer"] = consults_answering.addressed_to(request.user).count()
         return super().index(request, extra_context)
 
     def figures(self, request):

@@ -78,21 +78,6 @@ def test_inside_an_app_imports_point_from_views_down_to_models(app):
     assert wrong == []
 
 
-def test_only_the_workflow_assigns_a_status():
-    wrong = []
-    for path in modules(*APPS):
-        if path.name in {"workflow.py", "guide_workflow.py"}:
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            if any(isinstance(t, ast.Attribute) and t.attr in WATCHED for t in targets):
-                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
-    assert wrong == []
-
-
-WATCHED = {"status", "published_at", "reviewed_on", "review_due_on"}
-
-
 def test_public_templates_never_see_a_request():
     for path in [*modules("consults/views"), ROOT / "faq" / "pages.py"]:
         source = path.read_text()

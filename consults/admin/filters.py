@@ -16,7 +16,10 @@ class Waiting(admin.SimpleListFilter):
         return [(name, label) for name, (label, _) in PILES.items()]
 
     def queryset(self, request, questions):
-        return pile(self.value(), questions, request.user) if self.value() in PILES else questions
+        if self.value() is None:
+            return questions
+        known = self.value() in PILES
+        return pile(self.value(), questions, request.user) if known else questions.none()
 
 
 class InState(admin.SimpleListFilter):

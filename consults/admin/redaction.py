@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consults import auditing, erasing, redaction
+from consults import auditing, erasing, redaction, reporting
 from consults.checks.reading import passages, text_of
 from consults.exchange.exporting import document_of
 from consults.exchange.fields import label
@@ -201,5 +201,4 @@ def _parts(question, value):
 
 
 def _settle_reports(question, user):
-    reports = Report.objects.filter(question=question, kind="identity", state="open")
-    reports.update(state="settled", text="", closed_by=user)
+    reporting.close(Report.objects.filter(question=question, kind=Report.Kind.IDENTITY), user)

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 
 
 def write(user, question, sentence):
-    """Log what was done to a consult or a guide in the name of `user`: its number and a sentence, never its text."""
+    """Log what was done to a consult or guide in the name of `user`: number and sentence, never its text."""
     name = f"Consult {question.number}" if hasattr(question, "number") else f"Guide {question.pk}"
     return LogEntry.objects.create(
         user=user,
