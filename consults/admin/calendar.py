@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from consults import lost_rights
 from consults.models import Question
 from faq.admin.base import routes
 
@@ -27,7 +26,6 @@ class ShowsCalendar(admin.ModelAdmin):
         """Show a month, ``?month=2026-12``; without one, that of today."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        lost_rights.clear()
         first = _month(request.GET.get("month", ""))
         weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
         rows = _between(weeks[0][0], weeks[-1][-1] + timedelta(days=1))

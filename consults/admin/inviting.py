@@ -45,7 +45,7 @@ class InvitesDoctors(admin.ModelAdmin):
     def invite(self, request, pk):
         """Make a link for one doctor, shown once; list those made; close one (POST ``close``)."""
         question = get_object_or_404(Question.objects.select_related("answered_by"), pk=pk)
-        if not request.user.has_perm("consults.add_invitation"):
+        if not request.user.has_perm("consults.view_invitation"):
             raise PermissionDenied
         form = InviteForm(
             self.admin_site,
