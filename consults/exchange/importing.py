@@ -8,7 +8,8 @@ has edited that here: then it is refused and nothing is lost.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from consults import auditing, checks, noting, permissions, search, upkeep, workflow
@@ -16,11 +17,13 @@ from consults.exchange import document as formats
 from consults.exchange.claims import take_only_allowed
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
-from consults.exchange.known import Known, Refused, core_key
+from consults.exchange.inputs import Entry
+from consults.exchange.known import Known, Refused, core_key, is_as_imported
+from consults.exchange.limits import LimitReached
 from consults.exchange.preparing import prepared
 from consults.exchange.vocabulary import Vocabulary
 from consults.exchange.writing import write_new, write_over
-from consults.models import Question, RelatedQuestion
+from consults.models import NumberSequence, Question, RelatedQuestion
 
 BATCH = 400
 CONNECTED = 100  # consults whose similar ones are found in one transaction
@@ -91,11 +94,17 @@ class Job:
     is_guessed: bool = False  # a guide recognised by its shape alone
 
 
+class ImportStopped(Exception):
+    """The database is gone or full; the message says how far the import came and how to go on."""
+
+
 class Importer:
     """Imports entries batch by batch for `by`; `on_result` is called with each Result in input order."""
 
-    def __init__(self, by, publish=False, on_result=lambda result: None):
+    def __init__(self, by, publish=False, on_result=lambda result: None, trying=False, limits=None):
         self.by = by
+        self.trying = trying  # nothing is kept
+        self.limits = limits
         self.publish = publish
         self.on_result = on_result
         self.report = Report()
@@ -111,14 +120,22 @@ class Importer:
         self.caches = upkeep.Caches()
 
     def run(self, entries):
-        """Import an iterable of Entry. Returns the Report."""
+        """Import an iterable of Entry. Returns the Report.
+
+        Raises ImportStopped when the database takes nothing any more; what was reported before is in.
+        """
         batch = []
         for entry in prepared(entries):
             batch.append(entry)
+            if stop := self.limit_of(entry):
+                batch.append(stop)
+                break
             if len(batch) == BATCH:
                 self.take(batch)
                 batch = []
         self.take(batch)
+        if self.trying:
+            return self.report
         with transaction.atomic():
             self.decided = [pair for pair in self.decided if not _decide(*pair)]
             for question, notes in self.noted:
@@ -147,14 +164,41 @@ class Importer:
         try:
             with transaction.atomic():
                 self.import_jobs(ready)
+                transaction.set_rollback(self.trying)
         except (DatabaseError, workflow.WorkflowError):
             self.forget()
             for job in ready:
                 self.import_alone(job)
+        if self.trying:
+            self.forget()
         for job in jobs:
             self.finish(job.result)
             if job.question is not None and job.question.status == Status.PUBLISHED:
                 self.published.append(job.question.pk)
+
+    def limit_of(self, entry):
+        """Return an Entry that says that too many lines in a row were no documents, or None."""
+        try:
+            if self.limits is not None:
+                self.limits.outcome(is_readable=entry.document is not None)
+        except LimitReached as stop:
+            return Entry(entry.input, entry.line, error=str(stop))
+        return None
+
+    def stop_unless_the_database_works(self, error):
+        """Raise ImportStopped when the database refuses more than this one document."""
+        if not isinstance(error, OperationalError | InterfaceError):
+            return
+        try:
+            NumberSequence.objects.get_or_create(pk=1)
+            NumberSequence.objects.update(last=F("last"))  # a write that changes nothing
+        except DatabaseError as refusal:
+            done = sum(self.report.outcomes.values()) - self.report.outcomes["rejected"]
+            raise ImportStopped(
+                f"The import stopped: the database takes nothing any more"
+                f" ({str(refusal).splitlines()[0]}). {done} documents were taken in or known before. Mend the"
+                " database, then import the same files again: what is in is recognised."
+            ) from error
 
     def begin(self, entry):
         """Return the job of an entry; a broken entry is a finished one."""
@@ -176,8 +220,10 @@ class Importer:
         try:
             with transaction.atomic():
                 self.import_jobs([job])
+                transaction.set_rollback(self.trying)
         except DatabaseError as error:
             self.forget()
+            self.stop_unless_the_database_works(error)
             refuse(job, Refused("", f"the database refused it: {str(error).splitlines()[0]}"))
         except workflow.WorkflowError as refusal:
             self.forget()
@@ -246,7 +292,7 @@ class Importer:
         job.result.number = question.number
         if question.status == Status.BINNED:
             raise Refused("", "it lies in the bin here; take it out first.")
-        if job.key == question.imported_key:
+        if is_as_imported(job.document, question.imported_key):
             job.result.outcome = "unchanged"
             self.publish_draft(job, question)
         else:
@@ -273,7 +319,7 @@ class Importer:
         if core_key(here) == job.key:
             job.result.outcome = "unchanged"
             return
-        if core_key(here) != question.imported_key:
+        if not is_as_imported(here, question.imported_key):
             raise Refused(
                 "", "edited here since it was imported; the new text was not taken over it."
             )
