@@ -3,7 +3,6 @@
 Rights are Django permissions. `web.rights` refuses; this module says which right it is that counts.
 """
 
-from consults.models import Question
 from web import rights
 
 VIEW = "consults.view_question"
@@ -71,9 +70,14 @@ def has_it_to_answer(by, question):
     return own is not None and question.assigned_to_id == own.pk and rights.may(by, ANSWER)
 
 
-def may_edit(by, question):
-    """Return whether `by` may change the text of a consult as it stands, at once."""
-    return rights.may(by, PUBLISH if is_out(question) else CHANGE)
+def may_edit(by, content):
+    """Return whether `by` may change the text of a consult or guide as it stands, at once."""
+    return rights.may(by, right("publish" if is_out(content) else "change", content))
+
+
+def right(action, content):
+    """Return the right to an action on a kind of content, such as ``consults.publish_guide``."""
+    return f"consults.{action}_{content._meta.model_name}"
 
 
 def require_edit(by, question):
@@ -93,6 +97,6 @@ def require_edit(by, question):
         rights.require(by, CHANGE, f"change consult {question.number}")
 
 
-def is_out(question):
-    """Return whether the consult is published or scheduled, as its row says."""
-    return question.status == Question.Status.PUBLISHED
+def is_out(content):
+    """Return whether a consult or guide is published or scheduled, as its row says."""
+    return content.status == content.Status.PUBLISHED
