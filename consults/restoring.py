@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from consults import upkeep, workflow
+from consults import removal, upkeep, workflow
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
@@ -42,7 +42,7 @@ def restore(question, revision, by=None):
     fill(question, document)
     question.department = vocabulary.department(document.department)
     question.save()
-    _replies(question, document, vocabulary)
+    _replies(question, document, vocabulary, by)
     question.tagged.all().delete()
     TaggedQuestion.objects.bulk_create(
         TaggedQuestion(
@@ -82,7 +82,7 @@ def _related(question, wanted):
         )
 
 
-def _replies(question, document, vocabulary):
+def _replies(question, document, vocabulary, by):
     here = {
         (reply.doctor.name, reply.body): reply
         for reply in question.replies.select_related("doctor")
@@ -108,5 +108,4 @@ def _replies(question, document, vocabulary):
         raise WorkflowError(
             "A reply that the revision lacks has a signed note; remove the note first."
         )
-    for reply in here.values():
-        reply.delete()
+    removal.remove_replies(question, here.values(), by)

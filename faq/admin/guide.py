@@ -49,6 +49,9 @@ class GuideAdmin(DeskAdmin):
             return None
         return obj.get_absolute_url()
 
+    def has_delete_permission(self, request, obj=None):
+        return False
+
     def has_publish_permission(self, request):
         return request.user.has_perm("faq.publish_guide")
 
