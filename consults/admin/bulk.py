@@ -141,7 +141,7 @@ class StepsInBulk(admin.ModelAdmin):
 
     def undo(self, request, key):
         """Undo a batch of this person; what somebody has worked on since is left as it is."""
-        batch = get_object_or_404(Batch, key=key)
+        batch = get_object_or_404(Batch, key=key, by=request.user)
         try:
             told = batches.undo(batch, request.user)
         except WorkflowError as refusal:

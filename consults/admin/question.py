@@ -232,9 +232,6 @@ class QuestionAdmin(
         }
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def get_view_on_site_url(self, obj=None):
-        return obj.get_absolute_url() if obj is not None and obj.is_public else None
-
     def log_name(self, obj):
         return f"Consult {obj.number}" if isinstance(obj, Question) else super().log_name(obj)
 
@@ -270,10 +267,16 @@ class QuestionAdmin(
         return named, {"consults": len(named)}, set(), []
 
     def delete_model(self, request, question):
-        request.binned, told = batches.take("bin", [question], {}, request.user)
-        if told[0][1]:
-            self.message_user(request, told[0][1], messages.WARNING)
+        self.delete_queryset(request, [question])
+
+    def delete_queryset(self, request, questions):
+        """Put consults into the bin, with the way back; each is refused by itself."""
+        batch, told = batches.take("bin", questions, {}, request.user)
+        for _, refusal in told:
+            if refusal:
+                self.message_user(request, refusal, messages.WARNING)
+        if not all(refusal for _, refusal in told):
+            self.tell_with_undo(request, "Put into the bin.", batch)
 
     def response_delete(self, request, obj_display, obj_id):
-        self.tell_with_undo(request, "Put into the bin.", request.binned)
         return self._list(request)

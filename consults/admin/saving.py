@@ -116,6 +116,8 @@ class SavesAndSteps(admin.ModelAdmin):
         super().save_model(request, question, form, change)
 
     def save_related(self, request, form, formsets, change):
+        for formset in formsets:
+            formset.by = request.user
         super().save_related(request, form, formsets, change)
         question = form.instance
         self._save_tags(request, form)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from faq.text import make_slug
+from web.kept_rows import KeptQuerySet, KeptRow
 
 SAMPLE_SOURCE = "Sample library"
 AGE_BANDS = ["0-9"] + [f"{low}-{low + 9}" for low in range(10, 90, 10)] + ["90+"]
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(KeptQuerySet):
     def published(self):
         """The one definition of what the public may see: published, and due."""
         return self.filter(status=Question.Status.PUBLISHED, published_at__lte=timezone.now())
@@ -30,7 +31,7 @@ def _root():
     return reverse("consults:questions")
 
 
-class Question(models.Model):
+class Question(KeptRow):
     """One consult: a person's question with everything that belongs to it."""
 
     class Status(models.TextChoices):

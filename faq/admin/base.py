@@ -86,6 +86,14 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in self.allowed_lookups
 
+    def get_view_on_site_url(self, obj=None):
+        """Return the public address of a row that readers see, else None."""
+        if obj is None or not self.view_on_site or not getattr(obj, "is_public", True):
+            return None
+        if callable(self.view_on_site):
+            return self.view_on_site(obj)
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
     def log_name(self, obj):
         """What the log calls a row: never its title, which may have to be erased one day."""
         return f"{obj._meta.verbose_name} {obj.pk}"
