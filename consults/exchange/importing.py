@@ -20,6 +20,7 @@ from consults.exchange.guides import import_guide
 from consults.exchange.inputs import Entry
 from consults.exchange.known import Known, Refused, core_key, is_as_imported
 from consults.exchange.limits import LimitReached
+from consults.exchange.outages import reason_of
 from consults.exchange.preparing import prepared
 from consults.exchange.vocabulary import Vocabulary
 from consults.exchange.writing import write_new, write_over
@@ -124,6 +125,15 @@ class Importer:
 
         Raises ImportStopped when the database takes nothing any more; what was reported before is in.
         """
+        try:
+            self.take_all(entries)
+            self.finish_notes()
+        except (DatabaseError, InterfaceError) as error:
+            raise self.stopped(reason_of(error) or _first_line(error)) from error
+        return self.report
+
+    def take_all(self, entries):
+        """Import an iterable of Entry, batch by batch."""
         batch = []
         for entry in prepared(entries):
             batch.append(entry)
@@ -134,26 +144,38 @@ class Importer:
                 self.take(batch)
                 batch = []
         self.take(batch)
-        if self.trying:
-            return self.report
-        with transaction.atomic():
-            self.decided = [pair for pair in self.decided if not _decide(*pair)]
-            for question, notes in self.noted:
-                noting.restore(question, notes, self.vocabulary, self.by)
-            self.noted = []
-        return self.report
+
+    def finish_notes(self):
+        """Write what had to wait for the last document: pins of consults that came later, and notes."""
+        for start in range(0, len(self.decided), CONNECTED):
+            with transaction.atomic():
+                for pair in self.decided[start : start + CONNECTED]:
+                    _decide(*pair)
+        for start in range(0, len(self.noted), CONNECTED):
+            some = dict(self.noted[start : start + CONNECTED])
+            with transaction.atomic():
+                for question in Question.objects.filter(pk__in=some).order_by("pk"):
+                    noting.restore(question, some[question.pk], self.vocabulary, self.by)
+        self.noted, self.decided = [], []
 
     def connect(self, on_connected=lambda count: None):
         """Find similar consults of what was published; `on_connected` hears how many are done.
 
-        Killed in the middle, ``rebuild_related`` does the rest.
+        Killed in the middle, ``rebuild_related`` does the rest. Raises ImportStopped.
         """
         if len(self.published) > MANY:
             search.settle()
         while self.published:
             batch, self.published = self.published[:CONNECTED], self.published[CONNECTED:]
-            with transaction.atomic():
-                upkeep.connect(batch)
+            try:
+                with transaction.atomic():
+                    upkeep.connect(batch)
+            except (DatabaseError, InterfaceError) as error:
+                reason = reason_of(error) or _first_line(error)
+                raise ImportStopped(
+                    f"{reason} All documents are in ({self.report}), but not all similar consults are found."
+                    " Run manage.py rebuild_related when it works again."
+                ) from error
             on_connected(len(batch))
 
     def take(self, entries):
@@ -161,20 +183,54 @@ class Importer:
         jobs = [self.begin(entry) for entry in entries]
         ready = [job for job in jobs if job.document is not None]
         self.report.readable += len(ready)
-        try:
-            with transaction.atomic():
-                self.import_jobs(ready)
-                transaction.set_rollback(self.trying)
-        except (DatabaseError, workflow.WorkflowError):
-            self.forget()
+        if not self.take_together(ready):
             for job in ready:
-                self.import_alone(job)
-        if self.trying:
-            self.forget()
+                self.take_together([job])
         for job in jobs:
             self.finish(job.result)
             if job.question is not None and job.question.status == Status.PUBLISHED:
                 self.published.append(job.question.pk)
+        if self.trying:
+            self.forget()
+            self.noted, self.decided = [], []
+
+    def take_together(self, jobs):
+        """Import jobs in one transaction; returns whether they went in. A single one is refused in words.
+
+        Raises the error of a database that is gone or full, and ImportStopped.
+        """
+        before = self.remember(jobs)
+        try:
+            with transaction.atomic():
+                self.import_jobs(jobs)
+                transaction.set_rollback(self.trying)
+            return True
+        except (DatabaseError, InterfaceError) as error:
+            if reason_of(error):
+                raise
+            refusal, failure = f"the database refused it: {_first_line(error)}", error
+        except workflow.WorkflowError as error:
+            refusal, failure = str(error), error
+        self.undo(jobs, before)
+        if len(jobs) == 1:
+            self.stop_unless_the_database_works(failure)
+            refuse(jobs[0], Refused("", refusal))
+        return False
+
+    def remember(self, jobs):
+        """Return what a transaction that fails has to give back: lengths of lists and of findings."""
+        own = len(self.noted), len(self.decided), self.report.held_back
+        return own, [len(job.result.findings) for job in jobs]
+
+    def undo(self, jobs, before):
+        """Forget what a transaction that was rolled back has left in memory; its rows are not there."""
+        (noted, decided, held_back), lengths = before
+        del self.noted[noted:], self.decided[decided:]
+        self.report.held_back = held_back
+        for job, length in zip(jobs, lengths, strict=True):
+            del job.result.findings[length:]
+            job.question, job.result.outcome, job.result.number = None, "rejected", None
+        self.forget()
 
     def limit_of(self, entry):
         """Return an Entry that says that too many lines in a row were no documents, or None."""
@@ -193,12 +249,16 @@ class Importer:
             NumberSequence.objects.get_or_create(pk=1)
             NumberSequence.objects.update(last=F("last"))  # a write that changes nothing
         except DatabaseError as refusal:
-            done = sum(self.report.outcomes.values()) - self.report.outcomes["rejected"]
-            raise ImportStopped(
-                f"The import stopped: the database takes nothing any more"
-                f" ({str(refusal).splitlines()[0]}). {done} documents were taken in or known before. Mend the"
-                " database, then import the same files again: what is in is recognised."
-            ) from error
+            raise self.stopped(_first_line(refusal)) from error
+
+    def stopped(self, reason):
+        """Return the ImportStopped for what the database said."""
+        done = sum(self.report.outcomes.values()) - self.report.outcomes["rejected"]
+        return ImportStopped(
+            f"The import stopped: the database takes nothing any more ({reason.rstrip('.')}). {done} documents"
+            " were taken in or known before. Mend the database, then import the same files again: what is in"
+            " is recognised."
+        )
 
     def begin(self, entry):
         """Return the job of an entry; a broken entry is a finished one."""
@@ -214,20 +274,6 @@ class Importer:
         for path, sentence in take_only_allowed(job, self.by):
             result.findings.append(_sentence("not-taken", "hint", path, sentence))
         return job
-
-    def import_alone(self, job):
-        job.question, job.result.outcome, job.result.number = None, "rejected", None
-        try:
-            with transaction.atomic():
-                self.import_jobs([job])
-                transaction.set_rollback(self.trying)
-        except DatabaseError as error:
-            self.forget()
-            self.stop_unless_the_database_works(error)
-            refuse(job, Refused("", f"the database refused it: {str(error).splitlines()[0]}"))
-        except workflow.WorkflowError as refusal:
-            self.forget()
-            refuse(job, Refused("", str(refusal)))
 
     def import_jobs(self, jobs):
         consults = [job for job in jobs if isinstance(job.document, formats.Consult)]
@@ -282,7 +328,7 @@ class Importer:
         for job in jobs:
             self.decide(job.question, job.document)
             if job.document.notes:
-                self.noted.append((job.question, job.document.notes))
+                self.noted.append((job.question.pk, job.document.notes))
 
     def enter(self, question, job):
         return workflow.enter(question, job.document, job.findings, self.publish, self.now, self.by)
@@ -365,6 +411,11 @@ def refuse_blockers(job, question):
         known = here or checks.reason_for(finding, job.document)
         if finding.severity == checks.Severity.BLOCKER and not known:
             raise Refused(finding.field, f"not taken over the public text: {finding.message}")
+
+
+def _first_line(error):
+    """Return the first line of what the database said; some errors say nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _sentence(code, severity, field_path, message):

@@ -63,7 +63,7 @@ def at_the_desk():
     """Return the limits of an import through the page; it shares the server with everybody."""
     return Limits(
         size=64 * MIB,
-        lines=200_000,
+        lines=20_000,
         documents=5_000,
         seconds=60,
         broken_in_a_row=200,
