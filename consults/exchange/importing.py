@@ -5,10 +5,12 @@ not changed at its source is left alone; a changed one replaces what was importe
 has edited that here: then it is refused and nothing is lost.
 """
 
+import time
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from consults.exchange.claims import take_only_allowed
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
 from consults.exchange.inputs import Entry
-from consults.exchange.known import Known, Refused, core_key, is_as_imported
+from consults.exchange.known import Earlier, Known, Refused, core_key, is_as_imported
 from consults.exchange.limits import LimitReached
 from consults.exchange.outages import reason_of
 from consults.exchange.preparing import prepared
@@ -27,6 +29,8 @@ from consults.exchange.writing import write_new, write_over
 from consults.models import NumberSequence, Question, RelatedQuestion
 
 BATCH = 400
+BATCH_BYTES = 8 * 1024 * 1024  # of input, after which a batch goes in before it is full
+HELD, GIVEN = 0.5, 0.15  # seconds: after so long with the lock of SQLite, others get so long
 CONNECTED = 100  # consults whose similar ones are found in one transaction
 MANY = 1000  # new consults after which the index is put in order
 Status = Question.Status
@@ -94,6 +98,14 @@ class Job:
     question: Question | None = None
     is_guessed: bool = False  # a guide recognised by its shape alone
 
+    @property
+    def line(self):
+        return self.result.line
+
+    @property
+    def source_id(self):
+        return self.document.source.id
+
 
 class ImportStopped(Exception):
     """The database is gone or full; the message says how far the import came and how to go on."""
@@ -104,8 +116,11 @@ class Importer:
 
     def __init__(self, by, publish=False, on_result=lambda result: None, trying=False, limits=None):
         self.by = by
-        self.trying = trying  # nothing is kept
+        self.trying = trying  # nothing is kept: each batch is undone at once
+        self.earlier = Earlier()  # what a trial would have brought in before
         self.limits = limits
+        self.batch = min(BATCH, limits.batch) if limits else BATCH
+        self.held = 0.0  # seconds with the lock of SQLite
         self.publish = publish
         self.on_result = on_result
         self.report = Report()
@@ -134,26 +149,28 @@ class Importer:
 
     def take_all(self, entries):
         """Import an iterable of Entry, batch by batch."""
-        batch = []
-        for entry in prepared(entries):
+        batch, size = [], 0
+        for entry in prepared(entries, self.limits is None or self.limits.in_other_processes):
             batch.append(entry)
+            size += entry.size
             if stop := self.limit_of(entry):
                 batch.append(stop)
                 break
-            if len(batch) == BATCH:
+            if len(batch) == self.batch or size > BATCH_BYTES:
                 self.take(batch)
-                batch = []
-        self.take(batch)
+                batch, size = [], 0
+        if batch:
+            self.take(batch)
 
     def finish_notes(self):
         """Write what had to wait for the last document: pins of consults that came later, and notes."""
         for start in range(0, len(self.decided), CONNECTED):
-            with transaction.atomic():
+            with self.writing():
                 for pair in self.decided[start : start + CONNECTED]:
                     _decide(*pair)
         for start in range(0, len(self.noted), CONNECTED):
             some = dict(self.noted[start : start + CONNECTED])
-            with transaction.atomic():
+            with self.writing():
                 for question in Question.objects.filter(pk__in=some).order_by("pk"):
                     noting.restore(question, some[question.pk], self.vocabulary, self.by)
         self.noted, self.decided = [], []
@@ -168,7 +185,7 @@ class Importer:
         while self.published:
             batch, self.published = self.published[:CONNECTED], self.published[CONNECTED:]
             try:
-                with transaction.atomic():
+                with self.writing():
                     upkeep.connect(batch)
             except (DatabaseError, InterfaceError) as error:
                 reason = reason_of(error) or _first_line(error)
@@ -191,8 +208,23 @@ class Importer:
             if job.question is not None and job.question.status == Status.PUBLISHED:
                 self.published.append(job.question.pk)
         if self.trying:
+            self.earlier.keep(job for job in ready if job.question is not None)
             self.forget()
-            self.noted, self.decided = [], []
+            self.noted, self.decided, self.published = [], [], []
+
+    @contextmanager
+    def writing(self):
+        """A transaction, undone in a trial. On SQLite others get a turn before the next one."""
+        if connection.vendor == "sqlite" and self.held > HELD:
+            time.sleep(GIVEN)
+            self.held = 0.0
+        began = time.monotonic()
+        try:
+            with transaction.atomic():
+                yield
+                transaction.set_rollback(self.trying)
+        finally:
+            self.held += time.monotonic() - began
 
     def take_together(self, jobs):
         """Import jobs in one transaction; returns whether they went in. A single one is refused in words.
@@ -201,9 +233,8 @@ class Importer:
         """
         before = self.remember(jobs)
         try:
-            with transaction.atomic():
+            with self.writing():
                 self.import_jobs(jobs)
-                transaction.set_rollback(self.trying)
             return True
         except (DatabaseError, InterfaceError) as error:
             if reason_of(error):
@@ -296,7 +327,8 @@ class Importer:
         self.report.held_back += bool(told)
 
     def import_consults(self, jobs):
-        known = Known([job.document for job in jobs], {job.content for job in jobs})
+        contents = {job.content for job in jobs}
+        known = Known([job.document for job in jobs], contents, self.earlier)
         new = []
         for job in jobs:
             try:
@@ -304,25 +336,27 @@ class Importer:
                 if twin is None:
                     known.claim(job.document, job.content, job)
                     new.append(job)
-                elif isinstance(twin, Job):
-                    self.repeat(job, twin)
-                else:
+                elif isinstance(twin, Question):
                     self.update(job, twin)
+                else:
+                    self.repeat(job, twin)
             except Refused as refusal:
                 refuse(job, refusal)
         self.create(new)
 
     def repeat(self, job, twin):
-        """The same document twice in one batch."""
+        """The same document twice in one batch, or in one trial."""
         if job.key != twin.key:
-            raise Refused("", f"another text for the consult of line {twin.result.line}.")
+            raise Refused("", f"another text for the consult of line {twin.line}.")
         job.result.outcome = "unchanged"
 
     def create(self, jobs):
         written = write_new(jobs, self.vocabulary, self.enter, self.by)
         for job, (question, _, _, found) in zip(jobs, written, strict=True):
             job.question = question
-            job.result.outcome, job.result.number = "new", question.number
+            job.result.outcome = "new"
+            # A trial gives no number away: the next batch would be told the same one.
+            job.result.number = job.document.number if self.trying else question.number
             self.note(job, question, found)
         upkeep.refresh_many([entry[:3] for entry in written], self.caches)
         for job in jobs:

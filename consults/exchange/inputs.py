@@ -34,6 +34,7 @@ class Entry:
     content: str = ""
     html: list = with_default(default_factory=list)
     findings: list = with_default(default_factory=list)
+    size: int = 0  # bytes it was read from
 
     @property
     def is_guessed(self):

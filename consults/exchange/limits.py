@@ -23,6 +23,8 @@ class Limits:
     seconds: float
     broken_in_a_row: int
     instead: str  # what to do, a sentence
+    batch: int = 400  # documents that go in as one transaction
+    in_other_processes: bool = True  # whether a long input is parsed on other cores
     read: int = 0
     began: float = field(default_factory=monotonic)
     lines_read: int = 0
@@ -68,6 +70,8 @@ def at_the_desk():
         seconds=60,
         broken_in_a_row=200,
         instead="Split the file, or let an administrator use manage.py import_content.",
+        batch=100,
+        in_other_processes=False,
     )
 
 
