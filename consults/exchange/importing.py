@@ -296,7 +296,8 @@ class Importer:
         result = Result(entry.input, entry.line)
         result.findings = [_sentence("remark", "hint", "", text) for text in entry.remarks]
         if entry.document is None:
-            result.findings.append(_sentence("unreadable", "blocker", entry.field, entry.error))
+            for place, sentence in [(entry.field, entry.error), *entry.others]:
+                result.findings.append(_sentence("unreadable", "blocker", place, sentence))
             return Job(result, None)
         result.kind = entry.document.format.partition("/")[0]
         result.title = getattr(entry.document, "title", "") or getattr(entry.document, "name", "")

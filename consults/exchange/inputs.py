@@ -28,6 +28,7 @@ class Entry:
     told: str = ""  # “guide” when somebody said that this page is one
     error: str = ""
     field: str = ""
+    others: list = with_default(default_factory=list)  # more mistakes: [(field, sentence)]
     remarks: list = with_default(default_factory=list)
     document: object = None
     key: str = ""

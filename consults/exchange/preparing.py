@@ -38,7 +38,7 @@ def prepare(entry):
     try:
         entry.document = _read_page(entry) if entry.is_page else _read_line(entry)
     except formats.DocumentError as error:
-        entry.field, entry.error = error.field, error.message
+        entry.field, entry.error, entry.others = error.field, error.message, error.others
         if isinstance(error, (PageError, BadEncoding)) and entry.is_page:
             entry.line = error.line
     else:
