@@ -91,19 +91,29 @@ def _run(chosen, by, trying):
     kept, file = Kept(), chosen["file"]
     told = "guide" if chosen["is_guide"] else ""
     with tempfile.TemporaryDirectory(prefix="consults-import-") as folder:
-        path = Path(folder) / Path(file.name).name
-        with path.open("wb") as target:
-            for chunk in file.chunks():
-                target.write(chunk)
+        path = _stored(file, folder)
         limits = at_the_desk()
         importer = Importer(by, chosen.get("publish", False), kept.add, trying, limits)
         try:
-            importer.run(read_entries([str(path)], told, limits))
+            importer.run(read_entries([path], told, limits))
             if not trying:
                 importer.connect()
         except ImportStopped as stop:
             return {**kept.shown(), "report": importer.report, "stopped": str(stop)}
     return {**kept.shown(), "report": importer.report}
+
+
+def _stored(file, folder):
+    """Write an upload into a folder under a name of our own, with its ending; returns the path.
+
+    The name it came with may be longer than a file system takes.
+    """
+    ending = max((end for end in SUFFIXES if file.name.lower().endswith(end)), key=len)
+    path = Path(folder) / f"upload{ending}"
+    with path.open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return str(path)
 
 
 class Kept:

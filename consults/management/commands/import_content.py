@@ -74,7 +74,10 @@ class Command(BaseCommand):
             except ImportStopped as stop:
                 raise CommandError(str(stop), returncode=1) from None
         if not dry_run and not leave_similar:
-            connect(importer)
+            try:
+                connect(importer)
+            except ImportStopped as stop:
+                raise CommandError(str(stop), returncode=1) from None
         self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
         if not summary.readable:
             sys.exit(2)
