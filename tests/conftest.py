@@ -39,8 +39,7 @@ def nothing_counted():
     tallies.buffer.clear()
 
 
-@pytest.fixture
-def groups(db):
+def all_groups():
     """The groups of the migration; transactional tests empty the tables, so they are made again."""
     from django.apps import apps
 
@@ -51,6 +50,11 @@ def groups(db):
         for name in ("0010_sealed_replies", "0012_roles"):
             importlib.import_module(f"consults.migrations.{name}").give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
+
+
+@pytest.fixture
+def groups(db):
+    return all_groups()
 
 
 def member(groups, name, *memberships):
