@@ -2,22 +2,22 @@
 
 What was redacted is kept nowhere. A needle is a keyed hash of the value's bare letters and digits
 with their number; sliding a window of that length over a text and hashing each place finds the value
-again, however it is spaced, cased or punctuated. Without ``SECRET_KEY`` a needle says nothing.
+again, however it is spaced, cased, accented by one sign or two, or punctuated. Without ``SECRET_KEY``
+a needle says nothing.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 
 from django.conf import settings
 
+from consults import folding
+
 SHORTEST = 2  # letters; one letter is no value
 SURE = 6  # letters from which a value is looked for inside other words as well
-NOT_BARE = re.compile(r"[^a-z0-9]+")
 GATE = 3  # first letters that a cheap look compares
-LONGEST = 400  # letters of a long value that are compared
+PIECE = 24  # letters of a long value that are looked for by themselves in bytes, which pages cut
 
 
 @dataclass(frozen=True)
@@ -32,36 +32,35 @@ class Needle:
     def as_data(self):
         return [self.length, self.digest, self.gate, self.whole]
 
+    def is_all_of(self, text):
+        """True where the letters of a text are this value and nothing else."""
+        bare = folding.letters(text)
+        return len(bare) == self.length and _digest(bare) == self.digest
+
 
 def needle(value):
     """Return the Needle of a value (str). Raises ValueError when it has fewer than two letters."""
-    bare, _ = bared(value)
-    bare = bare[:LONGEST]
+    bare = folding.letters(value)
     if len(bare) < SHORTEST:
         raise ValueError("Select at least two letters or digits.")
-    cjk = all(letter >= "\u2e80" for letter in bare)
+    return _of_letters(bare)
+
+
+def pieces(value):
+    """Return the needles of the parts of a long value; a shorter one has none."""
+    bare = folding.letters(value)
+    cuts = range(0, len(bare) - PIECE + 1, PIECE)
+    return [_of_letters(bare[at : at + PIECE]) for at in cuts] if len(bare) > 2 * PIECE else []
+
+
+def _of_letters(bare):
+    cjk = all(letter >= "\u1100" for letter in bare)
     return Needle(len(bare), _digest(bare), _gate(bare[:GATE]), len(bare) < SURE and not cjk)
 
 
 def from_data(data):
-    return Needle(*data)
-
-
-def bared(text):
-    """Return (letters and digits of a text, folded; the place of each in the text)."""
-    letters, places = [], []
-    if text.isascii():
-        for place, letter in enumerate(text):
-            if letter.isalnum():
-                letters.append(letter)
-                places.append(place)
-        return "".join(letters).lower(), places
-    for place, letter in enumerate(text):
-        for folded in unicodedata.normalize("NFKC", letter).casefold():
-            if folded.isalnum():
-                letters.append(folded)
-                places.append(place)
-    return "".join(letters), places
+    """Return the Needle that `as_data` wrote; what follows its four values says what it is for."""
+    return Needle(*data[:4])
 
 
 class Gates(dict):
@@ -82,18 +81,16 @@ def gates(needles):
 
 
 def spans(text, needles):
-    """Return [(start, end)] of every place of a text that one of the needles finds, in order."""
+    """Return [(start, end)] of every place of a text that one of the needles finds, in order.
+
+    The text is read twice: as it stands, and as it is shown once its markup is gone. Places that
+    overlap become one.
+    """
     needles = gates(needles)
-    if not _hits(bare_letters(text), needles):
-        return []
-    bare, places = bared(text)
-    found, taken = [], 0
-    for at, one in _hits(bare, needles):
-        start, end = places[at], places[at + one.length - 1] + 1
-        if start >= taken and (not one.whole or _stands_alone(text, start, end)):
-            found.append((start, end))
-            taken = end
-    return found
+    found = _spans_as_it_stands(text, needles)
+    if folding.has_markup(text):
+        found = [*found, *_spans_as_shown(text, needles)]
+    return _joined(sorted(found))
 
 
 def replaced(text, needles, mark):
@@ -109,11 +106,42 @@ def count_in(bare, needles):
     return len(_hits(bare, gates(needles)))
 
 
-def bare_letters(text):
-    """Return the letters and digits of a text, folded."""
-    if text.isascii():
-        return NOT_BARE.sub("", text.lower())
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+def _spans_as_it_stands(text, needles):
+    hits = _hits(folding.letters(text), needles)
+    if not hits:
+        return []
+    _, places = folding.mapped(text)
+    found = []
+    for at, one in hits:
+        start, end = places[at][0], places[at + one.length - 1][1]
+        if not one.whole or _stands_alone(text, start, end):
+            found.append((start, end))
+    return found
+
+
+def _spans_as_shown(text, needles):
+    """Find places in the text as shown, and say where they stand in the text itself."""
+    parts = folding.shown(text)
+    words = "".join(part for _, _, part in parts)
+    found = _spans_as_it_stands(words, needles)
+    if not found:
+        return []
+    starts, ends = [], []
+    for start, end, part in parts:
+        same = len(part) == end - start
+        starts += range(start, end) if same else [start] * len(part)
+        ends += range(start + 1, end + 1) if same else [end] * len(part)
+    return [(starts[start], ends[end - 1]) for start, end in found]
+
+
+def _joined(places):
+    found = []
+    for start, end in places:
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _hits(bare, needles):
@@ -128,8 +156,12 @@ def _hits(bare, needles):
 
 
 def _stands_alone(text, start, end):
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not before.isalnum() and not after.isalnum()
+    """True where no letter touches a place, signs that are shown as nothing left out."""
+    while start and not folding.is_seen(text[start - 1]):
+        start -= 1
+    while end < len(text) and not folding.is_seen(text[end]):
+        end += 1
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
 
 
 def _digest(letters):

@@ -157,7 +157,9 @@ class Guide(Strict, kw_only=True):
     language: Language = "en"
     status: Status = "draft"
     published_at: datetime | None = None
+    withdrawn_reason: Annotated[str, Meta(max_length=500)] = ""
     review: Review = field(default_factory=Review)
+    dismissed: list[Dismissed] = field(default_factory=list)
     source: Source = field(default_factory=Source)
 
 
@@ -267,6 +269,25 @@ def to_data(document):
     return msgspec.to_builtins(document)
 
 
+def told_data(document):
+    """Return a document as a plain dictionary of JSON types, without what has its default value."""
+    found = {}
+    for info in msgspec.structs.fields(document):
+        value = getattr(document, info.name)
+        default = info.default
+        if info.default_factory is not msgspec.NODEFAULT:
+            default = info.default_factory()
+        if default is not msgspec.NODEFAULT and value == default:
+            continue
+        if isinstance(value, Struct):
+            found[info.name] = told_data(value)
+        elif isinstance(value, list) and value and isinstance(value[0], Struct):
+            found[info.name] = [told_data(one) for one in value]
+        else:
+            found[info.name] = msgspec.to_builtins(value)
+    return found
+
+
 def content_key(*texts):
     """Return 32 hex digits for what the texts say, blind to blanks and line ends."""
     return _digest("\x1f".join(" ".join(text.split()) for text in texts))
@@ -330,6 +351,14 @@ def _write_out_tag(tag):
 
 PATH = re.compile(r"^(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 MESSAGES = [
+    (
+        r"Object contains unknown field `question`",
+        "unknown key “question”; the asker’s text is called “body”.",
+    ),
+    (
+        r"Object contains unknown field `(answer|reply)`",
+        "unknown key “{0}”; doctors’ answers are called “replies”.",
+    ),
     (r"Object contains unknown field `(.*)`", "unknown key “{0}”; check its spelling."),
     (r"Object missing required field `(.*)`", "“{0}” is missing."),
     (r"Invalid RFC3339 encoded date", "this is no date; write it like 2023-11-28."),

@@ -17,8 +17,39 @@ def core_key(document):
     """Return a key of what a source says, blind to what only this library adds.
 
     Left out: number, status, dates of publication, review, editors' links and dismissals, and what
-    a document shares with others (aliases, letter case of names).
+    a document shares with others (aliases, letter case of names). Default values are left out too, so that a
+    new field of the format changes no key.
     """
+    data = formats.told_data(document)
+    for name in OURS:
+        data.pop(name, None)
+    for tag in data.get("tags", []):
+        tag.pop("aliases", None)
+        _fold(tag, "name", "department")
+    for reply in data.get("replies", []):
+        reply.pop("honorific", None)
+        _fold(reply, "doctor", "department")
+    _fold(data, "department")
+    return formats.content_key(msgspec.json.encode(data, order="sorted").decode())
+
+
+def _fold(data, *names):
+    """Write names in small letters, where they are given."""
+    for name in names:
+        if name in data:
+            data[name] = data[name].casefold()
+
+
+def is_as_imported(document, key):
+    """Return whether a document is what an import of this key brought in.
+
+    Keys made before default values were left out of them are known as well.
+    """
+    return key in {core_key(document), _former_key(document)}
+
+
+def _former_key(document):
+    """Return the key that `core_key` made until default values were left out: of every leaf of that day."""
     data = formats.to_data(document)
     for name in OURS:
         data.pop(name, None)

@@ -30,6 +30,7 @@ from tests.factories import make_guide, make_published_question, make_question, 
 from tests.test_architecture import APPS, ROOT, modules
 from web.errors import Forbidden, WorkflowError
 from web.kept_rows import KeptForGood
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -124,10 +125,10 @@ def test_a_reply_nobody_ever_saw_is_removed_and_a_revision_keeps_it(editor):
 def test_a_reply_that_readers_saw_stays(state, editor):
     question = make_published_question()
     if state == "withdrawn":
-        workflow.withdraw(question)
+        workflow.withdraw(question, "", by=COMMAND_LINE)
     if state == "binned":
-        workflow.withdraw(question)
-        workflow.throw_away(question)
+        workflow.withdraw(question, "", by=COMMAND_LINE)
+        workflow.throw_away(question, by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError, match="was published"):
         removal.remove_replies(question, question.replies.all(), editor)
@@ -146,12 +147,12 @@ def test_removing_a_reply_takes_its_right(groups):
 
 def test_a_revision_without_a_reply_brings_no_loss_to_what_was_public(editor):
     question = make_question(replies=0)
-    before = workflow.record(question)
+    before = workflow.record(question, by=COMMAND_LINE)
     doctor_words = make_question().replies.get()
     doctor_words.pk, doctor_words.question, doctor_words.checksum = None, question, ""
     doctor_words.save()
-    workflow.publish(question)
-    workflow.withdraw(question)
+    workflow.publish(question, by=COMMAND_LINE)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError, match="was published"):
         restoring.restore(question, before, editor)
@@ -227,7 +228,7 @@ def test_the_form_removes_a_reply_of_a_draft_only(editor_client):
     form = page.context["adminform"].form
     assert "replies-0-DELETE" in page.content.decode()
     seen = make_published_question()
-    workflow.withdraw(seen)
+    workflow.withdraw(seen, "", by=COMMAND_LINE)
 
     page = editor_client.get(reverse("admin:consults_question_change", args=[seen.pk]))
 

@@ -29,7 +29,7 @@ def take_out_what_is_not_due(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consults", "0012_roles")]
+    dependencies = [("consults", "0014_redaction")]
 
     operations = [
         migrations.CreateModel(
