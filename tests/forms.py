@@ -1,11 +1,35 @@
-"""Finds every form of a page and every button in it, as a browser would send them."""
+"""Finds every form of a page and every button in it, filled as a browser and a patient person would."""
 
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-SENT_BY_CLICK = {"submit", "image"}
-TYPED = {"date": "2024-05-01", "datetime-local": "2031-05-01T10:00", "number": "1", "email": "a@example.org"}
+ANSWERS = {  # {name of a box: what is typed into it}
+    "at": "2031-05-01T10:00",
+    "_at": "2031-05-01T10:00",
+    "reason": "It stands in a book.",
+    "_reason": "It is out of date.",
+    "because": "Mend the title.",
+    "text": "Look at this.",
+    "signed_on": "2024-05-01",
+    "replied_on": "2024-05-01",
+    "asked_on": "2024-05-01",
+    "review_due_on": "2031-05-01",
+    "value": "eyelid",
+    "name": "Another name",
+    "title": "Another title",
+    "slug": "another-name",
+    "subject": "Another subject",
+    "description": "Another description.",
+    "why": "Not mine.",
+    "username": "somebody",
+    "new_password1": "kettle-lamp-91",
+    "new_password2": "kettle-lamp-91",
+    "password1": "kettle-lamp-91",
+    "password2": "kettle-lamp-91",
+    "number": "803",
+    "days": "7",
+}
 
 
 @dataclass
@@ -16,7 +40,6 @@ class Form:
     method: str
     fields: dict = field(default_factory=dict)  # {name: [values]}
     button: tuple = ("", "")
-    state: str = ""
 
     @property
     def sent(self):
@@ -29,73 +52,81 @@ class FormParser(HTMLParser):
     def __init__(self, address):
         super().__init__()
         self.address = address
-        self.forms, self.buttons, self.options, self.by_id = [], [], [], {}
+        self.forms, self.buttons, self.actions, self.by_id = [], [], [], {}
         self.form = self.select = self.area = None
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         form = self.by_id.get(attrs.get("form"), self.form)
         if tag == "form":
-            action = urljoin(self.address, attrs.get("action") or self.address)
-            self.form = Form(action, (attrs.get("method") or "get").lower())
-            self.forms.append(self.form)
-            self.by_id[attrs.get("id")] = self.form
-        elif tag == "button" or (tag == "input" and attrs.get("type") in SENT_BY_CLICK):
-            if attrs.get("type") != "button":
-                self.buttons.append((attrs.get("form"), form, attrs))
-        elif form is None or not attrs.get("name", "" if tag != "option" else "x"):
-            return
-        elif tag == "input":
-            self._input(form, attrs)
-        elif tag == "textarea":
-            self.area = (form, attrs["name"])
-            form.fields.setdefault(attrs["name"], ["Some words."])
-        elif tag == "select":
-            self.select = (form, attrs["name"])
-            form.fields.setdefault(attrs["name"], [])
-        elif tag == "option" and self.select:
+            self._form(attrs)
+        elif tag == "button" or (tag == "input" and attrs.get("type") in {"submit", "image"}):
+            if attrs.get("type") not in {"button", "reset"}:
+                self.buttons.append((form, attrs))
+        elif tag == "option":
             self._option(attrs)
+        elif form is not None and attrs.get("name"):
+            self._box(tag, form, attrs)
 
-    def _input(self, form, attrs):
-        kind, name, value = attrs.get("type", "text"), attrs["name"], attrs.get("value")
-        if kind in {"checkbox", "radio"}:
-            if kind == "radio" or "checked" in attrs or name in {"_selected_action", "tags", "parts"}:
+    def _form(self, attrs):
+        action = urljoin(self.address, attrs.get("action") or self.address)
+        self.form = Form(action, (attrs.get("method") or "get").lower())
+        self.forms.append(self.form)
+        self.by_id[attrs.get("id")] = self.form
+
+    def _box(self, tag, form, attrs):
+        name, kind, value = attrs["name"], attrs.get("type", "text"), attrs.get("value") or ""
+        if tag == "textarea":
+            self.area = (form, name, "required" in attrs, [])
+        elif tag == "select":
+            self.select = [form, name, "required" in attrs, []]
+        elif kind in {"checkbox", "radio"}:
+            if kind == "radio" or "checked" in attrs or name == "_selected_action":
                 form.fields.setdefault(name, []).append(value or "on")
-        elif kind != "file":
-            form.fields.setdefault(name, []).append(value or TYPED.get(kind, "x"))
+        elif tag == "input" and kind != "file":
+            typed = ANSWERS.get(name, "Words." if "required" in attrs else "")
+            hidden = kind == "hidden" or "action-select" in attrs.get("class", "")
+            form.fields.setdefault(name, []).append(value if value or hidden else typed)
 
     def _option(self, attrs):
-        form, name = self.select
-        value = attrs.get("value", "")
-        if name == "action":
-            self.options.append((form, name, value))
-        elif "selected" in attrs or (value and not form.fields[name]):
-            form.fields[name] = [value]
+        if self.select:
+            self.select[3].append((attrs.get("value", ""), "selected" in attrs))
 
     def handle_data(self, data):
-        if self.area and data.strip():
-            form, name = self.area
-            form.fields[name] = [data.strip("\r\n")]
+        if self.area:
+            self.area[3].append(data)
 
     def handle_endtag(self, tag):
         if tag == "form":
             self.form = None
-        elif tag == "select":
-            self.select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self.area:
+            form, name, required, parts = self.area
+            typed = ANSWERS.get(name, "Some words." if required else "")
+            form.fields[name] = ["".join(parts).strip("\r\n") or typed]
             self.area = None
+        elif tag == "select" and self.select:
+            self._close_select()
+
+    def _close_select(self):
+        form, name, required, options = self.select
+        self.select = None
+        if name == "action":
+            self.actions += [(form, value) for value, _ in options if value]
+            return
+        chosen = [value for value, selected in options if selected] or [v for v, _ in options[:1]]
+        if chosen == [""] and required:
+            chosen = [value for value, _ in options if value][:1] or [""]
+        form.fields[name] = chosen
 
 
 def forms_of(html, address):
     """Return a Form for every button and every choice of an action on a page that posts."""
     parser = FormParser(address)
     parser.feed(html)
-    found = [replace(form) for form in parser.forms]
-    for form, name, value in parser.options:
-        if value:
-            found.append(replace(form, button=(name, value)))
-    for form_id, form, attrs in parser.buttons:
-        form = parser.by_id.get(form_id, form)
+    clicked = {id(form) for form, _ in parser.buttons}
+    found = [form for form in parser.forms if id(form) not in clicked]
+    found += [replace(form, button=("action", value)) for form, value in parser.actions]
+    for form, attrs in parser.buttons:
         if form is not None:
             action = urljoin(address, attrs["formaction"]) if "formaction" in attrs else form.action
             method = (attrs.get("formmethod") or form.method).lower()

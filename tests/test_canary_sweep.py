@@ -387,16 +387,18 @@ def hide(tag, state):
         asker_age_band="30-39",
     )
     if state == "scheduled":
-        workflow.publish(question, at=tomorrow())
+        workflow.publish(question, rights.COMMAND_LINE, at=tomorrow())
     elif state in {"withdrawn", "binned"}:
-        workflow.publish(question, at=tomorrow())  # readers never saw it
-        workflow.withdraw(question)
+        workflow.publish(question, rights.COMMAND_LINE, at=tomorrow())  # readers never saw it
+        workflow.withdraw(question, "", rights.COMMAND_LINE)
         if state == "binned":
-            workflow.throw_away(question)
+            workflow.throw_away(question, rights.COMMAND_LINE)
     elif state == "in_review":
         Question.objects.filter(pk=question.pk).update(status="in_review")
     elif state == "erased":
-        redaction.carry_out(redaction.begin_erasure(question))
+        redaction.carry_out(
+            redaction.begin_erasure(question, rights.COMMAND_LINE), rights.COMMAND_LINE
+        )
 
 
 def asked_by_a_spy(tag):
