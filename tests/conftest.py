@@ -5,7 +5,7 @@ import pkgutil
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from consults import tallies
 
@@ -41,8 +41,7 @@ def nothing_counted():
     tallies.buffer.clear()
 
 
-@pytest.fixture
-def groups(db):
+def all_groups():
     """The groups of the migration; transactional tests empty the tables, so they are made again."""
     from django.apps import apps
 
@@ -56,6 +55,11 @@ def groups(db):
             if hasattr(migration, "give_rights"):
                 migration.give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
+
+
+@pytest.fixture
+def groups(db):
+    return all_groups()
 
 
 def member(groups, name, *memberships):

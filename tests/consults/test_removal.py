@@ -17,6 +17,7 @@ from consults.models import (
     Comment,
     Department,
     Doctor,
+    Guide,
     Note,
     NumberSequence,
     Question,
@@ -24,7 +25,7 @@ from consults.models import (
     RetiredNumber,
     Revision,
 )
-from faq.models import FaqTag, Guide
+from faq.models import FaqTag
 from tests.conftest import member
 from tests.factories import make_guide, make_published_question, make_question, make_tag
 from tests.test_architecture import APPS, ROOT, modules
@@ -165,7 +166,7 @@ def test_a_revision_without_a_reply_brings_no_loss_to_what_was_public(editor):
 def test_an_erased_number_is_never_given_out_again(question):
     NumberSequence.objects.update_or_create(pk=1, defaults={"last": question.number - 1})
 
-    redaction.carry_out(redaction.begin_erasure(question))
+    redaction.carry_out(redaction.begin_erasure(question, COMMAND_LINE), COMMAND_LINE)
 
     assert not Question.objects.filter(pk=question.pk).exists()
     assert RetiredNumber.objects.filter(number=question.number).exists()
