@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from consults import redaction as redacting_rows
 from consults.models import Backup, Question, Redaction
-from consults.needles import SURE, bare_letters, count_in, from_data, gates, spans
+from consults.needles import SURE, bare_letters, count_in, gates, spans, stored
+from web import keys
 
 log = logging.getLogger(__name__)
 State = Redaction.State
@@ -42,6 +43,7 @@ NOT_DATA = {
 NOT_DATA |= {"config", "consults", "faq", "tests", ".ci", ".ruff_cache", ".pytest_cache"}
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 MOST_NAMED = 20
+OTHER_KEY = "made with another key: could not be compared; name that key in FORMER_KEYS"
 SMALL = 500 << 20  # bytes of a database
 
 
@@ -57,6 +59,8 @@ def prove(redaction, on_step=lambda name: None):
     The report is a list of {store, searched, found, note}. Words that other consults hold as their own
     are named as such and are no residue.
     """
+    if not keys.is_known(redaction.key_id):
+        return _not_compared(redaction)
     search = Search(redaction)
     report = [*search.tables(on_step), search.sessions(), search.pages(), search.cache()]
     report += search.files(on_step)
@@ -74,14 +78,23 @@ def prove(redaction, on_step=lambda name: None):
     return redaction
 
 
+def _not_compared(redaction):
+    """Say that nothing can be searched for without the key, rather than that nothing was found."""
+    redaction.proof = [_line("fingerprints", 0, 0, OTHER_KEY)]
+    if redaction.state == State.PROVED:
+        redaction.state = State.REWRITTEN
+    redaction.save(update_fields=["proof", "state"])
+    return redaction
+
+
 class Search:
     """One search through everything. `residue` counts what should be gone, `elsewhere` the rest."""
 
     def __init__(self, redaction):
         self.redaction = redaction
-        own = [from_data(data[:4]) for data in redaction.needles if len(data) == 4]
+        own = redacting_rows.value_needles(redaction)
         self.needles, self.short = gates(own), any(one.whole for one in own)
-        words = [from_data(data[:4]) for data in redaction.needles]
+        words = stored(redaction.needles, redaction.key_id)
         # In bytes no word begins or ends, so only longer values can be told from chance.
         self.byte_needles = gates([one for one in words if one.length >= SURE or not one.whole])
         self.whole = redaction.category == Redaction.Category.CONSULT

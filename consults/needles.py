@@ -2,16 +2,17 @@
 
 What was redacted is kept nowhere. A needle is a keyed hash of the value's bare letters and digits
 with their number; sliding a window of that length over a text and hashing each place finds the value
-again, however it is spaced, cased or punctuated. Without ``SECRET_KEY`` a needle says nothing.
+again, however it is spaced, cased or punctuated. Without ``SECRET_KEY`` a needle says nothing; which key
+it was made with is kept beside it (`keys`).
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 
-from django.conf import settings
+from web import keys
 
 SHORTEST = 2  # letters; one letter is no value
 SURE = 6  # letters from which a value is looked for inside other words as well
@@ -28,6 +29,7 @@ class Needle:
     digest: str
     gate: int
     whole: bool  # the value must stand as words of its own
+    secret: str = field(repr=False)  # what it was made with
 
     def as_data(self):
         return [self.length, self.digest, self.gate, self.whole]
@@ -40,11 +42,18 @@ def needle(value):
     if len(bare) < SHORTEST:
         raise ValueError("Select at least two letters or digits.")
     cjk = all(letter >= "\u2e80" for letter in bare)
-    return Needle(len(bare), _digest(bare), _gate(bare[:GATE]), len(bare) < SURE and not cjk)
+    secret = keys.secrets()[0]
+    whole = len(bare) < SURE and not cjk
+    return Needle(len(bare), _digest(bare, secret), _gate(bare[:GATE], secret), whole, secret)
 
 
-def from_data(data):
-    return Needle(*data)
+def stored(rows, key_id):
+    """Return the Needles of stored data (list of `as_data`) that were made with the key of an id.
+
+    Of data from before ids were kept each key at hand may have made it. Without the key there are none:
+    ask `keys.is_known` first.
+    """
+    return [Needle(*data[:4], secret) for data in rows for secret in keys.named(key_id)]
 
 
 def bared(text):
@@ -71,7 +80,9 @@ class Gates(dict):
         self.needles = sorted(needles, key=lambda item: -item.length)
 
     def __missing__(self, letters):
-        fitting = [n for n in self.needles if _gate(letters[: min(GATE, n.length)]) == n.gate]
+        fitting = [
+            n for n in self.needles if _gate(letters[: min(GATE, n.length)], n.secret) == n.gate
+        ]
         self[letters] = tuple(fitting)
         return self[letters]
 
@@ -123,7 +134,8 @@ def _hits(bare, needles):
         (at, one)
         for at in hot
         for one in needles[bare[at : at + GATE]]
-        if at + one.length <= len(bare) and _digest(bare[at : at + one.length]) == one.digest
+        if at + one.length <= len(bare)
+        and _digest(bare[at : at + one.length], one.secret) == one.digest
     ]
 
 
@@ -132,18 +144,23 @@ def _stands_alone(text, start, end):
     return not before.isalnum() and not after.isalnum()
 
 
-def _digest(letters):
-    return _keyed(letters, 16).hex()
+def _digest(letters, secret):
+    return _keyed(letters, 16, secret).hex()
 
 
 @lru_cache(maxsize=65_536)
-def _gate(letters):
-    return _keyed(letters, 1)[0]
+def _gate(letters, secret):
+    return _keyed(letters, 1, secret)[0]
 
 
 def erased_key(content_key):
     """Return the keyed hash under which the content key of a redacted text is remembered."""
-    return _keyed(content_key, 16).hex()
+    return _keyed(content_key, 16, keys.secrets()[0]).hex()
+
+
+def erased_keys(content_key):
+    """Return the hashes under which it may be remembered, one for each key at hand."""
+    return [_keyed(content_key, 16, secret).hex() for secret in keys.secrets()]
 
 
 @cache
@@ -151,6 +168,5 @@ def _key(secret):
     return blake2b(secret.encode(), digest_size=32).digest()
 
 
-def _keyed(letters, size):
-    key = _key(settings.SECRET_KEY)
-    return blake2b(letters.encode("utf-8", "replace"), digest_size=size, key=key).digest()
+def _keyed(letters, size, secret):
+    return blake2b(letters.encode("utf-8", "replace"), digest_size=size, key=_key(secret)).digest()

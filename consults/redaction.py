@@ -23,7 +23,7 @@ from consults.models import (
     SearchTally,
     SimilarCard,
 )
-from consults.needles import erased_key, from_data, gates, needle, replaced, spans
+from consults.needles import erased_key, gates, needle, replaced, spans, stored
 from faq.rendering import render
 from faq.words import content_words, stem
 
@@ -178,7 +178,7 @@ class _Counts:
 
 def value_needles(redaction):
     """Return the needles of the value itself, without those of its single words."""
-    return [from_data(data[:4]) for data in redaction.needles if len(data) == 4]
+    return stored([data for data in redaction.needles if len(data) == 4], redaction.key_id)
 
 
 def _words_of(values):
