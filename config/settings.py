@@ -7,7 +7,7 @@ import secrets
 from email.utils import formataddr
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -66,7 +66,8 @@ if DEBUG and IN_PRODUCTION:
 # Signs log-ins and doctors' links, and keys the hashes of redacted words. Former keys still verify what
 # they signed; FORMER_KEYS verify nothing and only compare hashes (web.keys).
 KEY_FILE = DATA_DIR / ".secret_key"
-if env.str("SECRET_KEY", default=""):
+KEY_IS_OF_THIS_MACHINE = not env.str("SECRET_KEY", default="")
+if not KEY_IS_OF_THIS_MACHINE:
     SECRET_KEY = secret_key.from_environment(env.str("SECRET_KEY"))
 else:
     SECRET_KEY = secret_key.from_file(KEY_FILE, secrets.token_urlsafe(50))
@@ -114,6 +115,9 @@ HELP_NUMBERS = {
     "poison": "your poison centre",
     **read("HELP_NUMBERS", env.dict, {}, "like emergency=112,crisis=116 123"),
 }
+
+# What was erased and redacted, by keyed hashes: outlives the database, so that no backup brings it back.
+ERASURE_LEDGER = DATA_DIR / "erasures.jsonl"
 
 # Days after which a backup has to be deleted, and with it what was redacted since.
 BACKUP_DAYS = read("BACKUP_DAYS", number(1, 3650), 30, "a whole number of days")
@@ -237,7 +241,9 @@ def database(url_variable, default):
     return settings
 
 
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES = {
+    "default": database("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
+}
 DATABASE_ROUTERS = []
 if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = database("DATABASE_REPLICA_URL", "")

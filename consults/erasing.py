@@ -263,6 +263,9 @@ def _files():
             if not NOT_DATA & set(path.relative_to(place).parts[:-1]) and path.is_file():
                 found.add(path)
     code = {".py", ".toml", ".md", ".txt"} if settings.DATA_DIR == settings.BASE_DIR else set()
+    found.discard(
+        Path(settings.ERASURE_LEDGER)
+    )  # keyed hashes only; digits in them match by chance
     return sorted(path for path in found if path.is_file() and path.suffix not in code)
 
 

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from consults import auditing, sealing, upkeep, workflow
+from consults import auditing, ledger, sealing, upkeep, workflow
 from consults.checks.finding import mark
 from consults.checks.symptoms import sentences
 from consults.models import (
@@ -142,6 +142,7 @@ def carry_out(redaction):
     redaction.rewritten = dict(counts.by_store)
     redaction.state = State.REWRITTEN
     redaction.save()
+    ledger.keep(redaction)  # before the commit: see there
 
 
 class _Counts:

@@ -16,6 +16,12 @@ def nothing_counted():
     tallies.buffer.clear()
 
 
+@pytest.fixture(autouse=True)
+def nothing_erased(tmp_path, settings):
+    """The ledger of erasures outlives the database of a test: each test has its own."""
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+
+
 @pytest.fixture
 def groups(db):
     """The groups of the migration; transactional tests empty the tables, so they are made again."""

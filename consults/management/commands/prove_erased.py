@@ -33,7 +33,7 @@ class Command(BaseCommand):
         left = 0
         for redaction in list(redactions):
             erasing.finish(redaction, self.step)
-            left += redaction.state == Redaction.State.RESIDUE
+            left += redaction.state != Redaction.State.PROVED
             self.tell(redaction, verbose_report)
         if not redactions:
             self.stdout.write("Nothing to prove.")
