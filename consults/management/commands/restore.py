@@ -1,6 +1,7 @@
 """``manage.py restore FILE``"""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.management import call_command
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{target} holds what {file} held.")
         if kept:
             self.tell_of_kept(kept)
+        _remember(file)
         self.stdout.write(
             "Accounts, passwords, rights and doctors’ links are as they were when the backup was made;"
             " everybody logs in again."
@@ -122,6 +124,16 @@ class Command(BaseCommand):
             self.stdout.write("Read what is left above before you start the site.")
             sys.exit(1)
         self.stdout.write("Start the site.")
+
+
+def _remember(file):
+    """Know the backup, wherever it lies now, so that proofs name it and its end."""
+    made_at = datetime.fromtimestamp(Path(file).stat().st_mtime, UTC)
+    known, new = Backup.objects.get_or_create(
+        path=str(Path(file).resolve()), defaults={"expires_on": replacement.expiry()}
+    )
+    if new:
+        Backup.objects.filter(pk=known.pk).update(made_at=made_at)
 
 
 def _holds_something(target):
