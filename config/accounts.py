@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consults import workflow
 from consults.models import Question
+from web import rights
 
 admin.site.unregister(User)
 
@@ -23,7 +24,7 @@ class AccountAdmin(UserAdmin):
         waiting = Question.objects.filter(scheduled_by=user, published_at__gt=timezone.now())
         count = 0
         for question in waiting.filter(status=Question.Status.PUBLISHED):
-            workflow.unschedule(question)
+            workflow.unschedule(question, rights.SITE)
             self.log_change(request, user, f"Consult {question.number} taken off the calendar.")
             count += 1
         if count:

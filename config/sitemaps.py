@@ -1,13 +1,13 @@
-"""The sitemap index and its files, joined from both apps."""
+"""The sitemap index and its files."""
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from consults import guide_sitemap
 from consults import sitemaps as of_consults
-from faq import sitemaps as of_guides
 from faq.pages import absolute, render
 
-FILES = {**of_consults.FILES, "guides": of_guides.guides}
+FILES = {**of_consults.FILES, "guides": guide_sitemap.guides}
 
 
 def index(request):

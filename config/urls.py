@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from config import sitemaps, views
-from consults.urls import faq_urls, tell_urls
+from consults.urls import faq_urls, guide_urls, tell_urls
 from consults.views.indexes import home
 
 pages = [
@@ -14,14 +15,24 @@ pages = [
     path("sitemaps/<str:name>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),
 ]
 
+
+def _moved(address):
+    return RedirectView.as_view(url=address, permanent=True, query_string=True)
+
+
 urlpatterns = [
     path("", include((pages, "pages"))),
     path("", include("consults.urls")),
     path("faq/", faq_urls),
-    path("guides/", include("faq.urls")),
+    path("guides/", guide_urls),
     path("tell/", tell_urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    # Where guides were before they became content: bookmarks of the desk go on working.
+    path("admin/faq/guide/", _moved("/admin/consults/guide/"), name="moved_guides"),
+    path(
+        "admin/faq/guide/<path:rest>", _moved("/admin/consults/guide/%(rest)s"), name="moved_guide"
+    ),
     path("admin/", admin.site.urls),
 ]
 

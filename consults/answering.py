@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from consults import notices, talking, upkeep, workflow
+from consults import notices, permissions, talking, upkeep, workflow
 from consults.models import Question, Reply, Revision
+from web import rights
 from web.errors import WorkflowError
 
 Status = Question.Status
@@ -24,6 +25,7 @@ def answer(question, user, body, replied_on=None):
     Raises WorkflowError for an account without a doctor, for words that are empty, and for a consult that
     is not addressed to this person (any more).
     """
+    rights.require(user, permissions.ANSWER, "answer consults")
     doctor = getattr(user, "doctor", None)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if doctor is None:
@@ -35,7 +37,7 @@ def answer(question, user, body, replied_on=None):
     if not body.strip():
         raise WorkflowError("Write your answer first.")
     if not Revision.objects.filter(question=question).exists():
-        workflow.record(question, note="Before the doctor answered")
+        workflow.record(question, rights.SITE, note="Before the doctor answered")
     reply = Reply.objects.create(
         question=question,
         doctor=doctor,
@@ -54,6 +56,7 @@ def answer(question, user, body, replied_on=None):
 @transaction.atomic
 def decline(question, user, why):
     """Give a consult back to the desk unanswered, with a word why. Raises WorkflowError without one."""
+    rights.require(user, permissions.ANSWER, "answer consults")
     if question.assigned_to_id != user.pk:
         raise WorkflowError("This consult is not with you any more.")
     talking.say(question, why, user)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from consults import checks
+from consults import checks, permissions
 from consults.checks import Finding, Severity
 from consults.checks.dismissing import key_of, reason_for
 from consults.exchange.exporting import document_of
 from consults.models import Dismissal, Question
+from web import rights
 
 MOST_TWINS = 5
 
@@ -32,8 +33,13 @@ def look_at(question, document=None):
     off = set(settings.CHECKS_OFF)
     found = checks.findings(document)
     found += [f for f in _of_the_library(question) if f.code not in off]
-    judged = [Judged(f, key_of(f, document), reason_for(f, document)) for f in found]
-    return sorted(judged, key=lambda item: (bool(item.dismissed), item.finding.severity))
+    return judged(found, document)
+
+
+def judged(found, document):
+    """Return [Judged] of findings about a document, dismissed ones last, else the gravest first."""
+    rows = [Judged(f, key_of(f, document), reason_for(f, document)) for f in found]
+    return sorted(rows, key=lambda item: (bool(item.dismissed), item.finding.severity))
 
 
 def open_findings(question):
@@ -59,19 +65,24 @@ def count_blockers(found):
     return sum(finding.severity == Severity.BLOCKER for finding in found)
 
 
-def dismiss(question, key, reason, by=None):
+def dismiss(question, key, reason, by):
     """Let the finding of a key stand. Raises ValueError without a reason or such a finding."""
+    permissions.require_edit(by, question)
     reason = " ".join(reason.split())[:200]
     if not reason:
         raise ValueError("Say why this may stand.")
     finding = find(question, key)
     Dismissal.objects.update_or_create(
-        question=question, code=finding.code, key=key, defaults={"reason": reason, "by": by}
+        question=question,
+        code=finding.code,
+        key=key,
+        defaults={"reason": reason, "by": rights.account(by)},
     )
 
 
-def reopen(question, key):
+def reopen(question, key, by):
     """Take a dismissal back."""
+    permissions.require_edit(by, question)
     Dismissal.objects.filter(question=question, key=key).delete()
 
 

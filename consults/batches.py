@@ -9,10 +9,11 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from consults import restoring, reviewing, tagging, upkeep, workflow
+from consults import permissions, restoring, reviewing, tagging, upkeep, workflow
 from consults.models import Batch, Department, Question, Review, Revision, TaggedQuestion
 from faq.models import FaqTag
-from web.errors import WorkflowError
+from web import rights
+from web.errors import Forbidden, WorkflowError
 
 MOST_AT_ONCE = 500
 UNDO_FOR = timedelta(days=1)
@@ -23,32 +24,28 @@ STATE += ["assigned_to_id", "department_id", "reviewed_by", "reviewed_on", "revi
 
 @dataclass(frozen=True)
 class Step:
-    """What can be done to consults: the right it takes, and the function that does one."""
+    """What can be done to consults, and the function that does one; `permissions` says who may."""
 
     name: str
-    right: str
     take: callable
     done: str
 
 
 def _tag(question, choice, by):
-    workflow.refuse_unless_publisher(question, by)
     tags = list(FaqTag.objects.filter(pk__in=choice["tags"]))
-    if not tagging.add_tags(question, tags):
+    if not tagging.add_tags(question, tags, by):
         raise WorkflowError("It has these tags already.")
     _changed(question, by, "FAQ tags added")
 
 
 def _untag(question, choice, by):
-    workflow.refuse_unless_publisher(question, by)
-    gone, _ = question.tagged.filter(tag__in=choice["tags"]).delete()
-    if not gone:
+    if not tagging.remove_tags(question, choice["tags"], by):
         raise WorkflowError("It has none of these tags.")
     _changed(question, by, "FAQ tags taken off")
 
 
 def _department(question, choice, by):
-    workflow.refuse_unless_publisher(question, by)
+    permissions.require_edit(by, question)
     department = Department.objects.get(pk=choice["department"])
     if question.department_id == department.pk:
         raise WorkflowError(f"It stands in {department} already.")
@@ -103,25 +100,24 @@ def _bring_back(question, choice, by):
 STEPS = {
     step.name: step
     for step in [
-        Step("tag", "change", _tag, "tagged"),
-        Step("untag", "change", _untag, "untagged"),
-        Step("assign", "change", _assign, "assigned"),
-        Step("department", "change", _department, "moved"),
-        Step("submit", "change", _submit, "submitted for review"),
-        Step("publish", "publish", _publish, "published"),
-        Step("schedule", "publish", _schedule, "scheduled"),
-        Step("withdraw", "publish", _withdraw, "withdrawn"),
-        Step("stamp", "review", _stamp, "reviewed"),
-        Step("bin", "bin", _bin, "put into the bin"),
-        Step("unbin", "bin", _bring_back, "taken out of the bin"),
+        Step("tag", _tag, "tagged"),
+        Step("untag", _untag, "untagged"),
+        Step("assign", _assign, "assigned"),
+        Step("department", _department, "moved"),
+        Step("submit", _submit, "submitted for review"),
+        Step("publish", _publish, "published"),
+        Step("schedule", _schedule, "scheduled"),
+        Step("withdraw", _withdraw, "withdrawn"),
+        Step("stamp", _stamp, "reviewed"),
+        Step("bin", _bin, "put into the bin"),
+        Step("unbin", _bring_back, "taken out of the bin"),
     ]
 }
 
 
 def may(user, step):
     """True when a user has the right a step (its name) takes. A save needs the right to change."""
-    right = STEPS[step].right if step in STEPS else "change"
-    return user.has_perm(f"consults.{right}_question")
+    return permissions.may(user, step if step in STEPS else "save")
 
 
 def take(step, questions, choice, by, key=""):
@@ -130,8 +126,12 @@ def take(step, questions, choice, by, key=""):
     `choice` holds what the step asks for. `key` goes on with a batch already begun by the same person. Each
     consult is done or refused by itself; nothing is left half done.
     """
+    if not may(by, step):
+        raise Forbidden(f"You have no right to do this: {STEPS[step].done}.")
     key = key if KEY.fullmatch(key) else uuid.uuid4().hex
-    batch, _ = Batch.objects.get_or_create(key=key, defaults={"step": step, "by": by})
+    batch, _ = Batch.objects.get_or_create(
+        key=key, defaults={"step": step, "by": rights.account(by)}
+    )
     if batch.by_id != by.pk or batch.step != step or batch.undone_at:
         raise WorkflowError("This batch is another one; begin again.")
     told, rows = [], []
@@ -188,7 +188,10 @@ def saved(question, by):
         return None
     row = _row(question, None)
     return Batch.objects.create(
-        key=uuid.uuid4().hex, step="save", by=by, rows=[{**row, "revision": before[0].pk}]
+        key=uuid.uuid4().hex,
+        step="save",
+        by=rights.account(by),
+        rows=[{**row, "revision": before[0].pk}],
     )
 
 
@@ -235,6 +238,8 @@ def _undo_one(batch, row, by):
         restoring.restore(question, revision, by)
         return
     before = row["before"]
+    if batch.step in {"tag", "untag", "department"}:
+        permissions.require_edit(by, question)
     if batch.step in {"tag", "untag"}:
         question.tagged.exclude(tag__in=[tag for tag, _ in before["tags"]]).delete()
         have = set(question.tagged.values_list("tag_id", flat=True))
@@ -245,4 +250,4 @@ def _undo_one(batch, row, by):
         )
     if batch.step == "stamp":
         Review.objects.filter(question=question, batch=batch.key).delete()
-    workflow.put_back(question, {name: before[name] for name in STATE})
+    workflow.put_back(question, {name: before[name] for name in STATE}, by)

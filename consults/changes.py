@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from consults import differences, restoring, workflow
+from consults import differences, permissions, restoring, workflow
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Question, Revision
+from web import rights
 from web.errors import WorkflowError
 
 
@@ -26,6 +27,7 @@ def wait(question, document, by):
     Readers go on seeing the old text. A change that waits already is replaced. Raises WorkflowError for a
     consult that is not published, and where nothing differs.
     """
+    rights.require(by, permissions.CHANGE, f"change consult {question.number}")
     if question.status != Question.Status.PUBLISHED:
         raise WorkflowError("Only changes to a published consult wait; this one can just be saved.")
     if not differences.documents(to_data(document_of(question)), document):
@@ -35,8 +37,28 @@ def wait(question, document, by):
         base = workflow.record(question, by, note="Before a change that waits")
     Revision.objects.filter(question=question, state=Revision.State.PENDING).delete()
     return Revision.objects.create(
-        question=question, document=document, author=by, state=Revision.State.PENDING, base=base
+        question=question,
+        document=document,
+        author=rights.account(by),
+        state=Revision.State.PENDING,
+        base=base,
     )
+
+
+@transaction.atomic
+def propose(question, edit, by):
+    """Keep as a pending change what `edit(question)` would do to a public consult, without doing it.
+
+    Raises WorkflowError where a change waits already, and whatever `edit` and `wait` raise.
+    """
+    rights.require(by, permissions.CHANGE, f"change consult {question.number}")
+    if waiting(question) is not None:
+        raise WorkflowError("A change of this consult waits already. Open it and go on there.")
+    tried = transaction.savepoint()
+    edit(Question.objects.get(pk=question.pk))
+    document = to_data(document_of(Question.objects.get(pk=question.pk)))
+    transaction.savepoint_rollback(tried)
+    return wait(question, document, by)
 
 
 @transaction.atomic
@@ -47,9 +69,13 @@ def publish_change(change, by):
     blocker in it, or for one's own change where the department wants a second person.
     """
     question = Question.objects.select_for_update(of=("self",)).get(pk=change.question_id)
+    permissions.require(
+        by, "publish_change", question, f"publish the change of consult {question.number}"
+    )
     if change.state != Revision.State.PENDING or question.status != Question.Status.PUBLISHED:
         raise WorkflowError(f"No change of consult {question.number} waits to be published.")
-    if question.department.needs_second_person and change.author_id == by.pk:
+    own = change.author_id is not None and change.author_id == by.pk
+    if question.department.needs_second_person and own:
         raise WorkflowError(f"{question.department} wants a second pair of eyes for this change.")
     now = to_data(document_of(question))
     if change.base is None or differences.documents(change.base.document, now):
@@ -58,11 +84,16 @@ def publish_change(change, by):
             " and save it again."
         )
     restoring.restore(question, change, by)
-    change.delete()
+    _forget(change)
     return question
 
 
 @transaction.atomic
-def drop(change):
+def drop(change, by):
     """Forget a change that waits; the public text stays as it is."""
+    permissions.require(by, "drop_change", change.question)
+    _forget(change)
+
+
+def _forget(change):
     Revision.objects.filter(pk=change.pk, state=Revision.State.PENDING).delete()

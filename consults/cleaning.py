@@ -9,26 +9,19 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from consults import auditing, sealing, upkeep, workflow
+from consults import auditing, permissions, sealing, upkeep, workflow
 from consults.checks.reading import text_of
+from consults.exchange import fields
 from consults.exchange.exporting import document_of
-
-COLUMNS = {
-    "title": "title",
-    "subject": "subject",
-    "body": "body",
-    "asker.name": "asker_name",
-    "asker.age": "asker_age_band",
-    "more_info.body": "more_info",
-}
 
 
 @transaction.atomic
-def accept(question, keys, by=None):
+def accept(question, keys, by):
     """Apply the proposals of the findings with these keys; returns how many were applied.
 
     Raises ValueError for a key whose text has changed, and where wording would no longer fit.
     """
+    permissions.require_edit(by, question)
     document = document_of(question)
     judged = {item.key: item.finding for item in auditing.look_at(question, document)}
     if missing := [key for key in keys if key not in judged]:
@@ -46,7 +39,7 @@ def accept(question, keys, by=None):
     return count
 
 
-def accept_all(question, by=None):
+def accept_all(question, by):
     """Apply every open proposal of the privacy gate; returns how many were applied.
 
     One pass can bring another to light, such as a name inside a longer span.
@@ -75,7 +68,7 @@ def _apply(question, document, field, findings):
     text = text_of(document, field)
     for start, end, proposal in spans:
         text = _replaced(text, start, end, proposal)
-    column = COLUMNS[field]
+    column = fields.restored()[field]
     longest = question._meta.get_field(column).max_length
     if longest and len(text) > longest:
         raise ValueError(

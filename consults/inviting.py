@@ -17,9 +17,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from consults import notices, talking, workflow
+from consults import notices, permissions, talking, workflow
 from consults.models import Invitation, Question, Revision
 from consults.models.invitation import MOST_TRIES
+from web import rights
 from web.errors import WorkflowError
 
 log = logging.getLogger(__name__)
@@ -29,12 +30,13 @@ LONGEST_LIFE = 60  # days
 
 
 @transaction.atomic
-def invite(question, doctor, days, confirm, mail="", by=None):
+def invite(question, doctor, days, confirm, mail="", *, by):
     """Return (Invitation, token, code): what to send the doctor. The code is "" where it is mailed.
 
     The token is shown once and kept nowhere. Raises WorkflowError for a life beyond 60 days, or without
     an address for a mailed code.
     """
+    rights.require(by, permissions.INVITE, f"send consult {question.number} to a doctor")
     if not 1 <= days <= LONGEST_LIFE:
         raise WorkflowError(f"A link lives 1 to {LONGEST_LIFE} days.")
     if confirm == Invitation.Confirm.MAILED and not mail:
@@ -50,7 +52,7 @@ def invite(question, doctor, days, confirm, mail="", by=None):
         confirm=confirm,
         mail=mail,
         key_hash=_hash(key),
-        by=by,
+        by=rights.account(by),
         expires_at=timezone.now() + timedelta(days=days),
     )
     if confirm == Invitation.Confirm.SPOKEN:
@@ -77,9 +79,7 @@ def find(token):
 def _gone(invitation):
     """True once the consult is in the bin, or whoever invited may no longer do so."""
     inviter = invitation.by
-    lost = (
-        inviter is None or not inviter.is_active or not inviter.has_perm("consults.add_invitation")
-    )
+    lost = inviter is None or not rights.may(inviter, permissions.INVITE)
     return lost or invitation.question.status == Question.Status.BINNED
 
 
@@ -133,7 +133,7 @@ def answer(invitation, kind, words=""):
     invitation.save(update_fields=["answer", "answered_at"])
     question, by = invitation.question, invitation.by
     if words.strip():
-        talking.say(question, words, None, named=str(invitation.doctor))
+        talking.say_for(invitation.doctor, question, words)
     notices.send("answered", question, None, [by])
     return invitation
 
@@ -146,6 +146,7 @@ def _hash(key):
     return sha256(key.encode()).hexdigest()
 
 
-def close(invitation):
+def close(invitation, by):
     """Close a link; it opens nothing any more."""
+    rights.require(by, permissions.INVITE, "close a link")
     Invitation.objects.filter(pk=invitation.pk, closed_at=None).update(closed_at=timezone.now())

@@ -2,23 +2,21 @@
 
 What was redacted is kept nowhere. A needle is a keyed hash of the value's bare letters and digits
 with their number; sliding a window of that length over a text and hashing each place finds the value
-again, however it is spaced, cased or punctuated. Without ``SECRET_KEY`` a needle says nothing; which key
-it was made with is kept beside it (`keys`).
+again, however it is spaced, cased, accented by one sign or two, or punctuated. Without its secret
+key a needle says nothing; which key that was is kept beside it (`keys`).
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 
+from consults import folding
 from web import keys
 
 SHORTEST = 2  # letters; one letter is no value
 SURE = 6  # letters from which a value is looked for inside other words as well
-NOT_BARE = re.compile(r"[^a-z0-9]+")
 GATE = 3  # first letters that a cheap look compares
-LONGEST = 400  # letters of a long value that are compared
+PIECE = 24  # letters of a long value that are looked for by themselves in bytes, which pages cut
 
 
 @dataclass(frozen=True)
@@ -32,45 +30,43 @@ class Needle:
     secret: str = field(repr=False)  # what it was made with
 
     def as_data(self):
+        """Return what a tombstone keeps, in plain JSON types: never the secret."""
         return [self.length, self.digest, self.gate, self.whole]
+
+    def is_all_of(self, text):
+        """True where the letters of a text are this value and nothing else."""
+        bare = folding.letters(text)
+        return len(bare) == self.length and _digest(bare, self.secret) == self.digest
 
 
 def needle(value):
     """Return the Needle of a value (str). Raises ValueError when it has fewer than two letters."""
-    bare, _ = bared(value)
-    bare = bare[:LONGEST]
+    bare = folding.letters(value)
     if len(bare) < SHORTEST:
         raise ValueError("Select at least two letters or digits.")
-    cjk = all(letter >= "\u2e80" for letter in bare)
-    secret = keys.secrets()[0]
-    whole = len(bare) < SURE and not cjk
+    return _of_letters(bare)
+
+
+def pieces(value):
+    """Return the needles of the parts of a long value; a shorter one has none."""
+    bare = folding.letters(value)
+    cuts = range(0, len(bare) - PIECE + 1, PIECE)
+    return [_of_letters(bare[at : at + PIECE]) for at in cuts] if len(bare) > 2 * PIECE else []
+
+
+def _of_letters(bare):
+    cjk = all(letter >= "\u1100" for letter in bare)
+    secret, whole = keys.secrets()[0], len(bare) < SURE and not cjk
     return Needle(len(bare), _digest(bare, secret), _gate(bare[:GATE], secret), whole, secret)
 
 
 def stored(rows, key_id):
     """Return the Needles of stored data (list of `as_data`) that were made with the key of an id.
 
-    Of data from before ids were kept each key at hand may have made it. Without the key there are none:
-    ask `keys.is_known` first.
+    Any key at hand may have made those from before ids were kept. Without the key there are none: ask
+    `keys.is_known` first. What follows the four values of `as_data` says what a needle is for.
     """
     return [Needle(*data[:4], secret) for data in rows for secret in keys.named(key_id)]
-
-
-def bared(text):
-    """Return (letters and digits of a text, folded; the place of each in the text)."""
-    letters, places = [], []
-    if text.isascii():
-        for place, letter in enumerate(text):
-            if letter.isalnum():
-                letters.append(letter)
-                places.append(place)
-        return "".join(letters).lower(), places
-    for place, letter in enumerate(text):
-        for folded in unicodedata.normalize("NFKC", letter).casefold():
-            if folded.isalnum():
-                letters.append(folded)
-                places.append(place)
-    return "".join(letters), places
 
 
 class Gates(dict):
@@ -93,18 +89,16 @@ def gates(needles):
 
 
 def spans(text, needles):
-    """Return [(start, end)] of every place of a text that one of the needles finds, in order."""
+    """Return [(start, end)] of every place of a text that one of the needles finds, in order.
+
+    The text is read twice: as it stands, and as it is shown once its markup is gone. Places that
+    overlap become one.
+    """
     needles = gates(needles)
-    if not _hits(bare_letters(text), needles):
-        return []
-    bare, places = bared(text)
-    found, taken = [], 0
-    for at, one in _hits(bare, needles):
-        start, end = places[at], places[at + one.length - 1] + 1
-        if start >= taken and (not one.whole or _stands_alone(text, start, end)):
-            found.append((start, end))
-            taken = end
-    return found
+    found = _spans_as_it_stands(text, needles)
+    if folding.has_markup(text):
+        found = [*found, *_spans_as_shown(text, needles)]
+    return _joined(sorted(found))
 
 
 def replaced(text, needles, mark):
@@ -120,11 +114,42 @@ def count_in(bare, needles):
     return len(_hits(bare, gates(needles)))
 
 
-def bare_letters(text):
-    """Return the letters and digits of a text, folded."""
-    if text.isascii():
-        return NOT_BARE.sub("", text.lower())
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+def _spans_as_it_stands(text, needles):
+    hits = _hits(folding.letters(text), needles)
+    if not hits:
+        return []
+    _, places = folding.mapped(text)
+    found = []
+    for at, one in hits:
+        start, end = places[at][0], places[at + one.length - 1][1]
+        if not one.whole or _stands_alone(text, start, end):
+            found.append((start, end))
+    return found
+
+
+def _spans_as_shown(text, needles):
+    """Find places in the text as shown, and say where they stand in the text itself."""
+    parts = folding.shown(text)
+    words = "".join(part for _, _, part in parts)
+    found = _spans_as_it_stands(words, needles)
+    if not found:
+        return []
+    starts, ends = [], []
+    for start, end, part in parts:
+        same = len(part) == end - start
+        starts += range(start, end) if same else [start] * len(part)
+        ends += range(start + 1, end + 1) if same else [end] * len(part)
+    return [(starts[start], ends[end - 1]) for start, end in found]
+
+
+def _joined(places):
+    found = []
+    for start, end in places:
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _hits(bare, needles):
@@ -140,8 +165,12 @@ def _hits(bare, needles):
 
 
 def _stands_alone(text, start, end):
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not before.isalnum() and not after.isalnum()
+    """True where no letter touches a place, signs that are shown as nothing left out."""
+    while start and not folding.is_seen(text[start - 1]):
+        start -= 1
+    while end < len(text) and not folding.is_seen(text[end]):
+        end += 1
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
 
 
 def _digest(letters, secret):

@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
-from consults import auditing
+from consults import auditing, permissions
 from consults.models import Note, Question, Reply
 from faq.rendering import render
+from web import rights
 from web.errors import WorkflowError
 
 Kind = Note.Kind
@@ -12,12 +13,14 @@ GRAVEST = [Kind.SUPERSEDED, Kind.UPDATED, Kind.CONFIRMED]
 
 
 @transaction.atomic
-def add(reply, kind, doctor, signed_on, body="", superseded_by=None):
+def add(reply, kind, doctor, signed_on, body="", superseded_by=None, *, by):
     """Put a note beside a reply and return it.
 
     Raises WorkflowError for a note that says nothing, one that names its own consult or one that is not
     public, one signed before the reply, and on a public consult for words that the checks would not let out.
     """
+    rights.require(by, permissions.ADD_NOTE, "sign a note")
+    permissions.require_edit(by, reply.question)
     body = body.strip()
     if kind not in Kind.values:
         raise WorkflowError("Say what the note does: confirm, update or supersede.")
@@ -54,9 +57,11 @@ def add(reply, kind, doctor, signed_on, body="", superseded_by=None):
 
 
 @transaction.atomic
-def remove(note):
+def remove(note, by):
     """Take a note away; the reply and its other notes stay as they are."""
     question = note.question
+    rights.require(by, permissions.REMOVE_NOTE, f"take a note of consult {question.number} away")
+    permissions.require_edit(by, question)
     note.delete()
     settle(question)
 
@@ -71,8 +76,10 @@ def settle(question):
     question.save(update_fields=["note_kind", "blockers", "updated_at"])
 
 
-def restore(question, documents, vocabulary):
+def restore(question, documents, vocabulary, by):
     """Write the notes of an imported document (each a document.Note) beside its replies."""
+    rights.require(by, permissions.ADD_NOTE, "sign a note")
+    permissions.require_edit(by, question)
     replies = list(Reply.objects.filter(question=question).order_by("position", "pk"))
     for document in documents:
         other = Question.objects.filter(number=document.superseded_by or 0).first()

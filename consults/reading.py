@@ -9,9 +9,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from consults import urgency
-from consults.models import Note, Question, Reply, TaggedQuestion
+from consults.models import Guide, Note, Question, Reply, TaggedQuestion
 from consults.models.question import SAMPLE_SOURCE, question_path
-from faq.models import Guide
 
 MOST_GUIDES = 2
 

@@ -5,8 +5,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from consults import workflow
+from consults import permissions, workflow
 from consults.models import Feedback, Report
+from web import rights
 
 HIDDEN = "Reported by a reader as showing who they are; being looked at."
 
@@ -23,7 +24,7 @@ def report(question, kind, text=""):
             question=question, kind=kind, text=text, reported_on=timezone.localdate()
         )
     if kind == Report.Kind.IDENTITY and settings.HIDE_REPORTED:
-        workflow.withdraw(question, reason=HIDDEN)
+        workflow.withdraw(question, HIDDEN, rights.SITE)
 
 
 @transaction.atomic
@@ -40,5 +41,8 @@ def rate(question, helpful, reason=""):
 
 
 def close(reports, by, state=Report.State.SETTLED):
-    """Close reports (queryset) and drop their words."""
-    return reports.filter(state=Report.State.OPEN).update(state=state, text="", closed_by=by)
+    """Close reports (queryset) and drop their words. Returns how many were open."""
+    rights.require(by, permissions.CLOSE_REPORT, "close reports")
+    return reports.filter(state=Report.State.OPEN).update(
+        state=state, text="", closed_by=rights.account(by)
+    )

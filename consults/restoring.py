@@ -2,20 +2,13 @@
 
 from django.db import transaction
 
-from consults import upkeep, workflow
+from consults import permissions, upkeep, workflow
+from consults.exchange import fields
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
 from web.errors import WorkflowError
 
-COLUMNS = [
-    ("title", "title"), ("subject", "subject"), ("body", "body"), ("language", "language"),
-    ("asked_on", "asked_on"), ("follows_up", "follows_up"), ("asker_name", "asker.name"),
-    ("asker_age_band", "asker.age"), ("asker_sex", "asker.sex"),
-    ("asker_sex_confirmed", "asker.sex_confirmed"), ("more_info", "more_info.body"),
-    ("more_info_origin", "more_info.origin"), ("more_info_reviewed_by", "more_info.reviewed_by"),
-    ("more_info_reviewed_on", "more_info.reviewed_on"),
-]  # fmt: skip
 ORIGINAL = {
     "number",
     "status",
@@ -29,16 +22,16 @@ ORIGINAL = {
 
 
 @transaction.atomic
-def restore(question, revision, by=None):
+def restore(question, revision, by):
     """Put the texts, replies and tags of a revision in the place of what stands here now.
 
     Number, state, review and source stay; pinned and muted similar consults come back as they were. Replies
     are matched by their words; while the consult is public, none may be lost. Raises WorkflowError for
     that, where the text now has a blocker, and for somebody who may not publish what readers see.
     """
-    workflow.refuse_unless_publisher(question, by)
+    permissions.require_edit(by, question)
     document = from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(by)
     fill(question, document)
     question.department = vocabulary.department(document.department)
     question.save()
@@ -60,9 +53,9 @@ def restore(question, revision, by=None):
 
 def fill(question, document):
     """Put the texts of a document (exchange.document.Consult) into a consult; saves nothing."""
-    for column, path in COLUMNS:
+    for place, column in fields.restored().items():
         value = document
-        for part in path.split("."):
+        for part in place.split("."):
             value = getattr(value, part)
         setattr(question, column, "" if value is None and column.endswith("_by") else value)
 

@@ -2,12 +2,13 @@
 
 from django.db import transaction
 
-from consults import derived, listing, search, upkeep
+from consults import derived, listing, permissions, search, upkeep
 from consults.models import Question
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
 from faq import merging
 from faq.models import FaqTag
+from web import rights
 
 MOST_CONNECTED = 200  # consults whose similar ones are found again within one step of the desk
 Status = Question.Status
@@ -27,21 +28,23 @@ def refresh_tagged(tag, renamed=True):
 
 
 @transaction.atomic
-def merge_tags(source, target, by=None):
+def merge_tags(source, target, by):
     """Merge a tag into another; consults, lists and search follow. Returns the TagChange.
 
     Raises WorkflowError when both are the same.
     """
+    _require(by, "merge tags")
     ids = list(source.tagged_questions.values_list("content_object_id", flat=True))
     return _retag(ids, lambda: merging.merge(source, target, by), lambda change: [target])
 
 
 @transaction.atomic
-def split_tag(tag, name, department, question_ids, by=None):
+def split_tag(tag, name, department, question_ids, by):
     """Give some consults of a tag a new one in its place. Returns (new tag, TagChange).
 
     Raises WorkflowError without a consult, or when the name is taken.
     """
+    _require(by, "split a tag")
 
     def step():
         return merging.split(tag, name, department, question_ids, by)
@@ -50,15 +53,21 @@ def split_tag(tag, name, department, question_ids, by=None):
 
 
 @transaction.atomic
-def undo_change(change):
+def undo_change(change, by):
     """Take a merge or a split of tags back, row by row.
 
     Raises WorkflowError when what was done since stands in the way; nothing changes then.
     """
+    _require(by, "undo a change of tags")
     owners = set()
     for tag in FaqTag.objects.filter(pk__in=[change.rows.get("target"), change.rows.get("new")]):
         owners.update(tag.tagged_questions.values_list("content_object_id", flat=True))
-    return _retag(sorted(owners), lambda: merging.undo(change), lambda tags: tags)
+    return _retag(sorted(owners), lambda: merging.undo(change, by), lambda tags: tags)
+
+
+def _require(by, doing):
+    for right in permissions.VOCABULARY:
+        rights.require(by, right, doing)
 
 
 def _retag(question_ids, step, renamed):

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from consults import workflow
+from consults import permissions, upkeep, workflow
 from consults.models import Question, Review
+from web import rights
 from web.errors import WorkflowError
 
 Outcome, Part = Review.Outcome, Review.Part
@@ -18,12 +19,24 @@ def reviewer_name(user):
 
 
 @transaction.atomic
+def review_more_info(question, by):
+    """Put the name of `by` and today's date on a consult's More Info, as read and found right."""
+    permissions.require_edit(by, question)
+    question.more_info_reviewed_by = reviewer_name(by)
+    question.more_info_reviewed_on = timezone.localdate()
+    question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
+    upkeep.refresh(question)
+    workflow.record(question, by, note="More Info reviewed")
+
+
+@transaction.atomic
 def stamp(question, outcome, parts, by, batch=""):
     """Store a review of a public consult, and move its dates; nothing else ever does.
 
     Raises WorkflowError without an outcome, without a part that was looked at, or for a consult that readers
-    do not see. The outcome “withdrawn” takes it off the site.
+    do not see. The outcome “withdrawn” takes it off the site, which takes the right to withdraw.
     """
+    permissions.require(by, "stamp", question, f"stamp a review on consult {question.number}")
     if outcome not in Outcome.values:
         raise WorkflowError("Say what came of the review: still right, changed, or withdrawn.")
     if not parts or not set(parts) <= set(Part.values):
@@ -37,13 +50,13 @@ def stamp(question, outcome, parts, by, batch=""):
         question=question,
         outcome=outcome,
         parts=sorted(parts),
-        by=by,
+        by=rights.account(by),
         named=reviewer_name(by),
         reviewed_on=today,
         due_on=months_after(today, question.department.review_months),
         batch=batch,
     )
-    workflow.mark_reviewed(question, review.named, today, review.due_on)
+    workflow.mark_reviewed(question, review.named, today, review.due_on, by)
     if outcome == Outcome.WITHDRAWN:
         workflow.withdraw(question, reason="Withdrawn by a review.", by=by)
     return review

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Max
 from django.utils import timezone
 
+from consults import permissions
 from consults.models import TaggedQuestion
 from consults.search.likeness import Likeness
 from faq.models import FaqTag
@@ -70,8 +71,9 @@ def _one_a_name(tags, question):
     ]
 
 
-def add_tags(question, tags):
+def add_tags(question, tags, by):
     """Put tags behind those a consult has. Returns the tags that are new to it."""
+    permissions.require_edit(by, question)
     have = set(question.tagged.values_list("tag", flat=True))
     last = question.tagged.aggregate(last=Max(F("position")))["last"]
     start = 0 if last is None else last + 1
@@ -83,8 +85,15 @@ def add_tags(question, tags):
     return new
 
 
-def set_tags(question, tags):
+def remove_tags(question, tags, by):
+    """Take tags (their ids) off a consult. Returns how many it had."""
+    permissions.require_edit(by, question)
+    return question.tagged.filter(tag__in=tags).delete()[0]
+
+
+def set_tags(question, tags, by):
     """Give a consult these tags (FaqTag, saved) and no others, in this order."""
+    permissions.require_edit(by, question)
     rows = {row.tag_id: row for row in question.tagged.all()}
     wanted = [tag.pk for tag in tags]
     question.tagged.exclude(tag__in=wanted).delete()

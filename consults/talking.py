@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from consults import notices
+from consults import notices, permissions
 from consults.models import Comment, Presence
 from consults.models.comment import FIELDS
 from consults.reviewing import reviewer_name
+from web import rights
 from web.errors import WorkflowError
 
 LONGEST = 5000
@@ -16,11 +17,22 @@ GONE_AFTER = timedelta(seconds=60)
 
 
 @transaction.atomic
-def say(question, text, by, field="", to=None, named=""):
+def say(question, text, by, field="", to=None):
     """Store a comment at a field (a name of comment.FIELDS, "" for the whole) and mail `to`.
 
     Raises WorkflowError for an empty or endless one, or for a colleague who cannot open the consult.
     """
+    if not permissions.has_it_to_answer(by, question):
+        rights.require(by, permissions.COMMENT, f"comment on consult {question.number}")
+    return _store(question, text, field, to, by, reviewer_name(by))
+
+
+def say_for(doctor, question, text):
+    """Store the words of a doctor without account, who was let in by a link and a code."""
+    return _store(question, text, "", None, None, str(doctor))
+
+
+def _store(question, text, field, to, by, named):
     text = text.strip()
     if not text or len(text) > LONGEST:
         raise WorkflowError(f"Write a comment of up to {LONGEST} characters.")
@@ -32,8 +44,8 @@ def say(question, text, by, field="", to=None, named=""):
         question=question,
         field=field,
         text=text,
-        by=by,
-        named=named or reviewer_name(by),
+        by=by and rights.account(by),
+        named=named,
         to=to,
     )
     notices.send("comment", question, by, [to])
@@ -42,9 +54,10 @@ def say(question, text, by, field="", to=None, named=""):
 
 def resolve(comment, by):
     """Close a comment. Raises WorkflowError when it is closed already."""
+    rights.require(by, permissions.RESOLVE_COMMENT, "close a comment")
     if comment.resolved_at:
         raise WorkflowError("This comment was closed already.")
-    comment.resolved_at, comment.resolved_by = timezone.now(), by
+    comment.resolved_at, comment.resolved_by = timezone.now(), rights.account(by)
     comment.save(update_fields=["resolved_at", "resolved_by"])
 
 

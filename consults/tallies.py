@@ -12,6 +12,8 @@ import re
 import threading
 import time
 from collections import Counter, defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from hashlib import sha256
 
@@ -47,7 +49,7 @@ class Buffer:
 
     def add(self, step):
         """Count with `step(buffer)`, and write everything when it is time."""
-        if settings.COUNTS_AT_ONCE <= 0:
+        if settings.COUNTS_AT_ONCE <= 0 or _uncounted.get():
             return
         with self.lock:
             step(self)
@@ -68,6 +70,17 @@ class Buffer:
 
 
 buffer = Buffer()
+_uncounted = ContextVar("uncounted", default=False)
+
+
+@contextmanager
+def uncounted():
+    """Count nothing that happens inside: a proof that looks at a page is no reader."""
+    before = _uncounted.set(True)
+    try:
+        yield
+    finally:
+        _uncounted.reset(before)
 
 
 def searched(text, found_something):

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from consults import feeds
-from consults.views import detail, indexes, lists, suggest, telling
+from consults.views import detail, guides, indexes, lists, suggest, telling
 
 app_name = "consults"
 
@@ -28,6 +28,16 @@ faq_urls = include(
             path("<str:slug>/feed.atom", feeds.tag, name="feed"),
         ],
         "faq",
+    )
+)
+
+guide_urls = include(
+    (
+        [
+            path("", guides.guides, name="index"),
+            path("<str:slug>/", guides.guide, name="guide"),
+        ],
+        "guides",
     )
 )
 

@@ -1,7 +1,8 @@
 """Every change of a consult's state: the only code that assigns a status or a review date.
 
-Each step refuses with a sentence an editor can act on, changes the state, and lets `upkeep` bring lists,
-counts, search index and similar consults in step, all in one transaction. No signals.
+Each transition takes who does it (`by`, see web.rights), refuses with a sentence an editor can act on, changes
+the state, and lets `upkeep` bring lists, counts, search index and similar consults in step, all in one
+transaction. No signals.
 """
 
 from django.db import transaction
@@ -12,28 +13,27 @@ from consults import (
     checks,
     listing,
     notices,
+    permissions,
     search,
     upkeep,
 )
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Question, RetiredNumber, Revision
-from faq.workflow import WorkflowError, arrive, publish_guide, withdraw_guide
+from web import rights
+from web.errors import WorkflowError
 
 __all__ = [
     "WorkflowError",
-    "arrive",
     "assign",
     "bring_back",
     "enter",
     "mark_reviewed",
     "move",
     "publish",
-    "publish_guide",
     "put_back",
     "record",
     "refuse_blocked",
-    "refuse_unless_publisher",
     "retire",
     "second_look_done",
     "send_back",
@@ -41,29 +41,30 @@ __all__ = [
     "throw_away",
     "unschedule",
     "withdraw",
-    "withdraw_guide",
 ]
 
 Status = Question.Status
 
 
 @transaction.atomic
-def submit(question, by=None):
+def submit(question, by):
     """Hand a consult to whoever reviews. Raises WorkflowError unless it is a draft or withdrawn."""
+    permissions.require(by, "submit", question)
     if question.status not in {Status.DRAFT, Status.WITHDRAWN}:
         raise WorkflowError(
             f"Consult {question.number} is {question.get_status_display().lower()};"
             " only a draft is submitted."
         )
     question.status = Status.IN_REVIEW
-    question.submitted_by, question.sent_back_because = by, ""
+    question.submitted_by, question.sent_back_because = rights.account(by), ""
     question.save(update_fields=["status", "submitted_by", "sent_back_because", "updated_at"])
     notices.send("submitted", question, by, notices.reviewers(question, by))
 
 
 @transaction.atomic
-def send_back(question, because, by=None):
+def send_back(question, because, by):
     """Return a consult from review to its editor, with a reason. Raises WorkflowError without one."""
+    permissions.require(by, "send_back", question)
     if question.status != Status.IN_REVIEW:
         raise WorkflowError(f"Consult {question.number} is not in review.")
     if not because.strip():
@@ -76,11 +77,13 @@ def send_back(question, because, by=None):
 
 
 @transaction.atomic
-def assign(question, person, by=None):
+def assign(question, person, by):
     """Make somebody of the desk, or with None nobody, the one who works on a consult next.
 
     Raises WorkflowError for somebody who could not open it.
     """
+    if not permissions.has_it_to_answer(by, question):
+        permissions.require(by, "assign", question)
     if person and not notices.may_see(person, question, assigned=True):
         raise WorkflowError(f"{person} has no right to open consult {question.number}.")
     question.assigned_to = person
@@ -89,13 +92,14 @@ def assign(question, person, by=None):
 
 
 @transaction.atomic
-def publish(question, by=None, at=None, second_look=False):
+def publish(question, by, at=None, second_look=False):
     """Publish a consult, now or `at` a time; a time already set by an earlier publication is kept.
 
     Raises WorkflowError while a check finds a blocker, when it is published already, and for an editor's own
     work where the department wants a second person. With `second_look` it may go out at once, and waits on
     the desk until somebody else has looked; a department that wants two persons first has no such way.
     """
+    permissions.require(by, "publish", question)
     if question.status == Status.PUBLISHED:
         raise WorkflowError(f"Consult {question.number} is published already.")
     if question.status == Status.BINNED:
@@ -103,9 +107,9 @@ def publish(question, by=None, at=None, second_look=False):
     refuse_blocked(question)
     _refuse_own_work(question, by)
     question.second_look = second_look
-    question.scheduled_by = by if at else None
+    question.scheduled_by = rights.account(by) if at else None
     if second_look:
-        question.submitted_by = by
+        question.submitted_by = rights.account(by)
     question.status = Status.PUBLISHED
     question.published_at = at or question.published_at or timezone.now()
     question.withdrawn_reason = question.sent_back_because = ""
@@ -119,23 +123,25 @@ def publish(question, by=None, at=None, second_look=False):
 
 
 @transaction.atomic
-def move(question, at, by=None):
+def move(question, at, by):
     """Give a consult that waits for its time another one; None publishes it now.
 
     Raises WorkflowError for one that readers see already, or that is not scheduled.
     """
+    permissions.require(by, "move", question)
     if question.status != Status.PUBLISHED or question.is_public:
         raise WorkflowError(f"Consult {question.number} is not scheduled.")
     refuse_blocked(question)
     question.published_at = at or timezone.now()
-    question.scheduled_by = by if at else None
+    question.scheduled_by = rights.account(by) if at else None
     question.save(update_fields=["published_at", "scheduled_by", "updated_at"])
     upkeep.refresh(question)
 
 
 @transaction.atomic
-def unschedule(question):
+def unschedule(question, by):
     """Take a consult off the calendar, back into review. Raises WorkflowError once readers see it."""
+    permissions.require(by, "unschedule", question)
     if question.status != Status.PUBLISHED or question.is_public:
         raise WorkflowError(f"Consult {question.number} is not scheduled.")
     question.status, question.published_at, question.scheduled_by = Status.IN_REVIEW, None, None
@@ -149,6 +155,9 @@ def second_look_done(question, by):
 
     Raises WorkflowError for the one who published it, and where no second look is awaited.
     """
+    permissions.require(
+        by, "second_look", question, f"give consult {question.number} its second look"
+    )
     if not question.second_look:
         raise WorkflowError(f"Consult {question.number} waits for no second look.")
     if question.submitted_by_id == by.pk:
@@ -157,15 +166,16 @@ def second_look_done(question, by):
     question.save(update_fields=["second_look", "updated_at"])
 
 
-def mark_reviewed(question, name, on, due_on):
+def mark_reviewed(question, name, on, due_on, by):
     """Move a consult's review dates; only `reviewing.stamp` asks for it."""
+    permissions.require(by, "stamp", question)
     question.reviewed_by, question.reviewed_on, question.review_due_on = name, on, due_on
     question.save(update_fields=["reviewed_by", "reviewed_on", "review_due_on", "updated_at"])
 
 
 def _refuse_own_work(question, by):
     """Raise WorkflowError where the department wants two persons and `by` is the only one so far."""
-    if by is None or not question.department.needs_second_person:
+    if rights.account(by) is None or not question.department.needs_second_person:
         return
     if question.status != Status.IN_REVIEW:
         raise WorkflowError(
@@ -179,17 +189,6 @@ def _refuse_own_work(question, by):
         )
 
 
-def refuse_unless_publisher(question, by):
-    """Raise WorkflowError where somebody without the right to publish would change what readers see."""
-    if question.status != Status.PUBLISHED or by is None:
-        return
-    if not by.has_perm("consults.publish_question"):
-        raise WorkflowError(
-            f"Readers see consult {question.number}, so who publishes changes it. Save a change that waits"
-            " in its form instead."
-        )
-
-
 def refuse_blocked(question):
     """Raise WorkflowError while a check finds a blocker that is neither fixed nor dismissed."""
     found = auditing.open_blockers(question)
@@ -199,11 +198,12 @@ def refuse_blocked(question):
 
 
 @transaction.atomic
-def withdraw(question, reason="", by=None):
+def withdraw(question, reason, by):
     """Take a published consult off the site, everywhere, at once.
 
     Raises WorkflowError when it is not published.
     """
+    permissions.require(by, "withdraw", question)
     if question.status != Status.PUBLISHED:
         raise WorkflowError(f"Consult {question.number} is not published.")
     if not question.is_public:
@@ -214,17 +214,23 @@ def withdraw(question, reason="", by=None):
     upkeep.refresh(question)
 
 
-def enter(question, document, found, publish, at):
+def enter(question, document, found, publish, at, by):
     """Give a consult that is being imported its state; the caller saves it and calls refresh_many.
 
     The document's own status counts; `publish` publishes a draft as of `at`. What has an open
-    blocker among what the checks `found` stays a draft. Returns the open findings.
+    blocker among what the checks `found` stays a draft, and so does what `by` may not publish alone. Returns
+    the open findings. Raises Forbidden for a state that `by` has no right to give.
     """
     found = [finding for finding in found if not checks.reason_for(finding, document)]
     question.blockers = auditing.count_blockers(found)
     blocked = question.blockers > 0
+    if document.status not in {Status.DRAFT, Status.IN_REVIEW}:
+        permissions.require(by, "publish", question, "import consults that are or were public")
+    alone = rights.account(by) is not None and question.department.needs_second_person
+    publish = publish and permissions.may(by, "publish")
     wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
-    question.status = Status.DRAFT if wanted == Status.PUBLISHED and blocked else wanted
+    held = blocked or alone
+    question.status = Status.DRAFT if wanted == Status.PUBLISHED and held else wanted
     question.published_at = document.published_at
     if question.status == Status.PUBLISHED and question.published_at is None:
         question.published_at = at
@@ -235,16 +241,20 @@ def enter(question, document, found, publish, at):
     return found
 
 
-def record(question, by=None, note=""):
-    """Keep the consult as it stands now as a revision."""
+def record(question, by, note=""):
+    """Keep the consult as it stands now as a revision; it changes nothing, so it takes no right."""
     return Revision.objects.create(
-        question=question, document=to_data(document_of(question)), author=by, note=note
+        question=question,
+        document=to_data(document_of(question)),
+        author=rights.account(by),
+        note=note,
     )
 
 
 @transaction.atomic
-def throw_away(question, by=None):
+def throw_away(question, by):
     """Put a consult into the bin. Raises WorkflowError for one that readers see or will see."""
+    permissions.require(by, "bin", question, f"put consult {question.number} into the bin")
     if question.status == Status.BINNED:
         raise WorkflowError(f"Consult {question.number} is in the bin already.")
     if question.status == Status.PUBLISHED:
@@ -254,11 +264,12 @@ def throw_away(question, by=None):
 
 
 @transaction.atomic
-def bring_back(question, by=None):
+def bring_back(question, by):
     """Take a consult out of the bin: a draft again, or withdrawn if readers once saw it.
 
     Raises WorkflowError when it is not there.
     """
+    permissions.require(by, "unbin", question, f"take consult {question.number} out of the bin")
     if question.status != Status.BINNED:
         raise WorkflowError(f"Consult {question.number} is not in the bin.")
     question.status = Status.WITHDRAWN if question.published_at else Status.DRAFT
@@ -266,8 +277,16 @@ def bring_back(question, by=None):
 
 
 @transaction.atomic
-def put_back(question, state):
-    """Give a consult the state {column: value} it had before a step; only `batches.undo` asks for it."""
+def put_back(question, state, by):
+    """Give a consult the state {column: value} it had before a step; only `batches.undo` asks for it.
+
+    Raises WorkflowError where the state was public and a check finds a blocker now, and for whoever may not
+    publish where the consult is published or would be again.
+    """
+    if Status.PUBLISHED in {question.status, state["status"]}:
+        permissions.require(
+            by, "publish", question, f"change what readers see of {question.number}"
+        )
     for name, value in state.items():
         column = question._meta.get_field(name.removesuffix("_id"))
         setattr(question, name, column.to_python(value) if not name.endswith("_id") else value)
@@ -280,8 +299,9 @@ def put_back(question, state):
 
 
 @transaction.atomic
-def retire(question):
-    """Delete a consult for good; its number is never given out again."""
+def retire(question, by):
+    """Delete a consult for good; its number is never given out again. Only an erasure asks for it."""
+    rights.require(by, permissions.ERASE, f"erase consult {question.number}")
     listing.remove([question.pk])
     search.drop([question.pk])
     was_public = question.published_at is not None and question.published_at <= timezone.now()

@@ -1,1 +1,1 @@
-"""The vocabulary: FAQ tags, their aliases and old addresses, and guides that explain them."""
+"""The vocabulary: FAQ tags, their aliases and old addresses, and help-now texts."""

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class FaqConfig(AppConfig):
     name = "faq"
-    verbose_name = "FAQ tags and guides"
+    verbose_name = "FAQ tags"

@@ -8,25 +8,44 @@ from django.utils import timezone
 
 from faq.models import Alias, FaqTag, FormerSlug, TagChange
 from faq.text import same_name
+from web import rights
 from web.errors import WorkflowError
 
+CHANGE = "faq.change_faqtag"
 TAG_FIELDS = ["name", "slug", "department_id", "description"]
-TAGGED = ("tagged_questions", "guide_tags")  # relations of a tag to what carries it
-OWNERS = {"tagged_questions": "content_object_id", "guide_tags": "guide_id"}
+CONSULTS = "tagged_questions"  # the relation whose rows a split hands over
 
 
-def merge(source, target, by=None):
+def carriers():
+    """Return {relation: owner's column} of what carries tags, whichever apps have it.
+
+    These are the rows with a place among an owner's tags. The content says so by its models; the vocabulary
+    knows neither consults nor articles.
+    """
+    found = {}
+    for relation in FaqTag._meta.related_objects:
+        fields = {field.name: field for field in relation.related_model._meta.concrete_fields}
+        if relation.one_to_many and "position" in fields:
+            [owner] = [
+                f for f in fields.values() if f.is_relation and f.name != relation.field.name
+            ]
+            found[relation.get_accessor_name()] = owner.attname
+    return found
+
+
+def merge(source, target, by):
     """Give everything of `source` to `target` and delete it; its name stays findable.
 
     Returns the TagChange. The address of `source` leads to `target` for good. Raises WorkflowError
     when both are the same tag.
     """
+    rights.require(by, CHANGE, "merge tags")
     if source.pk == target.pk:
         raise WorkflowError("A tag cannot be merged into itself.")
     rows = {
         "source": {"id": source.pk, **{name: getattr(source, name) for name in TAG_FIELDS}},
         "target": target.pk,
-        **{relation: _move_all(source, target, relation) for relation in TAGGED},
+        **{name: _move_all(source, target, name, owner) for name, owner in carriers().items()},
         "aliases": _move_aliases(source, target),
         "slugs": _move_slugs(source, target),
     }
@@ -38,14 +57,13 @@ def merge(source, target, by=None):
         summary=summary[:400],
         tag=target,
         rows=rows,
-        consults=len(rows["tagged_questions"]),
-        by=by,
+        consults=len(rows[CONSULTS]),
+        by=rights.account(by),
     )
 
 
-def _move_all(source, target, relation):
+def _move_all(source, target, relation, owner):
     """Hand over tagging rows; where both tags are, the row of `source` goes. Returns what was."""
-    owner = OWNERS[relation]
     has_both = set(getattr(target, relation).values_list(owner, flat=True))
     was = list(getattr(source, relation).values("id", owner, "position"))
     for row in was:
@@ -86,11 +104,12 @@ def _remember_change(rows, source, target):
     rows["slug"] = FormerSlug.objects.create(slug=source.slug, tag=target).pk
 
 
-def split(tag, name, department, question_ids, by=None):
+def split(tag, name, department, question_ids, by):
     """Make a tag `name` and give it to these consults of `tag` in the place of that.
 
     Returns (new tag, TagChange). Raises WorkflowError without a consult, or when the name is taken.
     """
+    rights.require(by, CHANGE, "split a tag")
     rows = list(
         tag.tagged_questions.filter(content_object__in=question_ids).values_list("pk", flat=True)
     )
@@ -107,17 +126,18 @@ def split(tag, name, department, question_ids, by=None):
         tag=tag,
         rows={"new": new.pk, "source": tag.pk, "tagged_questions": rows},
         consults=len(rows),
-        by=by,
+        by=rights.account(by),
     )
     return new, change
 
 
-def undo(change):
+def undo(change, by):
     """Take a merge or split back, row by row. Returns the tags concerned.
 
-    Consults and guides deleted since then are left out. Raises WorkflowError when something that
+    What carried a tag and was deleted since then is left out. Raises WorkflowError when something that
     was changed afterwards stands in the way; nothing is changed then.
     """
+    rights.require(by, CHANGE, "undo a change of tags")
     if change.undone_at:
         raise WorkflowError("This was undone already.")
     step = _undo_merge if change.kind == TagChange.Kind.MERGE else _undo_split
@@ -140,16 +160,15 @@ def _undo_merge(change):
     FormerSlug.objects.filter(pk=rows["slug"]).delete()
     source = FaqTag(pk=about["id"], **{name: about[name] for name in TAG_FIELDS})
     source.save(force_insert=True)
-    for relation in TAGGED:
-        _give_back(source, target, relation, rows[relation])
+    for relation, owner in carriers().items():
+        _give_back(source, target, relation, owner, rows.get(relation, []))
     _give_back_aliases(source, target, rows)
     FormerSlug.objects.filter(pk__in=rows["slugs"]).update(tag=source)
     return [source, target]
 
 
-def _give_back(source, target, relation, was):
-    manager, owner = getattr(source, relation), OWNERS[relation]
-    model = manager.model
+def _give_back(source, target, relation, owner, was):
+    model = getattr(source, relation).model
     model.objects.filter(pk__in=[r["id"] for r in was if not r["both"]], tag=target).update(
         tag=source
     )
@@ -185,7 +204,8 @@ def _undo_split(change):
     if source is None or new is None:
         raise WorkflowError("One of the two tags is gone: undo the later change first.")
     more = new.tagged_questions.exclude(pk__in=change.rows["tagged_questions"])
-    if more.exists() or new.guide_tags.exists():
+    elsewhere = (getattr(new, name) for name in carriers() if name != CONSULTS)
+    if more.exists() or any(rows.exists() for rows in elsewhere):
         raise WorkflowError(f"“{new}” is in use elsewhere by now: merge it instead.")
     has_both = source.tagged_questions.values("content_object")
     new.tagged_questions.filter(content_object__in=has_both).delete()

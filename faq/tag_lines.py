@@ -26,6 +26,8 @@ def line_of(tag, department_id):
 def read(text, department, may_create):
     """Return the tags of some lines in their order, unsaved where new, each once.
 
+    `department` may be None: then only tags that are here already can be named.
+
     Raises ValidationError naming every line that cannot be taken and what to write instead.
     """
     found, errors = {}, []
@@ -66,7 +68,7 @@ def _one(line, department, rows, may_create):
         same = [tag for tag in same if same_name(tag.department.name) == same_name(place)]
         if not same:
             raise ValidationError(f"There is no tag “{name}” in a department “{place}”.")
-    own = [tag for tag in same if tag.department_id == department.pk]
+    own = [tag for tag in same if department and tag.department_id == department.pk]
     if own or (len(same) == 1 and not match["new"]):
         return (own or same)[0]
     if same and not match["new"]:
@@ -78,6 +80,8 @@ def _one(line, department, rows, may_create):
 def _new(name, department, sure, may_create):
     if not may_create:
         raise ValidationError(f"There is no tag “{name}”, and you have no right to make one.")
+    if department is None:
+        raise ValidationError(f"There is no tag “{name}”; choose a department to make one in.")
     near = [] if sure else near_doubles(name, department.pk)
     if near:
         named = "; ".join(f"“{tag.name}” ({why})" for tag, why in near[:4])

@@ -1,5 +1,7 @@
 """The cast: an editor, a publisher, an administrator, and browsers logged in as them."""
 
+import pkgutil
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
@@ -31,8 +33,11 @@ def groups(db):
         import importlib
 
         importlib.import_module("consults.migrations.0004_groups").make_groups(apps, None)
-        for name in ("0010_sealed_replies", "0012_roles"):
-            importlib.import_module(f"consults.migrations.{name}").give_rights(apps, None)
+        folder = importlib.import_module("consults.migrations").__path__
+        for name in sorted(module.name for module in pkgutil.iter_modules(folder)):
+            migration = importlib.import_module(f"consults.migrations.{name}")
+            if hasattr(migration, "give_rights"):
+                migration.give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
 
 

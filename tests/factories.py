@@ -5,9 +5,11 @@ from itertools import count
 
 from django.utils import timezone
 
-from consults import upkeep, workflow
-from consults.models import Department, Doctor, Question, Reply, TaggedQuestion
-from faq.models import FaqTag, Guide, GuideTag
+from consults import guide_workflow, upkeep, workflow
+from consults.models import Department, Doctor, Guide, GuideTag, Question, Reply, TaggedQuestion
+from faq.models import FaqTag
+from web import rights
+from web.rights import COMMAND_LINE
 
 numbers = count(5001)
 
@@ -49,7 +51,7 @@ def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor
 
 def make_published_question(title="Why does my eyelid twitch?", at=None, **fields):
     question = make_question(title, **fields)
-    workflow.publish(question, at=at)
+    workflow.publish(question, at=at, by=COMMAND_LINE)
     return question
 
 
@@ -59,7 +61,7 @@ def make_guide(title="Understanding twitches", tags=(), published=True, **fields
     for position, tag in enumerate(tags):
         GuideTag.objects.create(guide=guide, tag=tag, position=position)
     if published:
-        workflow.publish_guide(guide)
+        guide_workflow.publish(guide, rights.COMMAND_LINE)
     return guide
 
 

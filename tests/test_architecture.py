@@ -81,7 +81,7 @@ def test_inside_an_app_imports_point_from_views_down_to_models(app):
 def test_only_the_workflow_assigns_a_status():
     wrong = []
     for path in modules(*APPS):
-        if path.name == "workflow.py":
+        if path.name in {"workflow.py", "guide_workflow.py"}:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             targets = node.targets if isinstance(node, ast.Assign) else []
@@ -94,7 +94,7 @@ WATCHED = {"status", "published_at", "reviewed_on", "review_due_on"}
 
 
 def test_public_templates_never_see_a_request():
-    for path in [*modules("consults/views"), ROOT / "faq" / "views.py", ROOT / "faq" / "pages.py"]:
+    for path in [*modules("consults/views"), ROOT / "faq" / "pages.py"]:
         source = path.read_text()
         for name in (
             "request.user",

@@ -12,16 +12,28 @@ from xml.etree import ElementTree
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from consults import batches, inviting, noting, redaction, talking, upkeep, workflow
+from consults import (
+    batches,
+    guide_redaction,
+    guide_revisions,
+    guide_workflow,
+    inviting,
+    noting,
+    redaction,
+    talking,
+    upkeep,
+    workflow,
+)
 from consults.models import (
     Facet,
+    Guide,
     Note,
     Question,
     RelatedQuestion,
@@ -31,7 +43,7 @@ from consults.models import (
     SearchEntry,
     SimilarCard,
 )
-from faq.models import Alias, Guide, HelpNow
+from faq.models import Alias, HelpNow
 from tests.factories import (
     make_department,
     make_doctor,
@@ -41,6 +53,8 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web import rights
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -91,20 +105,27 @@ def hidden_question(canary, state, number):
         body=canary(f"{state} reply"),
         hospital=canary(f"{state} hospital"),
     )
-    noting.add(question.replies.get(), "updated", doctor, date(2024, 5, 1), canary(f"{state} note"))
+    noting.add(
+        question.replies.get(),
+        "updated",
+        doctor,
+        date(2024, 5, 1),
+        canary(f"{state} note"),
+        by=COMMAND_LINE,
+    )
     HelpNow.objects.create(
         tag=tag, level=1, text=canary(f"{state} help"), review_due_on=date(2030, 1, 1)
     )
     upkeep.refresh(question)
     if state == "scheduled":
-        workflow.publish(question, at=tomorrow())
+        workflow.publish(question, at=tomorrow(), by=COMMAND_LINE)
     elif state == "withdrawn":
-        workflow.publish(question)
-        workflow.withdraw(question, reason=canary("withdrawn reason"))
+        workflow.publish(question, by=COMMAND_LINE)
+        workflow.withdraw(question, reason=canary("withdrawn reason"), by=COMMAND_LINE)
     elif state == "binned":
-        workflow.publish(question)
-        workflow.withdraw(question, reason=canary("binned reason"))
-        workflow.throw_away(question)
+        workflow.publish(question, by=COMMAND_LINE)
+        workflow.withdraw(question, reason=canary("binned reason"), by=COMMAND_LINE)
+        workflow.throw_away(question, by=COMMAND_LINE)
     elif state == "in_review":
         Question.objects.filter(pk=question.pk).update(
             status="in_review", sent_back_because=canary("in_review sent back")
@@ -121,10 +142,35 @@ def hidden_guide(canary, state):
         source_text=canary(f"{state} guide source"),
     )
     if state == "scheduled":
-        workflow.publish_guide(guide, at=tomorrow())
+        guide_workflow.publish(guide, rights.COMMAND_LINE, at=tomorrow())
     elif state == "withdrawn":
-        workflow.publish_guide(guide)
-        workflow.withdraw_guide(guide)
+        guide_workflow.publish(guide, rights.COMMAND_LINE)
+        guide_workflow.withdraw(guide, canary("withdrawn guide reason"), rights.COMMAND_LINE)
+    elif state == "in_review":
+        guide_workflow.submit(guide, rights.COMMAND_LINE)
+        Guide.objects.filter(pk=guide.pk).update(sent_back_because=canary("guide sent back"))
+    elif state == "binned":
+        guide_workflow.throw_away(guide, rights.COMMAND_LINE)
+    return guide
+
+
+def shown_guide(canary, tag):
+    """A public guide with everything of it that readers must not see."""
+    value = canary("redacted in a guide")
+    guide = make_guide(
+        f"A public gazelle {value}",
+        tags=[tag],
+        source_name=canary("guide source name"),
+        source_id=canary("guide source id"),
+        source_url=f"https://{canary('guide source url')}.example/",
+        source_text=canary("guide source text"),
+        further_reading=[f"Read {value}"],
+    )
+    guide.dismissals.create(code="other-name", key="1" * 32, reason=canary("guide dismissal"))
+    guide_revisions.record(guide, rights.COMMAND_LINE, note=canary("guide note"))
+    guide_redaction.redact(guide, [value], "name", rights.COMMAND_LINE)
+    changed = guide_revisions.now(guide) | {"lead": canary("guide change that waits")}
+    guide_revisions.wait(guide, changed, rights.COMMAND_LINE)
     return guide
 
 
@@ -164,8 +210,8 @@ def canary(db):
         RelatedQuestion.objects.create(
             question=shown, related=question, reason=canary(f"{state} reason")
         )
-        if state != "binned":
-            hidden_guide(canary, state)
+        tagged = hidden_guide(canary, state)
+        tagged.guide_tags.create(tag=shared)
         # A public reply superseded by what was public once, and may no longer be named.
         Note.objects.create(
             question=shown,
@@ -177,13 +223,20 @@ def canary(db):
         )
         noting.settle(shown)
     redact_and_erase(canary, shown, shared)
+    shown_guide(canary, shared)
     return canary
 
 
 def redact_and_erase(canary, shown, shared):
     """What the public consult holds in private, lost by redaction, or waits to become."""
     desk = User.objects.create_user("desk", is_staff=True)
-    talking.say(shown, canary("comment"), desk, named=canary("commenter"))
+    desk.first_name = canary("commenter")
+    desk.save()
+    desk.user_permissions.set(
+        Permission.objects.filter(codename__in=["add_comment", "add_invitation"])
+    )
+    desk = User.objects.get(pk=desk.pk)
+    talking.say(shown, canary("comment"), desk)
     inviting.invite(
         shown, make_doctor(), 7, "mailed", f"{canary('doctor mail')}@example.org", by=desk
     )
@@ -210,15 +263,17 @@ def redact_and_erase(canary, shown, shared):
         question=redacted, doctor=make_doctor(), department=make_department(), body=f"Dear {value}."
     )
     redacted.refresh_from_db()
-    workflow.publish(redacted)
-    workflow.record(redacted)
-    redaction.carry_out(redaction.begin(redacted, [value], "name"))
+    workflow.publish(redacted, by=COMMAND_LINE)
+    workflow.record(redacted, by=COMMAND_LINE)
+    redaction.carry_out(
+        redaction.begin(redacted, [value], "name", rights.COMMAND_LINE), rights.COMMAND_LINE
+    )
     Revision.objects.create(
         question=redacted, document={"body": canary("pending change")}, state=Revision.State.PENDING
     )
     erased = hidden_question(canary, "erased", 205)
-    workflow.publish(erased)
-    redaction.carry_out(redaction.begin_erasure(erased))
+    workflow.publish(erased, by=COMMAND_LINE)
+    redaction.carry_out(redaction.begin_erasure(erased, rights.COMMAND_LINE), rights.COMMAND_LINE)
 
 
 def public_addresses():
@@ -235,6 +290,7 @@ def public_addresses():
         "number": sorted({q.number for q in questions} | {1, 2}),
         "slug": sorted(slugs | {q.slug for q in questions}),
         "name": ["consults", "topics", "guides", "drafts"],
+        "rest": [f"{guide.pk}/change/" for guide in Guide.objects.all()],
     }
     for route in routes():
         yield from filled(route, values)
@@ -367,7 +423,7 @@ def test_absent_and_hidden_numbers_cannot_be_told_apart(canary):
 def test_a_scheduled_consult_that_was_withdrawn_never_existed_for_readers(canary):
     question = Question.objects.get(number=203)
 
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
     assert Client().get("/consults/203/").status_code == 404
 

@@ -19,6 +19,7 @@ from consults.models import Department, Doctor, Question, Report
 from faq.models import FaqTag, HelpNow
 from tests.data.hostile import FIRE, payloads
 from tests.factories import make_guide
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 AT_ONCE = 26  # payloads in one consult
@@ -145,7 +146,7 @@ def hostile(settings):
     settings.CHECKS_OFF += ["place-of-care", "employer", "school", "doctor-name"]
     lines = [json.dumps(data).encode() for data in hostile_documents()]
     results = []
-    Importer(on_result=results.append).run(
+    Importer(COMMAND_LINE, on_result=results.append).run(
         [Entry("hostile.jsonl", n, line) for n, line in enumerate(lines, 1)]
     )
     assert [result.outcome for result in results] == ["new"] * len(lines), results
@@ -236,7 +237,7 @@ def test_the_desk_shows_payloads_as_text(hostile, admin_client):
     pages += [
         "/admin/",
         "/admin/consults/report/",
-        "/admin/faq/guide/",
+        "/admin/consults/guide/",
         "/admin/consults/searchtally/",
     ]
     for item in hostile[:6]:

@@ -21,7 +21,7 @@ MODELS = {
     "consults_department": "consults.department",
     "consults_doctor": "consults.doctor",
     "faq_faqtag": "faq.faqtag",
-    "faq_guide": "faq.guide",
+    "consults_guide": "consults.guide",
     "faq_helpnow": "faq.helpnow",
     "auth_user": None,
     "auth_group": None,
@@ -33,7 +33,7 @@ DESK = {
         "consults_department": (200, 403, 200),
         "consults_doctor": (200, 200, 200),
         "faq_faqtag": (200, 200, 200),
-        "faq_guide": (200, 200, 200),
+        "consults_guide": (200, 200, 200),
         "faq_helpnow": (200, 200, 200),
     },
     "doctor": {},
@@ -115,7 +115,7 @@ def route_names(resolver=None, prefix=""):
 def test_every_route_has_a_row():
     admin = {f"admin:{name}_{page}" for name in MODELS for page in ADMIN_PAGES}
     known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING, *READING}
-    known |= {*OPENED, *POSTED, *ELSEWHERE}
+    known |= {*OPENED, *POSTED, *ELSEWHERE, *GUIDE_PAGES, "moved_guides", "moved_guide"}
     known |= {f"admin:faq_tagchange_{page}" for page in ADMIN_PAGES}
     for name in ("consults_searchtally", LOG, *WATCHED):
         known |= {f"admin:{name}_{page}" for page in ADMIN_PAGES}
@@ -156,7 +156,15 @@ STEPS = {
     "admin:consults_question_tag_names": 200,
 }
 # Lists of the desk that nobody adds to by hand, and steps for those who may redact.
+REDACTORS = {"editor", "publisher", "administrator"}
 READERS = {"editor", "reviewer", "publisher", "administrator"}
+GUIDE_PAGES = {  # who may open it (GET) and who gets further than the refusal (POST)
+    "admin:consults_guide_steps": (READERS, set()),
+    "admin:consults_guide_revisions": (READERS, {"editor", "publisher", "administrator"}),
+    "admin:consults_guide_preview": (READERS, READERS),
+    "admin:consults_guide_preview_new": (set(), {"editor", "administrator"}),
+    "admin:consults_guide_redact": (REDACTORS, REDACTORS),
+}
 READING = {"admin:consults_question_revisions": READERS, "admin:consults_question_steps": READERS}
 WATCHED = ["consults_report", "consults_feedback", "consults_link", "consults_redaction"]
 LOG = "admin_logentry"
@@ -260,7 +268,7 @@ def desk_pages(library):
         "consults_department": library["question"].department_id,
         "consults_doctor": library["question"].answered_by_id,
         "faq_faqtag": library["tag"].pk,
-        "faq_guide": library["guide"].pk,
+        "consults_guide": library["guide"].pk,
         "faq_helpnow": library["help"].pk,
         "auth_user": User.objects.first().pk,
         "auth_group": 1,
@@ -351,6 +359,40 @@ def test_redacting_is_for_few(name, library, clients):
             assert (role, answer.status_code) == (role, 403)
     library["question"].refresh_from_db()
     assert library["question"].status == "published"
+
+
+@pytest.mark.parametrize("name", GUIDE_PAGES)
+def test_pages_of_a_guide_open_for_whom_they_should(name, library, clients):
+    args = [] if name.endswith("_new") else [library["guide"].pk]
+    opens, acts = GUIDE_PAGES[name]
+    for role, client in clients.items():
+        outside = role in {"anonymous", "stranger"}
+        got = client.get(reverse(name, args=args)).status_code
+        closed = 405 if name.endswith("_new") else 403
+        assert (role, got) == (role, LOGIN if outside else 200 if role in opens else closed)
+        posted = client.post(reverse(name, args=args), {"revision": "0", "step": "status"})
+        passed = 404 if name.endswith("revisions") else 200
+        expected = LOGIN if outside else passed if role in acts else 403
+        assert (role, posted.status_code) == (role, expected)
+    library["guide"].refresh_from_db()
+    assert library["guide"].status == "published"
+
+
+def test_guides_are_found_where_they_were(clients):
+    for address in ("", "add/", "7/change/?_popup=1"):
+        answer = clients["editor"].get(f"/admin/faq/guide/{address}")
+        assert (answer.status_code, answer.url) == (301, f"/admin/consults/guide/{address}")
+
+
+def test_nobody_deletes_a_public_guide(library, clients):
+    address = reverse("admin:consults_guide_delete", args=[library["guide"].pk])
+    expected = {role: 403 for role in clients} | {"anonymous": LOGIN, "stranger": LOGIN}
+
+    assert {role: client.post(address).status_code for role, client in clients.items()} == expected
+    assert (
+        library["guide"].get_absolute_url()
+        == clients["editor"].get("/guides/a-guide/").request["PATH_INFO"]
+    )
 
 
 @pytest.mark.parametrize("name", READING)

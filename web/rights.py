@@ -36,6 +36,7 @@ class Hand:
 
 COMMAND_LINE = Hand("the command line")
 MIGRATION = Hand("a migration")
+SITE = Hand("the site itself")  # what a rule of the installation does by itself
 
 
 def may(by, right):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from consults import batches
+from consults import batches, permissions
 from consults.admin.step_forms import form_for, presets
 from consults.models import Batch, Question
 from consults.models.tagged_question import with_tags
@@ -37,7 +37,7 @@ Status = Question.Status
 def action(step):
     """Return the action of a list that opens the page of a step (its name)."""
 
-    @admin.action(description=f"{TITLES[step]}…", permissions=[batches.STEPS[step].right])
+    @admin.action(description=f"{TITLES[step]}…", permissions=permissions.verbs(step))
     def act(page, request, questions):
         return page.bulk_page(request, step, questions)
 

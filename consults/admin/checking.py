@@ -9,12 +9,13 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
-from consults import auditing, cleaning, reviewing, upkeep, workflow
+from consults import auditing, changes, cleaning, permissions, reviewing
 from consults.checks.reading import text_of
 from consults.exchange.exporting import consult, loaded
 from consults.models import Question
+from web import rights
+from web.errors import WorkflowError
 
 AROUND = 45  # characters shown before and after what was found
 FIELD = "_finding"  # “accept:KEY”, “dismiss:KEY”, “reopen:KEY”, “redact:KEY” or “accept-all”
@@ -58,9 +59,9 @@ class Shown:
 class NowBlocked(Exception):
     """A save that would put something readers must not see on a public page."""
 
-    def __init__(self, findings):
+    def __init__(self, findings, what="consult"):
         self.sentences = [
-            "Readers see this consult, so the save was refused. Nothing you typed is lost.",
+            f"Readers see this {what}, so the save was refused. Nothing you typed is lost.",
             *dict.fromkeys(finding.message for finding in findings),
         ]
         super().__init__(" ".join(self.sentences))
@@ -68,6 +69,12 @@ class NowBlocked(Exception):
 
 class ShowsFindings(admin.ModelAdmin):
     """Shows findings in the form, takes the steps of their buttons, keeps public texts clean."""
+
+    def get_object(self, request, object_id, from_field=None):
+        question = super().get_object(request, object_id, from_field)
+        if question is not None:
+            question.seen_by = request.user  # Django gives a read-only field no request
+        return question
 
     @admin.display(description="what to look at")
     def findings(self, question):
@@ -93,6 +100,9 @@ class ShowsFindings(admin.ModelAdmin):
             "proposals": len(proposals),
             "reasons": REASONS,
             "name": FIELD,
+            "may_accept": permissions.may(question.seen_by, "save"),
+            "may_settle": permissions.may_edit(question.seen_by, question),
+            "may_redact": rights.may(question.seen_by, permissions.ERASE),
         }
         return render_to_string("admin/consults/question/_findings.html", context)
 
@@ -141,12 +151,14 @@ class ShowsFindings(admin.ModelAdmin):
         try:
             with transaction.atomic():
                 self._take(request, question, step, key)
-        except ValueError as refusal:
+        except (ValueError, WorkflowError) as refusal:
             self.message_user(request, str(refusal), messages.WARNING)
         return HttpResponseRedirect(f"{request.path}#findings")
 
     def _take(self, request, question, step, key):
-        if step == "accept":
+        if step.startswith("accept") and not permissions.may_edit(request.user, question):
+            self._propose(request, question, step, key)
+        elif step == "accept":
             cleaning.accept(question, [key], request.user)
             self.log_change(request, question, "Proposal accepted.")
         elif step == "accept-all":
@@ -160,16 +172,28 @@ class ShowsFindings(admin.ModelAdmin):
             self.recount(question)
             self.log_change(request, question, "Finding dismissed.")
         elif step == "review":
-            question.more_info_reviewed_by = reviewing.reviewer_name(request.user)
-            question.more_info_reviewed_on = timezone.localdate()
-            question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
-            upkeep.refresh(question)
-            workflow.record(question, request.user, note="More Info reviewed")
+            reviewing.review_more_info(question, request.user)
             self.log_change(request, question, "More Info reviewed.")
         elif step == "reopen":
-            auditing.reopen(question, key)
+            auditing.reopen(question, key, request.user)
             self.recount(question)
             self.log_change(request, question, "Dismissal taken back.")
+
+    def _propose(self, request, question, step, key):
+        """Keep what was accepted as a pending change: this person may not change what readers see."""
+
+        def edit(draft):
+            if step == "accept":
+                return cleaning.accept(draft, [key], rights.SITE)
+            return cleaning.accept_all(draft, rights.SITE)
+
+        changes.propose(question, edit, request.user)
+        self.log_change(request, question, "Proposals accepted in a pending change.")
+        self.message_user(
+            request,
+            f"Consult {question.number} is published, so this is kept as a pending change."
+            " Readers see the old text until a publisher publishes it.",
+        )
 
     def recount(self, question):
         question.blockers = len(auditing.open_blockers(question))
@@ -185,11 +209,14 @@ def _label(field):
 
 
 def _shown(item, document):
-    finding = item.finding
+    return Shown(item, *around(item.finding, document))
+
+
+def around(finding, document):
+    """Return (words before, the words found, words after) of a finding, shortened."""
     text = text_of(document, finding.field)
     start, end = finding.start, finding.end
-    return Shown(
-        item,
+    return (
         ("…" if start > AROUND else "") + text[max(start - AROUND, 0) : start] if end else "",
         text[start:end],
         text[end : end + AROUND] + ("…" if len(text) > end + AROUND else "") if end else "",

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from consults import company, retagging
 from consults.models import Department, Question, TaggedQuestion
-from faq.admin.faq_tag import FaqTagAdmin
+from consults.topics import unexplained
+from faq.admin.faq_tag import FaqTagAdmin, UseFilter
 from faq.models import ApartPair, FaqTag
 from faq.proposals import merge_proposals
 from web.errors import WorkflowError
@@ -54,8 +55,15 @@ class SplitForm(forms.Form):
         self.fields["department"].initial = tag.department_id
 
 
+class UseInContent(UseFilter):
+    @classmethod
+    def uses(cls):
+        return {**super().uses(), "unexplained": ("Without a guide", unexplained)}
+
+
 @admin.register(FaqTag)
 class TagDesk(FaqTagAdmin):
+    list_filter = [UseInContent, "department"]
     change_list_template = "admin/faq/faqtag/list.html"
     change_form_template = "admin/faq/faqtag/form.html"
 

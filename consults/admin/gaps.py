@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from consults import retagging, tallies
 from consults.models import Question, SearchTally, TaggedQuestion
+from consults.topics import unexplained
 from faq.admin.base import ReadOnlyAdmin, routes
-from faq.admin.faq_tag import unexplained
 from faq.models import Alias, FaqTag
 
 SHOWN = 30
@@ -143,7 +143,7 @@ def topics_without_guide():
 def guide_address(tag):
     """Return the address of a new guide on a tag."""
     query = urlencode({"title": f"Understanding {tag.name}", "department": tag.department_id})
-    return f"{reverse('admin:faq_guide_add')}?{query}"
+    return f"{reverse('admin:consults_guide_add')}?{query}"
 
 
 def overdue_consults():

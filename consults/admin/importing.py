@@ -28,6 +28,11 @@ class ImportForm(forms.Form):
     publish = forms.BooleanField(
         required=False, label="Publish what passes every check; the rest stays draft"
     )
+    is_guide = forms.BooleanField(
+        required=False,
+        label="The text file is a guide (like --as guide)",
+        help_text="An article, not somebody’s question. Otherwise a text must look like one in every part.",
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -55,7 +60,7 @@ class ImportsFiles(admin.ModelAdmin):
         context = {"rows": [], "report": None, "tried": "try" in request.POST}
         if request.method == "POST" and form.is_valid():
             chosen = form.cleaned_data
-            context |= _run(chosen["file"], chosen.get("publish", False), context["tried"])
+            context |= _run(chosen, request.user, context["tried"])
             if not context["tried"]:
                 self._log_import(request, context["report"])
         context = {
@@ -78,20 +83,24 @@ class ImportsFiles(admin.ModelAdmin):
         )
 
 
-def _run(file, publish, trying):
-    """Import an uploaded file, or with `trying` see what would happen; returns {"rows", "report"}."""
-    results = []
+def _run(chosen, by, trying):
+    """Import an uploaded file, or with `trying` see what would happen; returns {"rows", "report"}.
+
+    `chosen` is the data of an ImportForm, `by` who imports.
+    """
+    results, file = [], chosen["file"]
+    told = "guide" if chosen["is_guide"] else ""
     with tempfile.TemporaryDirectory(prefix="consults-import-") as folder:
         path = Path(folder) / Path(file.name).name
         with path.open("wb") as target:
             for chunk in file.chunks():
                 target.write(chunk)
-        importer = Importer(publish, results.append)
+        importer = Importer(by, chosen.get("publish", False), results.append)
         with ExitStack() as stack:
             if trying:
                 stack.enter_context(transaction.atomic())
                 stack.callback(transaction.set_rollback, True)
-            report = importer.run(read_entries([str(path)]))
+            report = importer.run(read_entries([str(path)], told))
         if not trying:
             importer.connect()
     rejected_first = sorted(results, key=lambda row: (row.outcome != "rejected", row.line))

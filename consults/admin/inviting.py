@@ -87,7 +87,7 @@ class InvitesDoctors(admin.ModelAdmin):
 
     def _close(self, request, question, pk):
         invitation = get_object_or_404(Invitation, pk=id_of(pk), question=question)
-        inviting.close(invitation)
+        inviting.close(invitation, request.user)
         self.log_change(request, question, f"Invitation {invitation.pk} closed.")
         self.message_user(
             request, "Seen." if invitation.answer else "Closed: the link opens nothing."

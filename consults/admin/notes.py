@@ -100,12 +100,13 @@ class KeepsNotes(admin.ModelAdmin):
                 if not request.user.has_perm("consults.delete_note"):
                     raise PermissionDenied
                 pk = id_of(chosen)
-                noting.remove(get_object_or_404(Note, pk=pk, question=question))
+                note = get_object_or_404(Note, pk=pk, question=question)
+                noting.remove(note, request.user)
                 self.log_change(request, question, f"Note {pk} taken away.")
             elif not self._may(request, question):
                 raise PermissionDenied
             elif form.is_valid():
-                note = noting.add(**form.cleaned_data)
+                note = noting.add(**form.cleaned_data, by=request.user)
                 self.log_change(request, question, f"Note {note.pk} signed: {note.kind}.")
                 self.message_user(request, f"{note.get_kind_display()}: the note is signed.")
             else:

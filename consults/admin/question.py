@@ -214,7 +214,8 @@ class QuestionAdmin(
 
     def get_changeform_initial_data(self, request):
         """Begin a new consult in the department this person worked on last."""
-        last = Revision.objects.filter(author=request.user).select_related("question").first()
+        own = Revision.objects.filter(author=request.user).exclude(question=None)
+        last = own.select_related("question").first()
         known = {"department": last.question.department_id} if last else {}
         return {**known, **super().get_changeform_initial_data(request)}
 

@@ -13,12 +13,16 @@ from django.views.decorators.http import require_POST
 from consults import auditing, erasing, ledger, redaction
 from consults.checks.reading import passages, text_of
 from consults.exchange.exporting import document_of
+from consults.exchange.fields import label
 from consults.models import Question, Redaction, Report
-from consults.needles import needle
+from consults.verdict import Verdict
 from faq.admin.base import ReadOnlyAdmin, routes
 from faq.words import content_words
+from web import rights
 
 PROVED_AT_ONCE = 3_000  # consults up to which the proof is done while the editor waits
+SECONDS = 60  # that the files are searched while the editor waits
+MOST_PARTS = 8  # words of a value that are looked for one by one
 CATEGORY_OF = {
     "asker-name": "name",
     "other-name": "name",
@@ -60,7 +64,7 @@ class RedactsConsults(admin.ModelAdmin):
 
     def redact(self, request, pk):
         """Choose words, see where they stand, take them out of everything."""
-        if not request.user.has_perm("consults.erase_question"):
+        if not rights.may(request.user, "consults.erase_question"):
             raise PermissionDenied
         question = get_object_or_404(Question, pk=pk)
         form = RedactForm(request.POST or None, initial=_initial(question, request.GET))
@@ -70,7 +74,7 @@ class RedactsConsults(admin.ModelAdmin):
             try:
                 if "confirm" in request.POST:
                     return self._redacted(request, question, values, form.cleaned_data["category"])
-                context["places"] = redaction.places_of(question, [needle(v) for v in values])
+                context["places"] = redaction.places_of(question, values)
                 context["parts"] = _parts(question, form.cleaned_data["value"])
             except ValueError as refusal:
                 form.add_error("value", str(refusal))
@@ -131,27 +135,36 @@ class RedactionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="proof")
     def report(self, done):
-        return render_to_string("admin/consults/redaction/_proof.html", {"lines": done.proof})
+        return render_to_string(
+            "admin/consults/redaction/_proof.html",
+            {"lines": [_worded(line) for line in done.proof]},
+        )
 
     def prove(self, request, pk):
         """Finish an interrupted redaction, and prove it once more."""
-        if not request.user.has_perm("consults.erase_question"):
+        if not rights.may(request.user, "consults.erase_question"):
             raise PermissionDenied
         return _finished(self, request, get_object_or_404(Redaction, pk=pk))
+
+
+def _worded(line):
+    """Return a line of a proof with its verdict in words; the oldest proofs have none."""
+    verdict = line.get("verdict") or ("left" if line["found"] else "")
+    return {**line, "words": Verdict(verdict).words if verdict else "", "verdict": verdict}
 
 
 def _finished(page, request, done):
     """Carry a redaction out and show its proof; a large library is proved from the command line."""
     try:
-        redaction.carry_out(done)
-    except ledger.LedgerError as refusal:
+        erasing.take_out(done, request.user)
+    except (ledger.LedgerError, redaction.RedactionError) as refusal:
         page.message_user(request, str(refusal), messages.ERROR)
         return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
     if Question.objects.order_by()[: PROVED_AT_ONCE + 1].count() > PROVED_AT_ONCE:
         sentence = f"Rewritten everywhere. Prove it with: manage.py prove_erased {done.pk}"
         page.message_user(request, sentence, messages.WARNING)
     else:
-        erasing.prove(done)
+        erasing.prove(done, seconds=SECONDS)
         level = messages.SUCCESS if done.state == Redaction.State.PROVED else messages.WARNING
         page.message_user(request, f"{done.get_state_display()}.", level)
     return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
@@ -170,20 +183,22 @@ def _initial(question, asked):
 
 
 def _texts(question):
+    """Return [(name for people, text)] of what an editor selects words in."""
     document = document_of(question)
     shown = [(passage.field, passage.text) for passage in passages(document)]
-    return [("asker.name", document.asker.name), *shown, ("source.text", document.source.text)]
+    places = [("asker.name", document.asker.name), *shown, ("source.text", document.source.text)]
+    return [(label(place), text) for place, text in places]
 
 
 def _parts(question, value):
     """Return [(word of the value, how often it stands alone)], to be redacted as well."""
-    words = dict.fromkeys(value.split()) if len(value.split()) > 1 else {}
+    words = dict.fromkeys(value.split()) if 1 < len(value.split()) <= MOST_PARTS else {}
+    whole = sum(n for _, n in redaction.places_of(question, [value])) if words else 0
     found = []
     for word in words:
         bare = word.strip(".,;:!?()“”\"'")
         if len(bare) > 1 and content_words(bare):
-            count = sum(n for _, n in redaction.places_of(question, [needle(bare)]))
-            whole = sum(n for _, n in redaction.places_of(question, [needle(value)]))
+            count = sum(n for _, n in redaction.places_of(question, [bare]))
             if count > whole:
                 found.append((bare, count - whole))
     return found

@@ -17,6 +17,7 @@ from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
 from faq.text import id_of
+from web import rights
 from web.errors import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
@@ -103,7 +104,8 @@ class SavesAndSteps(admin.ModelAdmin):
     def save_model(self, request, question, form, change):
         kept = Revision.objects.filter(question=question) if change else None
         if change and not kept.exclude(state=Revision.State.PENDING).exists():
-            workflow.record(Question.objects.get(pk=question.pk), note="Before the first save here")
+            before = Question.objects.get(pk=question.pk)
+            workflow.record(before, rights.SITE, note="Before the first save here")
         once = request.POST.get(ONCE, "")
         if not change and ONE.fullmatch(once):
             _, first = Batch.objects.get_or_create(
@@ -120,7 +122,9 @@ class SavesAndSteps(admin.ModelAdmin):
         if "_wait" in request.POST and question.status == Question.Status.PUBLISHED:
             raise Waits(to_data(document_of(question)))
         if getattr(request, "waiting_change", None) is not None:
-            changes.drop(request.waiting_change)  # it is saved now, for readers to see
+            changes.drop(
+                request.waiting_change, request.user
+            )  # it is saved now, for readers to see
         upkeep.refresh(question)
         self.refuse_new_blockers(request, question)
         note = " ".join(request.POST.get("_note", "").split())[:300]
@@ -128,13 +132,15 @@ class SavesAndSteps(admin.ModelAdmin):
         request.saved = batches.saved(question, request.user) if change else None
 
     def _save_tags(self, request, form):
+        # A pending change is built by a save that is rolled back: it shows readers nothing.
+        by = rights.SITE if "_wait" in request.POST else request.user
         if form.tags is None:
             return
         for tag in form.tags:
             if tag.pk is None:
                 tag.save()
                 self.log_addition(request, tag, "Made in the form of a consult.")
-        tagging.set_tags(form.instance, form.tags)
+        tagging.set_tags(form.instance, form.tags, by)
 
     # ---------------------------------------------------------------- afterwards
 

@@ -120,5 +120,5 @@ class TakesSteps(admin.ModelAdmin):
         if step == "publish_change":
             changes.publish_change(change, by)
             return "The change is published"
-        changes.drop(change)
+        changes.drop(change, by)
         return "The change is dropped"

@@ -68,7 +68,7 @@ class TagChangeAdmin(DeskAdmin):
             raise PermissionDenied
         change = get_object_or_404(TagChange, pk=pk)
         try:
-            retagging.undo_change(change)
+            retagging.undo_change(change, request.user)
         except WorkflowError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:

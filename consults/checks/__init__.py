@@ -1,13 +1,14 @@
-"""Checks: functions from a consult document to findings.
+"""Checks: functions from the document of a consult or a guide to findings.
 
-A check yields findings about one document; adding a check is adding a function to CHECKS.
+A check yields findings about one document; adding a check is adding a function to CHECKS, those of guides
+stand in `checks.guides`.
 ``settings.CHECKS_OFF`` names the codes an installation does without. An editor may dismiss a finding
 with a reason; the document carries that, so a check needs no database.
 """
 
 from django.conf import settings
 
-from consults.checks import completeness, contradictions, links, privacy
+from consults.checks import completeness, contradictions, guides, links, privacy
 from consults.checks.dismissing import key_of, reason_for
 from consults.checks.finding import Finding, Severity
 
@@ -28,7 +29,9 @@ CHECKS = [*completeness.CHECKS, *privacy.CHECKS, *contradictions.CHECKS, *links.
 def findings(document):
     """Return what every check says about a document, the gravest first, dismissed or not."""
     off = set(settings.CHECKS_OFF)
-    found = [finding for check in CHECKS for finding in check(document) if finding.code not in off]
+    is_guide = document.format.startswith("guide/")
+    chosen = guides.CHECKS if is_guide else CHECKS
+    found = [finding for check in chosen for finding in check(document) if finding.code not in off]
     return sorted(found, key=lambda finding: finding.severity)
 
 

@@ -129,6 +129,11 @@ HOTLINE = re.compile(
     r"association|institute|tty|fax|internet|www\.|switchboard|appointment|service|toll|professional|contact|call|at |visit|專線|醫院|諮詢",
     re.I,
 )
+# In a guide “call” and “contact” say nothing: only what is named as an institution is one.
+INSTITUTION = re.compile(
+    r"hotline|helpline|hospital|clinic\b|emergency|foundation|society|association|institute|switchboard|專線|醫院",
+    re.I,
+)
 
 
 def contact_data(document):
@@ -154,6 +159,10 @@ def _contact(passage, start, end, personal):
         return Finding("contact", severity, passage.field, sentence, start, end, mark("contact"))
     if passage.voice is Voice.MORE and not personal:
         sentence = "Contact data in text without an author: check it, or take it out."
+        return Finding("contact", WARNING, passage.field, sentence, start, end, "")
+    around = passage.text[max(start - 150, 0) : end + 60]
+    if passage.voice is Voice.GUIDE and not personal and INSTITUTION.search(around):
+        sentence = "Contact data of an institution, as it seems: see that it still holds."
         return Finding("contact", WARNING, passage.field, sentence, start, end, "")
     sentence = "This reaches a person: a telephone number, an address for messages or an account."
     milder = mark("contact")

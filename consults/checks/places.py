@@ -264,7 +264,8 @@ def _start_of_school(name):
 
 
 def _place(code, passage, start, end, milder, sentence):
-    severity = {Voice.DOCTOR: HINT, Voice.MORE: WARNING}.get(passage.voice, BLOCKER)
+    milds = {Voice.DOCTOR: HINT, Voice.MORE: WARNING, Voice.GUIDE: WARNING}
+    severity = milds.get(passage.voice, BLOCKER)
     if passage.voice is Voice.DOCTOR:
         milder = mark("place")
     return Finding(code, severity, passage.field, sentence, start, end, milder)

@@ -9,6 +9,7 @@ class Voice(Enum):
     EDITOR = "editor"
     DOCTOR = "doctor"
     MORE = "more"
+    GUIDE = "guide"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ SIGNATURE = 240  # characters at the end of a reply in which a doctor signs
 
 
 def passages(document):
-    """Return every text of a consult that readers see, in the order of the page."""
+    """Return every text of a consult or a guide that readers see, in the order of the page."""
+    if document.format.startswith("guide/"):
+        return _of_a_guide(document)
     found = [
         _passage("title", document.title, Voice.EDITOR),
         _passage("subject", document.subject, Voice.ASKER),
@@ -40,6 +43,12 @@ def passages(document):
         found.append(_passage(f"notes[{index}].body", note.body, Voice.DOCTOR))
     found.append(_passage("more_info.body", document.more_info.body, Voice.MORE))
     return [passage for passage in found if passage.text]
+
+
+def _of_a_guide(document):
+    texts = [("title", document.title), ("lead", document.lead), ("body", document.body)]
+    texts += [(f"further_reading[{i}]", title) for i, title in enumerate(document.further_reading)]
+    return [_passage(field, text, Voice.GUIDE) for field, text in texts if text]
 
 
 def _passage(field, text, voice):

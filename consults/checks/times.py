@@ -55,6 +55,7 @@ AGE_AT = re.compile(
 )
 MAY_BE_OLD = re.compile(r"(?<!\d)(?:9\d|1[01]\d)(?!\d)")
 HAN_AGE = re.compile(r"(?P<age>\d{1,3})\s?[歲岁]")
+BORN = re.compile(r"\b(?:born|birth|birthday|birthdate|dob)\b|生日|出生", re.I)
 YOUNG_WORDS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 YOUNG = rf"(?:\d|1\d|{YOUNG_WORDS.replace(' ', '|')})"
 YOUNG_SELF = [
@@ -90,6 +91,8 @@ def exact_dates(document):
                 continue
             taken.append((start, end))
             asker = passage.voice in {Voice.ASKER, Voice.EDITOR}
+            if passage.voice is Voice.GUIDE:
+                asker = bool(BORN.search(passage.text[max(start - 40, 0) : start]))
             yield Finding(
                 "exact-date",
                 BLOCKER if asker else WARNING,

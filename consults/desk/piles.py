@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.models import Link, Question, Redaction, Report
+from consults import guides_waiting
+from consults.models import Guide, Link, Question, Redaction, Report
 from consults.waiting import PILES, pile
 from faq.models import HelpNow
 
@@ -62,7 +63,8 @@ def _named(names, user):
 
 def urgent(user):
     """Return the piles that cannot wait, those of this person first; empty ones are left out."""
-    return [found for found in (*_named(URGENT, user), *(_of(*row) for row in _others())) if found]
+    rows = [*_others(), *(_guides() if user.has_perm("consults.view_guide") else ())]
+    return [found for found in (*_named(URGENT, user), *(_of(*row) for row in rows)) if found]
 
 
 def work(user):
@@ -79,6 +81,12 @@ def library():
         none = Pile(name, meaning, "0", f"{reverse(f'admin:{LIST}')}?{query}")
         found.append(_of(name, meaning, rows, LIST, query) or none)
     return found
+
+
+def _guides():
+    for name, (title, meaning, pile_of) in guides_waiting.PILES.items():
+        rows = pile_of(Guide.objects.all())
+        yield title, meaning, rows, "consults_guide_changelist", f"waiting={name}"
 
 
 def _others():
@@ -110,7 +118,9 @@ def _others():
         (
             "Redactions to finish",
             "Interrupted, unproved, or something was left",
-            Redaction.objects.exclude(state=Redaction.State.PROVED),
+            Redaction.objects.exclude(
+                state__in=[Redaction.State.PROVED, Redaction.State.UNCOMPARED]
+            ),
             "consults_redaction_changelist",
             "",
         ),

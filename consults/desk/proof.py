@@ -4,19 +4,24 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.views.decorators.csrf import csrf_protect
-from django_ratelimit.core import is_ratelimited
 
 from consults import inviting
 from consults.desk import log
 from consults.exchange.document import from_data
 from consults.exchange.exporting import for_readers
 from consults.models import Invitation
+from consults.network import is_too_often
 from consults.proofing import page_of
 from faq.pages import render
 from web.errors import WorkflowError
 
 COOKIE = "proof"  # says that the code was given; it holds for this link and an hour
 HOUR = 60 * 60
+RATE = "30/h"  # posts of one network
+UNSTORABLE = (
+    "Your text held a character that no text can hold. It was taken out: look at the text and send it"
+    " again."
+)
 known = TimestampSigner(salt="consults.invitation.confirmed")
 
 
@@ -24,15 +29,16 @@ known = TimestampSigner(salt="consults.invitation.confirmed")
 def proof(request, token):
     """The page an invited doctor opens: first the code, then the consult, then the answer."""
     invitation = inviting.find(token)
-    tried = is_ratelimited(
-        request, group="proof", key="ip", rate="30/h", method="POST", increment=True
-    )
+    tried = request.method == "POST" and is_too_often(request, "proof", RATE)
     if invitation is None or tried:
         return _private(HttpResponse(render("consults/proof_gone.html", {}), status=404))
     if not _confirmed(request, invitation):
         return _private(_ask_code(request, invitation))
-    error, words = "", request.POST.get("words", "")[:5000]
-    if "answer" in request.POST:
+    typed = request.POST.get("words", "")[:5000]
+    error, words = "", typed.replace("\x00", "")
+    if words != typed:
+        error = UNSTORABLE
+    elif "answer" in request.POST:
         try:
             inviting.answer(invitation, request.POST["answer"], words)
         except WorkflowError as refusal:

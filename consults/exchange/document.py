@@ -157,7 +157,9 @@ class Guide(Strict, kw_only=True):
     language: Language = "en"
     status: Status = "draft"
     published_at: datetime | None = None
+    withdrawn_reason: Annotated[str, Meta(max_length=500)] = ""
     review: Review = field(default_factory=Review)
+    dismissed: list[Dismissed] = field(default_factory=list)
     source: Source = field(default_factory=Source)
 
 

@@ -6,13 +6,15 @@ from consults.exchange import document as formats
 from consults.models import (
     Department,
     Doctor,
+    Guide,
+    GuideTag,
     Note,
     Question,
     RelatedQuestion,
     Reply,
     TaggedQuestion,
 )
-from faq.models import FaqTag, Guide, HelpNow
+from faq.models import FaqTag, HelpNow
 
 CHUNK = 500
 FOR_DOCUMENTS = [
@@ -77,19 +79,23 @@ def consult(question):
         review=formats.Review(
             by=question.reviewed_by, on=question.reviewed_on, due_on=question.review_due_on
         ),
-        dismissed=[
-            formats.Dismissed(code=row.code, key=row.key, reason=row.reason)
-            for row in question.dismissals.all()
-        ],
+        dismissed=_dismissed(question),
         source=_source(question),
     )
 
 
-def _status(question):
+def _status(owner):
     """Return the state a document names; the bin is this library's own, and no document is in it."""
-    if question.status != Question.Status.BINNED:
-        return question.status
-    return Question.Status.WITHDRAWN if question.published_at else Question.Status.DRAFT
+    if owner.status != owner.Status.BINNED:
+        return owner.status
+    return owner.Status.WITHDRAWN if owner.published_at else owner.Status.DRAFT
+
+
+def _dismissed(owner):
+    return [
+        formats.Dismissed(code=row.code, key=row.key, reason=row.reason)
+        for row in owner.dismissals.all()
+    ]
 
 
 def _reply(reply):
@@ -147,8 +153,21 @@ def _source(owner):
     )
 
 
+GUIDES_FOR_DOCUMENTS = [
+    Prefetch("guide_tags", GuideTag.objects.select_related("tag__department")),
+    "guide_tags__tag__aliases",
+    "dismissals",
+]
+
+
+def guide_document(row):
+    """Return the document of one guide, from the database as it is now."""
+    fresh = Guide.objects.select_related("department").prefetch_related(*GUIDES_FOR_DOCUMENTS)
+    return guide(fresh.get(pk=row.pk))
+
+
 def guide(row):
-    """Return the document of a guide loaded with its tags and department."""
+    """Return the document of a guide loaded with GUIDES_FOR_DOCUMENTS."""
     return formats.Guide(
         title=row.title,
         lead=row.lead,
@@ -157,9 +176,11 @@ def guide(row):
         department=row.department.name if row.department else "",
         further_reading=row.further_reading,
         language=row.language,
-        status=row.status,
+        status=_status(row),
         published_at=row.published_at,
-        review=formats.Review(by=row.reviewed_by, on=row.reviewed_on),
+        withdrawn_reason=row.withdrawn_reason,
+        review=formats.Review(by=row.reviewed_by, on=row.reviewed_on, due_on=row.review_due_on),
+        dismissed=_dismissed(row),
         source=_source(row),
     )
 
@@ -176,10 +197,10 @@ def for_readers(document):
     The source may hold names an editor took out, and a card may quote a consult that is not public.
     """
     document.source = formats.Source()
+    document.dismissed = []
     if isinstance(document, formats.Consult):
         document.similar = []
         document.related = []
-        document.dismissed = []
         public = set(
             Question.objects.published()
             .filter(number__in=[note.superseded_by for note in document.notes])
@@ -266,6 +287,5 @@ def _help_now(owner, for_readers):
 
 
 def _guides(guides):
-    tags = Prefetch("guide_tags", Guide.tags.through.objects.select_related("tag__department"))
-    rows = guides.select_related("department").prefetch_related(tags, "guide_tags__tag__aliases")
+    rows = guides.select_related("department").prefetch_related(*GUIDES_FOR_DOCUMENTS)
     return rows.order_by("title", "pk").iterator(chunk_size=CHUNK)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from consults import auditing, checks, noting, search, upkeep, workflow
+from consults import auditing, checks, noting, permissions, search, upkeep, workflow
 from consults.exchange import document as formats
+from consults.exchange.claims import take_only_allowed
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
 from consults.exchange.known import Known, Refused, core_key
@@ -36,6 +37,8 @@ class Result:
     outcome: str = "rejected"
     number: int | None = None
     findings: list = field(default_factory=list)
+    kind: str = ""
+    title: str = ""
 
     def as_data(self):
         return {
@@ -43,6 +46,8 @@ class Result:
             "line": self.line,
             "outcome": self.outcome,
             "number": self.number,
+            "kind": self.kind,
+            "title": self.title,
             "findings": self.findings,
         }
 
@@ -54,6 +59,7 @@ class Report:
     outcomes: Counter = field(default_factory=Counter)
     readable: int = 0
     held_back: int = 0
+    guides: int = 0  # that came in or were changed
 
     @property
     def all_in(self):
@@ -65,6 +71,8 @@ class Report:
         if set(self.outcomes) == {"unchanged"}:
             return f"Nothing changed: all {self.outcomes['unchanged']} documents are here already."
         parts = [f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items())]
+        if self.guides:
+            parts.append(f"{self.guides} of them {'a guide' if self.guides == 1 else 'guides'}")
         held = f"; {self.held_back} stay drafts, see their findings" if self.held_back else ""
         return f"{', '.join(parts)}{held}."
 
@@ -80,12 +88,14 @@ class Job:
     html: list = field(default_factory=list)
     findings: list = field(default_factory=list)
     question: Question | None = None
+    is_guessed: bool = False  # a guide recognised by its shape alone
 
 
 class Importer:
-    """Imports entries batch by batch; `on_result` is called with each Result in input order."""
+    """Imports entries batch by batch for `by`; `on_result` is called with each Result in input order."""
 
-    def __init__(self, publish=False, on_result=lambda result: None):
+    def __init__(self, by, publish=False, on_result=lambda result: None):
+        self.by = by
         self.publish = publish
         self.on_result = on_result
         self.report = Report()
@@ -97,7 +107,7 @@ class Importer:
 
     def forget(self):
         """Drop what was remembered; it may name rows that were rolled back."""
-        self.vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary(self.by)
         self.caches = upkeep.Caches()
 
     def run(self, entries):
@@ -112,7 +122,7 @@ class Importer:
         with transaction.atomic():
             self.decided = [pair for pair in self.decided if not _decide(*pair)]
             for question, notes in self.noted:
-                noting.restore(question, notes, self.vocabulary)
+                noting.restore(question, notes, self.vocabulary, self.by)
             self.noted = []
         return self.report
 
@@ -137,7 +147,7 @@ class Importer:
         try:
             with transaction.atomic():
                 self.import_jobs(ready)
-        except DatabaseError:
+        except (DatabaseError, workflow.WorkflowError):
             self.forget()
             for job in ready:
                 self.import_alone(job)
@@ -152,7 +162,14 @@ class Importer:
         result.findings = [_sentence("remark", "hint", "", text) for text in entry.remarks]
         if entry.document is None:
             result.findings.append(_sentence("unreadable", "blocker", entry.field, entry.error))
-        return Job(result, entry.document, entry.key, entry.content, entry.html, entry.findings)
+            return Job(result, None)
+        result.kind = entry.document.format.partition("/")[0]
+        result.title = getattr(entry.document, "title", "") or getattr(entry.document, "name", "")
+        job = Job(result, entry.document, entry.key, entry.content, entry.html, entry.findings)
+        job.is_guessed = entry.is_guessed
+        for path, sentence in take_only_allowed(job, self.by):
+            result.findings.append(_sentence("not-taken", "hint", path, sentence))
+        return job
 
     def import_alone(self, job):
         job.question, job.result.outcome, job.result.number = None, "rejected", None
@@ -162,6 +179,9 @@ class Importer:
         except DatabaseError as error:
             self.forget()
             refuse(job, Refused("", f"the database refused it: {str(error).splitlines()[0]}"))
+        except workflow.WorkflowError as refusal:
+            self.forget()
+            refuse(job, Refused("", str(refusal)))
 
     def import_jobs(self, jobs):
         consults = [job for job in jobs if isinstance(job.document, formats.Consult)]
@@ -174,11 +194,14 @@ class Importer:
 
     def take_guide(self, job):
         try:
-            job.result.outcome = import_guide(
-                job.document, job.key, self.vocabulary, self.publish, self.now
-            )
+            outcome, told = import_guide(job, self.vocabulary, self.publish, self.now, self.by)
         except Refused as refusal:
             refuse(job, refusal)
+            return
+        job.result.outcome = outcome
+        job.result.findings += [finding.as_data() for finding in job.findings]
+        job.result.findings += [_sentence("remark", "hint", "status", text) for text in told]
+        self.report.held_back += bool(told)
 
     def import_consults(self, jobs):
         known = Known([job.document for job in jobs], {job.content for job in jobs})
@@ -204,7 +227,7 @@ class Importer:
         job.result.outcome = "unchanged"
 
     def create(self, jobs):
-        written = write_new(jobs, self.vocabulary, self.enter)
+        written = write_new(jobs, self.vocabulary, self.enter, self.by)
         for job, (question, _, _, found) in zip(jobs, written, strict=True):
             job.question = question
             job.result.outcome, job.result.number = "new", question.number
@@ -216,7 +239,7 @@ class Importer:
                 self.noted.append((job.question, job.document.notes))
 
     def enter(self, question, job):
-        return workflow.enter(question, job.document, job.findings, self.publish, self.now)
+        return workflow.enter(question, job.document, job.findings, self.publish, self.now, self.by)
 
     def update(self, job, question):
         """The document of a consult that is here: nothing to do, a new text, or a refusal."""
@@ -228,14 +251,18 @@ class Importer:
             self.publish_draft(job, question)
         else:
             self.replace(job, question)
-        self.decide(question, job.document)
+        if not job.document.related or permissions.may_edit(self.by, question):
+            self.decide(question, job.document)
+        else:
+            text = "the similar consults were not taken: readers see this consult. Pin them at the desk."
+            job.result.findings.append(_sentence("not-taken", "hint", "related", text))
 
     def publish_draft(self, job, question):
         """``--publish`` also publishes what an earlier import left as a draft."""
         if not self.publish or question.status != Status.DRAFT:
             return
         try:
-            workflow.publish(question, at=self.now)
+            workflow.publish(question, self.by, at=self.now)
         except workflow.WorkflowError:
             self.note(job, question, auditing.open_findings(question))
         else:
@@ -258,7 +285,7 @@ class Importer:
             refuse_blockers(job, question)
         if question.notes.exists():
             raise Refused("", "a note was signed beside its reply here; change it by hand.")
-        found = write_over(question, job, self.vocabulary)
+        found = write_over(question, job, self.vocabulary, self.by)
         job.result.outcome = "updated"
         self.note(job, question, found)
 
@@ -275,6 +302,7 @@ class Importer:
 
     def finish(self, result):
         self.report.outcomes[result.outcome] += 1
+        self.report.guides += result.kind == "guide" and result.outcome in {"new", "updated"}
         self.on_result(result)
 
 

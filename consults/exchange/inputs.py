@@ -23,6 +23,7 @@ class Entry:
     line: int
     raw: bytes = b""
     is_page: bool = False
+    told: str = ""  # “guide” when somebody said that this page is one
     error: str = ""
     field: str = ""
     remarks: list = with_default(default_factory=list)
@@ -31,6 +32,11 @@ class Entry:
     content: str = ""
     html: list = with_default(default_factory=list)
     findings: list = with_default(default_factory=list)
+
+    @property
+    def is_guessed(self):
+        """Whether a guide was recognised by its shape alone; such a one always arrives as a draft."""
+        return self.is_page and not self.told
 
 
 class UnreadableInput(Exception):
@@ -59,8 +65,11 @@ def find_files(paths):
     return files
 
 
-def read_entries(files):
-    """Yield an Entry for each document of the files; unreadable ones carry an error instead."""
+def read_entries(files, told=""):
+    """Yield an Entry for each document of the files; unreadable ones carry an error instead.
+
+    `told` is “guide” when somebody says that the text files are guides.
+    """
     for name in files:
         try:
             if name == "-":
@@ -72,7 +81,7 @@ def read_entries(files):
                 with open(name, "rb") as file:
                     yield from _read_lines(name, file)
             elif name.endswith(".txt"):
-                yield _read_page_file(name)
+                yield _read_page_file(name, told)
             else:
                 yield Entry(
                     name, 0, error=f"this is no {', '.join(SUFFIXES)} file; nothing was read of it."
@@ -81,12 +90,12 @@ def read_entries(files):
             yield Entry(name, 0, error=f"cannot be read: {error.strerror or error}.")
 
 
-def _read_page_file(name):
+def _read_page_file(name, told):
     with open(name, "rb") as file:
         data = file.read(LARGEST_PAGE + 1)
     if len(data) > LARGEST_PAGE:
         return Entry(name, 1, error=f"a page is at most {LARGEST_PAGE >> 20} MiB.")
-    return Entry(name, 1, data, is_page=True)
+    return Entry(name, 1, data, is_page=True, told=told)
 
 
 def _read_lines(name, file):

@@ -76,3 +76,8 @@ def _is_title(text):
     words = [word for word in re.findall(r"[^\W\d_]{4,}", text) if not re.match(f"[{CJK}]", word)]
     capital = sum(word[0].isupper() for word in words)
     return text.endswith(("?", "？")) or not words or capital * 5 >= len(words) * 3
+
+
+def headed_sections(body):
+    """Return how many sections with a heading the Markdown of a guide has."""
+    return sum(line.startswith("## ") for line in body.splitlines())

@@ -1,15 +1,15 @@
 """Web page text to documents: what a saved consult page or article says, part by part.
 
 A consult page has a headline, “Share to:”, the asker's subject and question, the asker line, one
-or more replies, “More Info”, “Similar Q&A” cards and “Related FAQ” tags. A page without “Share
-to:” and asker line is a guide. Pure functions; a page that is cut off or out of order raises
+or more replies, “More Info”, “Similar Q&A” cards and “Related FAQ” tags. Whether a page without these
+labels is a guide, `page_kind` decides. Pure functions; a page that is cut off or out of order raises
 PageError with the line where it goes wrong.
 """
 
 import re
 
+from consults.exchange import page_kind
 from consults.exchange.document import from_data
-from consults.exchange.page_guide import read_guide
 from consults.exchange.page_lines import (
     CJK,
     LONGEST_MARKER,
@@ -45,17 +45,20 @@ READ_MORE = re.compile(r"^\[Read More\]\s*(?P<title>.*)$", re.I)
 TAG_DEPARTMENT = re.compile(r"^[(（](?P<name>[^()（）]+(?:\([^()]*\))?)[)）]$")
 
 
-def read_page(text, remarks=None):
-    """Return the consult or guide document in the text of one page.
+def read_page(text, remarks=None, told=""):
+    """Return the consult or guide document in the text of one page; `told` may say that it is a “guide”.
 
-    Raises PageError (line, field, sentence) where the page is cut off or out of order, and
-    DocumentError where a part is longer than its field. The text stays verbatim in source.text.
+    Raises PageError (line, field, sentence) where the page is cut off, out of order or of no kind we know,
+    and DocumentError where a part is longer than its field. The text stays verbatim in source.text.
     """
     lines = [Line(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     if not any(line.text for line in lines):
         raise PageError(1, "", "the file is empty.")
-    is_consult = find(lines, SHARE) is not None or find(lines, ASKER) is not None
-    data = _read_consult(lines) if is_consult else read_guide(lines)
+    label = next((at for kind in (SHARE, ASKER) if (at := find(lines, kind)) is not None), None)
+    is_told = told == page_kind.GUIDE
+    if label is not None and is_told:
+        page_kind.refuse_consult(lines[label].number)
+    data = page_kind.guide_data(lines, text, is_told) if label is None else _read_consult(lines)
     data["source"] = {"text": text}
     return from_data(data, remarks)
 

@@ -42,10 +42,10 @@ def prepare(entry):
     else:
         if isinstance(entry.document, (formats.Consult, formats.Guide)):
             entry.key = core_key(entry.document)
+            entry.findings = checks.findings(entry.document)
         if isinstance(entry.document, formats.Consult):
             entry.content = content_of(entry.document)
             entry.html = [render(text) for text in texts_of(entry.document)]
-            entry.findings = checks.findings(entry.document)
     entry.raw = b""
     return entry
 
@@ -86,7 +86,7 @@ def _read_page(entry):
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
         raise PageError(line, "", "the text holds a NUL character; remove it.")
-    return read_page(text, entry.remarks)
+    return read_page(text, entry.remarks, entry.told)
 
 
 def _read_line(entry):

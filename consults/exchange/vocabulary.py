@@ -2,15 +2,18 @@
 
 from django.utils.functional import cached_property
 
+from consults.exchange import document as formats
 from consults.models import Department, Doctor
 from faq.models import Alias, FaqTag, HelpNow
 from faq.text import same_name
+from web import rights
 
 
 class Vocabulary:
     """Looks names up once and remembers them for the length of an import."""
 
-    def __init__(self):
+    def __init__(self, by):
+        self.by = by  # who makes what is missing
         self._doctors, self._tags, self._aliases = {}, {}, {}
 
     @cached_property
@@ -21,6 +24,11 @@ class Vocabulary:
         """Return the Department of this name."""
         key = same_name(name)
         if key not in self._departments:
+            rights.require(
+                self.by,
+                "consults.add_department",
+                f"make the department “{name}”, which is not here. Use one that is, or ask an administrator",
+            )
             row = Department(name=name)
             row.slug = _free_slug(row)
             row.save()
@@ -37,6 +45,7 @@ class Vocabulary:
         if key not in self._doctors:
             row = Doctor.objects.filter(department=owner, name_key=key[0]).first()
             if row is None:
+                rights.require(self.by, "consults.add_doctor", f"make the doctor “{name}”")
                 row = Doctor(name=name, department=owner, hospital=hospital)
                 row.honorific = "" if honorific is None else honorific
                 row.save()
@@ -77,6 +86,10 @@ class Vocabulary:
 
     def _make_tags(self, names):
         """Create tags: {(name key, department id): name}."""
+        if names:
+            rights.require(
+                self.by, "faq.add_faqtag", f"make the FAQ tag “{next(iter(names.values()))}”"
+            )
         departments = {row.pk: row for row in self._departments.values()}
         rows = [FaqTag(name=name, department=departments[pk]) for (_, pk), name in names.items()]
         taken = set(
@@ -119,7 +132,13 @@ class Vocabulary:
         Alias.objects.bulk_create(rows)
 
     def describe(self, document):
-        """Take over a department, doctor or tag document; returns the outcome."""
+        """Take over a department, doctor or tag document; returns the outcome.
+
+        Raises Forbidden for whoever may not change such rows.
+        """
+        rights.require(
+            self.by, DESCRIBING[type(document)], f"change what is said of “{document.name}”"
+        )
         row = getattr(self, f"_row_for_{type(document).__name__.lower()}")(document)
         names = [n for n in document.__struct_fields__ if n not in DESCRIBED_ELSEWHERE]
         changed = [name for name in names if getattr(row, name) != getattr(document, name)]
@@ -141,6 +160,11 @@ class Vocabulary:
         return self.tag(document.name, document.department, document.aliases)
 
 
+DESCRIBING = {
+    formats.Department: "consults.change_department",
+    formats.Doctor: "consults.change_doctor",
+    formats.FaqTag: "faq.change_faqtag",
+}
 DESCRIBED_ELSEWHERE = {"format", "name", "department", "aliases", "help_now"}
 
 

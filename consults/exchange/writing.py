@@ -1,6 +1,6 @@
 """Writes consult documents into rows. Called inside a transaction."""
 
-from consults import connections, derived, upkeep, workflow
+from consults import connections, derived, permissions, upkeep, workflow
 from consults.exchange.preparing import texts_of
 from consults.models import (
     Dismissal,
@@ -13,9 +13,10 @@ from consults.models import (
     TaggedQuestion,
 )
 from faq.rendering import mentioned_numbers
+from web import rights
 
 
-def write_new(jobs, vocabulary, enter):
+def write_new(jobs, vocabulary, enter, by):
     """Write consults that are not here yet, in bulk.
 
     A job holds a prepared document (`exchange.importing.Job`); `enter(question, job)` gives each
@@ -31,22 +32,23 @@ def write_new(jobs, vocabulary, enter):
         replies, tags = _fill(question, job, vocabulary)
         written.append((question, replies, tags, enter(question, job)))
     Question.objects.bulk_create([question for question, *_ in written])
-    _write_parts(written, documents)
+    _write_parts(written, documents, by)
     return written
 
 
-def write_over(question, job, vocabulary):
+def write_over(question, job, vocabulary, by):
     """Replace an imported, unedited consult by its new document; the old one is kept as a revision.
 
     Returns the findings of the checks.
     """
-    workflow.record(question, note="Before an import brought a new text")
+    permissions.require_edit(by, question)
+    workflow.record(question, by, note="Before an import brought a new text")
     _load_tags([job.document], vocabulary)
     replies, tags = _fill(question, job, vocabulary)
     for rows in (question.replies, question.tagged, question.similar_cards, question.mentions):
         rows.all().delete()
     question.save()
-    _write_parts([(question, replies, tags, [])], [job.document])
+    _write_parts([(question, replies, tags, [])], [job.document], by)
     upkeep.refresh(question)
     return job.findings
 
@@ -96,7 +98,7 @@ def _fill(question, job, vocabulary):
     return replies, tags
 
 
-def _write_parts(written, documents):
+def _write_parts(written, documents, by):
     """Write what belongs to consults that have their rows."""
     for question, replies, _, _ in written:
         for reply in replies:
@@ -119,7 +121,9 @@ def _write_parts(written, documents):
     )
     Dismissal.objects.bulk_create(
         [
-            Dismissal(question=question, code=d.code, key=d.key, reason=d.reason)
+            Dismissal(
+                question=question, code=d.code, key=d.key, reason=d.reason, by=rights.account(by)
+            )
             for (question, *_), document in zip(written, documents, strict=True)
             for d in document.dismissed
         ],

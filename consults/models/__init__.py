@@ -5,6 +5,7 @@ from consults.models.department import Department
 from consults.models.dismissal import Dismissal
 from consults.models.doctor import Doctor
 from consults.models.facet import Facet, FacetPair, Listing, ListingMark
+from consults.models.guide import Guide, GuideTag
 from consults.models.invitation import Invitation
 from consults.models.link import Link
 from consults.models.meaning import Meaning
@@ -37,6 +38,8 @@ __all__ = [
     "Facet",
     "FacetPair",
     "Feedback",
+    "Guide",
+    "GuideTag",
     "Invitation",
     "Link",
     "Listing",

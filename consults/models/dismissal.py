@@ -8,7 +8,12 @@ class Dismissal(models.Model):
     `key` is a hash of the finding's code and the sentence it is about (`checks.dismissing`).
     """
 
-    question = models.ForeignKey("consults.Question", models.CASCADE, related_name="dismissals")
+    question = models.ForeignKey(
+        "consults.Question", models.CASCADE, null=True, related_name="dismissals"
+    )
+    guide = models.ForeignKey(
+        "consults.Guide", models.CASCADE, null=True, related_name="dismissals"
+    )
     code = models.CharField(max_length=40)
     key = models.CharField(max_length=32)
     reason = models.CharField(max_length=200)
@@ -19,6 +24,12 @@ class Dismissal(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint("question", "code", "key", name="dismissed_once"),
+            models.UniqueConstraint("guide", "code", "key", name="dismissed_once_in_a_guide"),
+            models.CheckConstraint(
+                name="dismissal_of_one_content",
+                condition=models.Q(question__isnull=False, guide__isnull=True)
+                | models.Q(question__isnull=True, guide__isnull=False),
+            ),
             models.CheckConstraint(name="dismissal_has_a_reason", condition=~models.Q(reason="")),
         ]
 

@@ -35,6 +35,7 @@ class Redaction(models.Model):
         REWRITTEN = "rewritten", "Rewritten; files not yet swept"
         PROVED = "proved", "Proved: nothing left"
         RESIDUE = "residue", "Something is left"
+        UNCOMPARED = "uncompared", "Nothing found; not all could be compared"
 
     question = models.ForeignKey(
         "consults.Question", models.SET_NULL, null=True, blank=True, related_name="redactions"

@@ -3,14 +3,17 @@ from django.db import models
 
 
 class Revision(models.Model):
-    """A consult as it stood after a save: one whole document."""
+    """A consult or a guide as it stood after a save: one whole document."""
 
     class State(models.TextChoices):
         SAVED = "saved", "Saved"
         PENDING = "pending", "Waiting"
         PUBLISHED = "published", "Published"
 
-    question = models.ForeignKey("consults.Question", models.CASCADE, related_name="revisions")
+    question = models.ForeignKey(
+        "consults.Question", models.CASCADE, null=True, related_name="revisions"
+    )
+    guide = models.ForeignKey("consults.Guide", models.CASCADE, null=True, related_name="revisions")
     document = models.JSONField()
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -31,7 +34,15 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "question", condition=models.Q(state="pending"), name="one_change_waits"
-            )
+            ),
+            models.UniqueConstraint(
+                "guide", condition=models.Q(state="pending"), name="one_change_of_a_guide_waits"
+            ),
+            models.CheckConstraint(
+                name="revision_of_one_content",
+                condition=models.Q(question__isnull=False, guide__isnull=True)
+                | models.Q(question__isnull=True, guide__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["state"], name="revision_by_state")]
 

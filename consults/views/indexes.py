@@ -7,9 +7,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from consults.browsing import read_page
-from consults.models import Facet
+from consults.models import Facet, Guide
 from consults.narrowing import options
-from faq.models import Guide
 from faq.pages import one_page, page
 
 WHOLE_INDEX = 400  # tags shown on one page; a larger vocabulary is shown letter by letter

@@ -11,10 +11,10 @@ from django.utils import timezone
 from consults import tallies, urgency
 from consults.browsing import Found, NoSuchPage, Page, read_page
 from consults.filters import ListFilters
-from consults.models import Facet
+from consults.models import Facet, Guide
 from consults.narrowing import options
 from consults.search.suggesting import near_names
-from faq.models import Alias, FaqTag, FormerSlug, Guide
+from faq.models import Alias, FaqTag, FormerSlug
 from faq.pages import page
 from faq.words import folded
 

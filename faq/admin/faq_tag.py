@@ -1,11 +1,12 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.html import format_html, format_html_join
 
+from faq import merging
 from faq.admin.base import DeskAdmin, LoadedForm
-from faq.models import Alias, FaqTag, FormerSlug, Guide, GuideTag
+from faq.models import Alias, FaqTag, FormerSlug
 from faq.proposals import near_doubles
 from faq.text import same_name
 
@@ -53,25 +54,32 @@ class FaqTagForm(LoadedForm):
 
 
 class UseFilter(admin.SimpleListFilter):
+    """How tags are used. The content's desk adds uses that only it knows."""
+
     title = "use"
     parameter_name = "use"
 
+    @classmethod
+    def uses(cls):
+        """Return {name: (label, function from tags to those of this use)}."""
+        return {
+            "unused": ("On nothing at all", unused),
+            "hidden": ("On no consult readers see", hidden),
+            "overfull": ("On more than a tenth of all", overfull),
+            "silent": ("Without a description", lambda tags: tags.filter(description="")),
+        }
+
     def lookups(self, request, model_admin):
-        return [
-            ("unused", "On no consult or guide"),
-            ("hidden", "On no consult readers see"),
-            ("overfull", "On more than a tenth of all"),
-            ("silent", "Without a description"),
-            ("unexplained", "Without a guide"),
-        ]
+        return [(name, label) for name, (label, _) in self.uses().items()]
 
     def queryset(self, request, tags):
-        return USES[self.value()](tags) if self.value() in USES else tags
+        _, chosen = self.uses().get(self.value(), ("", None))
+        return chosen(tags) if chosen else tags
 
 
 def unused(tags):
     """Tags nothing carries."""
-    return tags.filter(tagged_questions=None, guide_tags=None)
+    return tags.filter(**dict.fromkeys(merging.carriers()))
 
 
 def hidden(tags):
@@ -84,21 +92,6 @@ def overfull(tags):
     facets = FaqTag._meta.get_field("facet").related_model.objects
     total = facets.filter(kind="all").values_list("listed", flat=True).first() or 0
     return tags.filter(facet__listed__gt=max(total * OVERFULL, FEW))
-
-
-def unexplained(tags):
-    """Tags with consults but without a published guide."""
-    guides = GuideTag.objects.filter(tag=OuterRef("pk"), guide__in=Guide.objects.published())
-    return tags.filter(~Exists(guides), facet__listed__gt=0)
-
-
-USES = {
-    "unused": unused,
-    "hidden": hidden,
-    "overfull": overfull,
-    "silent": lambda tags: tags.filter(description=""),
-    "unexplained": unexplained,
-}
 
 
 class FaqTagAdmin(DeskAdmin):

@@ -1,7 +1,6 @@
 from faq.models.alias import Alias
 from faq.models.faq_tag import FaqTag
 from faq.models.former_slug import FormerSlug
-from faq.models.guide import Guide, GuideTag
 from faq.models.help_now import HelpNow
 from faq.models.tag_change import ApartPair, TagChange
 
@@ -10,8 +9,6 @@ __all__ = [
     "ApartPair",
     "FaqTag",
     "FormerSlug",
-    "Guide",
-    "GuideTag",
     "HelpNow",
     "TagChange",
 ]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from consults import tallies
 from consults.models import Question, SearchTally
 from faq.models import FaqTag
-from tests.factories import make_published_question, make_question, make_tag
+from tests.factories import make_guide, make_published_question, make_question, make_tag
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,7 +58,14 @@ def test_tag_is_added_by_typing_and_shows_on_the_page(desk, site):
 def test_desk_runs_under_a_strict_policy(desk, site):
     errors = []
     desk.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    for path in ("", "consults/question/", "consults/question/add/", "faq/faqtag/", "faq/guide/"):
+    for path in (
+        "",
+        "consults/question/",
+        "consults/question/add/",
+        "faq/faqtag/",
+        "consults/guide/",
+        "consults/guide/add/",
+    ):
         desk.goto(f"{site}/admin/{path}")
     assert [error for error in errors if "favicon" not in error] == []
 
@@ -126,3 +133,22 @@ def test_gaps_and_suggestions_are_accessible(desk, site, violations):
         desk.goto(f"{site}/admin/{path}")
         expect(desk.get_by_role("heading", level=1)).to_be_visible()
         assert (path, violations(desk)) == (path, [])
+
+
+def test_a_guide_is_checked_published_and_changed(desk, site, violations):
+    guide = make_guide("Understanding twitches", published=False, body="Ask Rowan, 0117 496 0123.")
+    desk.goto(f"{site}/admin/consults/guide/{guide.pk}/change/")
+    expect(desk.locator("#guide_form").get_by_text("This reaches a person")).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_role("button", name="Save and continue editing").click()
+    expect(desk.get_by_text("was changed successfully")).to_be_visible()
+
+    desk.get_by_role("button", name="Accept: “[contact removed]”").click()
+    desk.get_by_role("button", name="Save and publish").click()
+    expect(desk.get_by_text("Published: guide")).to_be_visible()
+    desk.get_by_role("link", name="Steps…").click()
+    expect(desk.get_by_role("heading", name="Review")).to_be_visible()
+    assert violations(desk) == []
+
+    desk.goto(f"{site}/guides/understanding-twitches/")
+    expect(desk.get_by_text("[contact removed]")).to_be_visible()

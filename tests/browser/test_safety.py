@@ -11,6 +11,7 @@ from consults.models import Question, Redaction, Report
 from tests.browser.test_desk import desk  # noqa: F401
 from tests.factories import make_published_question, make_question, make_tag
 from tests.test_hostile_content import hostile_documents
+from web.rights import COMMAND_LINE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -107,7 +108,7 @@ def test_no_payload_fires(page, desk, site, settings):  # noqa: F811
         "school",
     ]
     lines = [json.dumps(data).encode() for data in hostile_documents()]
-    Importer().run([Entry("hostile.jsonl", n, line) for n, line in enumerate(lines, 1)])
+    Importer(COMMAND_LINE).run([Entry("hostile.jsonl", n, line) for n, line in enumerate(lines, 1)])
     fired, broken = [], []
     watch = "window.fired = () => document.title = 'FIRED';"
     watch += " document.addEventListener('securitypolicyviolation', e => {"

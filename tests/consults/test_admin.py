@@ -17,6 +17,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/consults/question/"
@@ -73,7 +74,7 @@ def test_first_page_counts_the_work(editor_client):
         (LIST, 7),
         ("/admin/faq/faqtag/", 7),
         ("/admin/consults/doctor/", 7),
-        ("/admin/faq/guide/", 7),
+        ("/admin/consults/guide/", 7),
     ],
 )
 def test_lists_cost_the_same_at_any_length(
@@ -274,7 +275,7 @@ def test_deleting_puts_into_the_bin_and_undo_takes_it_out(publisher_client):
     question = make_published_question(number=66)
     address = reverse("admin:consults_question_delete", args=[question.pk])
     assert publisher_client.get(address).status_code == 403  # readers see it
-    workflow.withdraw(question, reason="A doubt")
+    workflow.withdraw(question, reason="A doubt", by=COMMAND_LINE)
 
     page = publisher_client.post(address, {"post": "yes"}, follow=True).content.decode()
 

@@ -9,6 +9,7 @@ from consults.models import Comment, Question, Reply
 from tests.conftest import member
 from tests.factories import make_department, make_doctor, make_published_question, make_question
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -137,10 +138,12 @@ def test_published_consults_are_not_answered_behind_the_editors(desk, doctor, ed
 
 def test_assigning_needs_somebody_who_may_open_it(doctor, groups, django_user_model):
     question = make_question(department=make_department("Urology"))
-    workflow.assign(question, doctor)
+    workflow.assign(question, doctor, by=COMMAND_LINE)
     assert question.assigned_to == doctor
     with pytest.raises(WorkflowError):
-        workflow.assign(question, django_user_model.objects.create_user("no", is_staff=True))
+        workflow.assign(
+            question, django_user_model.objects.create_user("no", is_staff=True), by=COMMAND_LINE
+        )
 
 
 def test_only_who_makes_accounts_joins_one_to_a_doctor(editor_client, editor, groups):

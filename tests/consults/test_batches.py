@@ -19,6 +19,7 @@ from tests.factories import (
     tomorrow,
 )
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def batch_rows(batch):
 def test_what_somebody_has_worked_on_since_is_not_undone(chief):
     first, second = make_question(), make_question()
     batch, _ = batches.take("publish", [first, second], {}, chief)
-    workflow.withdraw(Question.objects.get(pk=first.pk), "A doubt")
+    workflow.withdraw(Question.objects.get(pk=first.pk), "A doubt", by=COMMAND_LINE)
 
     told = dict(batches.undo(batch, chief))
 
@@ -160,25 +161,25 @@ def test_stamping_many_is_recorded_as_bulk(chief):
 
 def test_the_bin_keeps_everything_and_hides_it(chief, client):
     question = make_published_question("A lion", number=66, tags=[make_tag("Headache")])
-    workflow.withdraw(question, "A doubt")
+    workflow.withdraw(question, "A doubt", by=COMMAND_LINE)
 
-    workflow.throw_away(question)
+    workflow.throw_away(question, by=COMMAND_LINE)
 
     assert client.get("/consults/66/").status_code == 410
     assert "lion" not in client.get("/consults/").content.decode()
     with pytest.raises(WorkflowError):
-        workflow.publish(question)
-    workflow.bring_back(question)
+        workflow.publish(question, by=COMMAND_LINE)
+    workflow.bring_back(question, by=COMMAND_LINE)
     assert (question.status, question.replies.count(), question.tags.count()) == ("withdrawn", 1, 1)
 
 
 def test_a_draft_that_was_binned_never_existed_for_readers(client):
     question = make_question(number=67)
-    workflow.throw_away(question)
+    workflow.throw_away(question, by=COMMAND_LINE)
 
     assert client.get("/consults/67/").status_code == 404
     with pytest.raises(WorkflowError):
-        workflow.throw_away(make_published_question())
+        workflow.throw_away(make_published_question(), by=COMMAND_LINE)
 
 
 def test_the_bulk_page_undoes_all_with_one_click(chief):
@@ -230,7 +231,7 @@ def test_a_schedule_is_never_early_never_twice_and_never_revives(chief, client, 
     at = timezone.now() + timedelta(hours=2)
     kept, stopped = make_question("A lion", number=70), make_question("A tiger", number=71)
     batches.take("schedule", [kept, stopped], {"at": at}, chief)
-    workflow.withdraw(Question.objects.get(number=71), "A doubt")
+    workflow.withdraw(Question.objects.get(number=71), "A doubt", by=COMMAND_LINE)
     assert client.get("/consults/70/").status_code == 404
 
     for moment, seen in (

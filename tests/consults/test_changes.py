@@ -17,6 +17,7 @@ from tests.factories import (
     make_tag,
 )
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,7 @@ def test_the_newest_change_replaces_the_one_before_and_none_is_kept_for_nothing(
 
     page = wait(publisher_client, lion).content.decode()
     assert "Nothing was changed" in page
-    changes.drop(changes.waiting(lion))
+    changes.drop(changes.waiting(lion), by=COMMAND_LINE)
     assert changes.waiting(lion) is None
 
 
@@ -150,7 +151,7 @@ def test_saving_what_was_opened_on_the_change_ends_the_waiting(publisher_client,
 
 def test_a_withdrawn_consult_is_not_revived_by_its_change(publisher_client, lion, publisher):
     wait(publisher_client, lion, title="A tiger")
-    workflow.withdraw(Question.objects.get(), "A doubt")
+    workflow.withdraw(Question.objects.get(), "A doubt", by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError):
         changes.publish_change(changes.waiting(lion), publisher)
@@ -175,7 +176,7 @@ def test_what_an_editor_saves_over_a_public_text_waits_for_who_publishes(
 
 def test_no_other_door_lets_an_editor_change_what_readers_see(editor_client, lion, editor):
     tag = make_tag("Cats")
-    workflow.record(lion)
+    workflow.record(lion, by=COMMAND_LINE)
     older = Revision.objects.get()
     Revision.objects.filter(pk=older.pk).update(document={**older.document, "title": "A tiger"})
     before = list(Question.objects.values_list("title", "department_id"))
@@ -188,7 +189,7 @@ def test_no_other_door_lets_an_editor_change_what_readers_see(editor_client, lio
             reverse("admin:consults_question_bulk", args=[step]),
             {"id": [lion.pk], "department": lion.department_id, **asked},
         )
-        assert "who publishes changes it" in page.content.decode()
+        assert "only a publisher can change it" in page.content.decode()
     editor_client.post(
         reverse("admin:consults_question_bulk", args=["department"]),
         {"id": [lion.pk], "department": make_department("Urology").pk},
@@ -199,7 +200,7 @@ def test_no_other_door_lets_an_editor_change_what_readers_see(editor_client, lio
         follow=True,
     )
 
-    assert "who publishes changes it" in page.content.decode()
+    assert "only a publisher can change it" in page.content.decode()
     assert list(Question.objects.values_list("title", "department_id")) == before
     assert [row.name for row in lion.tags.all()] == ["Headache"]
 
@@ -220,8 +221,8 @@ def test_pinned_consults_of_a_change_come_along(publisher_client, lion, publishe
 
 def test_what_was_saved_in_the_bin_is_no_document_of_the_bin(editor_client):
     question = make_question()
-    workflow.throw_away(question)
-    workflow.record(question)
-    workflow.bring_back(question)
+    workflow.throw_away(question, by=COMMAND_LINE)
+    workflow.record(question, by=COMMAND_LINE)
+    workflow.bring_back(question, by=COMMAND_LINE)
 
     assert from_data(Revision.objects.get().document).status == "draft"

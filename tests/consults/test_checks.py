@@ -20,6 +20,7 @@ from consults.models import Question
 from tests.factories import make_question
 from tests.pages import CONSULT
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 LABELLED = Path(__file__).parents[1] / "data" / "privacy.txt"
 
@@ -251,17 +252,17 @@ def key_of(question, code):
 
 def test_publishing_is_refused_until_the_blocker_is_gone(named):
     with pytest.raises(WorkflowError, match="A person’s name stands here"):
-        workflow.publish(named)
+        workflow.publish(named, by=COMMAND_LINE)
 
-    cleaning.accept_all(named)
+    cleaning.accept_all(named, by=COMMAND_LINE)
 
     named.refresh_from_db()
     assert named.body == "My wife snores. She sleeps well."
-    workflow.publish(named)
+    workflow.publish(named, by=COMMAND_LINE)
 
 
 def test_a_dismissal_lasts_until_that_sentence_changes(named):
-    auditing.dismiss(named, key_of(named, "other-name"), "She agreed")
+    auditing.dismiss(named, key_of(named, "other-name"), "She agreed", by=COMMAND_LINE)
     assert auditing.open_blockers(named) == []
 
     Question.objects.filter(pk=named.pk).update(
@@ -274,14 +275,14 @@ def test_a_dismissal_lasts_until_that_sentence_changes(named):
 
 def test_a_dismissal_needs_a_reason_and_a_finding_that_is_there(named):
     with pytest.raises(ValueError, match="Say why"):
-        auditing.dismiss(named, key_of(named, "other-name"), "  ")
+        auditing.dismiss(named, key_of(named, "other-name"), "  ", by=COMMAND_LINE)
     with pytest.raises(ValueError, match="changed"):
-        auditing.dismiss(named, "0" * 32, "Because")
+        auditing.dismiss(named, "0" * 32, "Because", by=COMMAND_LINE)
     assert not named.dismissals.exists()
 
 
 def test_dismissals_travel_with_the_document(named):
-    auditing.dismiss(named, key_of(named, "other-name"), "She agreed")
+    auditing.dismiss(named, key_of(named, "other-name"), "She agreed", by=COMMAND_LINE)
 
     document = document_of(named)
     assert checks.blockers(document) == []
@@ -301,7 +302,7 @@ def test_a_proposal_in_a_reply_leaves_a_mark_and_nothing_else_changes_it(db):
         body="Hello Mr. Chen: stretch it.",
     )
 
-    cleaning.accept_all(question)
+    cleaning.accept_all(question, by=COMMAND_LINE)
 
     reply = question.replies.get()
     question.refresh_from_db()
@@ -320,7 +321,7 @@ def test_no_door_lets_a_blocker_out(door, named, publisher_client, tmp_path):
         publisher_client.post(LIST, {"action": "publish_selected", "_selected_action": [named.pk]})
     elif door == "schedule":
         with pytest.raises(WorkflowError):
-            workflow.publish(named, at="2030-01-01T00:00Z")
+            workflow.publish(named, at="2030-01-01T00:00Z", by=COMMAND_LINE)
     else:
         document = document_of(named)
         document.number, document.status = 6100, "published"
@@ -409,7 +410,7 @@ def test_imported_page_is_blocked_with_spans_and_accepting_makes_it_publishable(
     page = CONSULT.replace("Robin Wood, 30~39", "Chen Xiaobai, 30~39").replace(
         "Since the spring", "Since March 3rd, at Birch Hill Hospital,"
     )
-    Importer(publish=True).run([Entry("page.txt", 1, page.encode(), True)])
+    Importer(COMMAND_LINE, publish=True).run([Entry("page.txt", 1, page.encode(), True)])
     question = Question.objects.get()
     found = {f.code for f in auditing.open_blockers(question)}
     assert {
@@ -420,10 +421,10 @@ def test_imported_page_is_blocked_with_spans_and_accepting_makes_it_publishable(
         "other-name",
     } <= found
 
-    cleaning.accept_all(question)
+    cleaning.accept_all(question, by=COMMAND_LINE)
     Question.objects.filter(pk=question.pk).update(more_info_reviewed_by="Dr. Moss Ada")
     question.refresh_from_db()
-    workflow.publish(question)
+    workflow.publish(question, by=COMMAND_LINE)
 
     assert "Birch Hill" not in question.body
     assert read_page(page).body != question.body

@@ -26,6 +26,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/consults/question/"
@@ -41,14 +42,14 @@ def change(question):
 def test_the_first_page_counts_what_waits(publisher_client, publisher, editor):
     make_question(imported_key="0" * 32)
     mine = make_question(title="Mine")
-    workflow.assign(mine, publisher)
+    workflow.assign(mine, publisher, by=COMMAND_LINE)
     workflow.record(mine, publisher)
     back = make_question(title="Back")
     workflow.submit(back, editor)
     workflow.send_back(back, "Which side?", publisher)
     quick = make_question(title="Quick")
-    workflow.publish(quick, by=editor, second_look=True)
-    workflow.publish(make_question(title="Later"), at=tomorrow())
+    workflow.publish(quick, by=COMMAND_LINE, second_look=True)
+    workflow.publish(make_question(title="Later"), at=tomorrow(), by=COMMAND_LINE)
 
     page = publisher_client.get("/admin/").content.decode()
 
@@ -70,7 +71,7 @@ def test_the_first_page_counts_what_waits(publisher_client, publisher, editor):
 
 def test_a_schedule_with_a_blocker_is_trouble(publisher_client):
     question = make_question(title="Later")
-    workflow.publish(question, at=tomorrow())
+    workflow.publish(question, at=tomorrow(), by=COMMAND_LINE)
     assert "Scheduled, with blockers" not in publisher_client.get("/admin/").content.decode()
 
     Question.objects.update(blockers=1)
@@ -179,7 +180,7 @@ def test_tags_stay_those_of_their_department_when_a_consult_moves(editor_client)
 def test_only_who_may_reads_the_source(editor_client, groups):
     question = make_question(source_text="sourcecanary", source_url="https://urlcanary.example/")
     assert "sourcecanary" in editor_client.get(change(question)).content.decode()
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     client = Client()
     client.force_login(member(groups, "r", "Reviewer"))
 
@@ -268,10 +269,10 @@ def test_the_preview_takes_anything(editor_client):
 def test_the_calendar_shows_what_comes_out_by_day(publisher_client):
     at = timezone.now() + timedelta(days=40)
     make_question("A later lion", number=80)
-    workflow.publish(Question.objects.get(), at=at)
+    workflow.publish(Question.objects.get(), at=at, by=COMMAND_LINE)
     gone = make_question("A stopped lion", number=81)
-    workflow.publish(gone, at=at)
-    workflow.withdraw(gone, "A doubt")
+    workflow.publish(gone, at=at, by=COMMAND_LINE)
+    workflow.withdraw(gone, "A doubt", by=COMMAND_LINE)
     make_published_question("A public lion", number=82)
     address = reverse("admin:consults_question_calendar")
 
@@ -287,7 +288,7 @@ def test_the_calendar_shows_what_comes_out_by_day(publisher_client):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_calendar_costs_the_same(rows, publisher_client, django_assert_max_num_queries):
     for _ in range(rows):
-        workflow.publish(make_question(), at=tomorrow())
+        workflow.publish(make_question(), at=tomorrow(), by=COMMAND_LINE)
 
     with django_assert_max_num_queries(6):
         publisher_client.get(reverse("admin:consults_question_calendar"))
@@ -298,8 +299,8 @@ def test_figures_count_months_and_departments(publisher_client, publisher):
     for _ in range(2):
         make_published_question()
     make_published_question(department=make_department("Urology"))
-    workflow.publish(make_question(), at=tomorrow())
-    reviewing.stamp(Question.objects.published().first(), "right", ["question"], publisher)
+    workflow.publish(make_question(), at=tomorrow(), by=COMMAND_LINE)
+    reviewing.stamp(Question.objects.published().first(), "right", ["question"], COMMAND_LINE)
     cache.clear()
 
     months = figures.by_month()
@@ -333,6 +334,7 @@ def consult(number, **more):
 
 
 def test_a_batch_is_tried_mended_imported_and_imported_again(editor_client):
+    make_department()
     lines = [consult(1), {**consult(2), "asked_on": "2024-02-31"}, consult(3), "{broken"]
 
     page = upload(editor_client, lines)
@@ -349,6 +351,7 @@ def test_a_batch_is_tried_mended_imported_and_imported_again(editor_client):
 
 
 def test_only_publishers_publish_on_the_way_in(editor_client):
+    make_department()
     file = SimpleUploadedFile("a.jsonl", json.dumps(consult(1)).encode())
 
     editor_client.post(
@@ -377,8 +380,9 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(name, content, told, edi
 
 
 def test_a_binned_consult_is_not_imported_over(editor_client):
+    make_department()
     upload(editor_client, [consult(1)], step="import")
-    workflow.throw_away(Question.objects.get())
+    workflow.throw_away(Question.objects.get(), by=COMMAND_LINE)
 
     page = upload(editor_client, [consult(1, subject="New")], step="import")
 
@@ -492,7 +496,7 @@ def test_odd_input_is_told_and_never_breaks(odd, groups):
     client = Client()
     client.force_login(member(groups, "all", "Editor", "Publisher", "Reviewer"))
     question = make_published_question()
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     one = {
         "steps": [
             {"step": odd},

@@ -6,12 +6,14 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from consults import workflow
+from consults import guide_workflow, workflow
 from consults.management.commands.load_demo import LIBRARY
-from consults.models import Department, Question, RelatedQuestion
-from faq.models import FaqTag, Guide
+from consults.models import Department, Guide, Question, RelatedQuestion
+from faq.models import FaqTag
 from tests.factories import make_guide, make_published_question, make_question, make_tag, tomorrow
 from tests.pages import CONSULT, GUIDE
+from web import rights
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +41,7 @@ def test_export_import_export_gives_identical_bytes(tmp_path):
     first, second, *_ = Question.objects.order_by("number")
     RelatedQuestion.objects.filter(question=first, related=second).delete()
     RelatedQuestion.objects.create(question=first, related=second, reason="Read both")
-    workflow.withdraw(second, reason="Out of date")
+    workflow.withdraw(second, reason="Out of date", by=COMMAND_LINE)
     before = export()
     file = tmp_path / "library.jsonl"
     file.write_text(before)
@@ -77,3 +79,18 @@ def test_filters_choose_consults():
     assert [item["number"] for item in documents if item["format"] == "consult/1"] == [
         tagged.number
     ]
+
+
+def test_readers_export_of_a_guide_holds_no_decision_and_no_source():
+    guide = make_guide("Shown", source_text="As imported", source_name="Somewhere")
+    guide.dismissals.create(code="contact", key="0" * 32, reason="Our own line")
+    guide_workflow.throw_away(make_guide("Binned", published=False), rights.COMMAND_LINE)
+
+    [shown] = [
+        json.loads(line) for line in export(published=True).splitlines() if "guide/1" in line
+    ]
+    everything = [json.loads(line) for line in export().splitlines() if "guide/1" in line]
+
+    assert (shown["dismissed"], shown["source"]["text"], shown["source"]["name"]) == ([], "", "")
+    assert [item["title"] for item in everything] == ["Shown"]
+    assert everything[0]["dismissed"][0]["reason"] == "Our own line"

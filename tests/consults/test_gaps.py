@@ -121,7 +121,7 @@ def test_topics_without_guide_and_overdue_consults_are_listed(client, editor_cli
     assert f"Review #{question.number}" in page
     assert guide.title not in page
     form = editor_client.get(
-        f"/admin/faq/guide/add/?title=Understanding+Lonely&department={make_department().pk}"
+        f"/admin/consults/guide/add/?title=Understanding+Lonely&department={make_department().pk}"
     )
     assert "Understanding Lonely" in form.content.decode()
 

@@ -13,8 +13,16 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from consults.models import Mention, Question, RelatedQuestion, Reply, RetiredNumber, SimilarCard
-from faq.models import FaqTag, Guide
+from consults.models import (
+    Guide,
+    Mention,
+    Question,
+    RelatedQuestion,
+    Reply,
+    RetiredNumber,
+    SimilarCard,
+)
+from faq.models import FaqTag
 from tests.pages import CONSULT, GUIDE, TARGET
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +86,10 @@ def test_pages_and_articles_go_in_and_a_second_run_changes_nothing(write, run, t
     write("b.txt", GUIDE)
     before = None
 
-    for expected in ("2 new.", "Nothing changed: all 2 documents are here already."):
+    for expected in (
+        "2 new, 1 of them a guide.",
+        "Nothing changed: all 2 documents are here already.",
+    ):
         code, summary, _, _ = run(str(tmp_path))
         assert (code, summary) == (0, expected)
         rows = list(Question.objects.values()), list(Reply.objects.values())
@@ -267,12 +278,13 @@ def test_guide_edited_here_is_refused_with_a_sentence(write, run):
 
 
 def test_published_guide_changes_only_with_publish(write, run):
-    run(write("a.txt", GUIDE), publish=True)
+    run(write("a.txt", GUIDE), publish=True, told="guide")
     changed = write("a.txt", GUIDE.replace("Tingling is", "Pricking is"))
 
-    assert run(changed)[0] == 1
+    assert run(changed, told="guide")[0] == 1
+    assert run(changed, publish=True)[0] == 1
     assert "Tingling is" in Guide.objects.get().lead
-    assert run(changed, publish=True)[0] == 0
+    assert run(changed, publish=True, told="guide")[0] == 0
     assert "Pricking is" in Guide.objects.get().lead
 
 

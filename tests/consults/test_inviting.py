@@ -10,11 +10,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
-from consults import inviting, workflow
+from consults import inviting, network, workflow
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 PILE = "/admin/consults/question/?waiting=answered"
@@ -23,7 +25,7 @@ PILE = "/admin/consults/question/?waiting=answered"
 @pytest.fixture
 def draft(db):
     question = make_question("A zebracanary draft", number=90, source_text="sourcecanary")
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     return question
 
 
@@ -84,11 +86,11 @@ def test_it_ends(end, sent, draft, editor):
     if end == "expired":
         Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     elif end == "closed":
-        inviting.close(invitation)
+        inviting.close(invitation, by=COMMAND_LINE)
     elif end == "answered":
         client.post(address, {"answer": "approved"})
     elif end == "binned":
-        workflow.throw_away(draft)
+        workflow.throw_away(draft, by=COMMAND_LINE)
     elif end == "inviter gone":
         type(editor).objects.filter(pk=editor.pk).update(is_active=False)
     else:
@@ -116,7 +118,7 @@ def test_it_shows_its_revision_whatever_is_saved_later(sent, draft):
     _, address, code = sent
     draft.title = "A later draft"
     draft.save()
-    workflow.record(draft)
+    workflow.record(draft, by=COMMAND_LINE)
 
     page = opened(address, code).get(address).content
 
@@ -173,7 +175,7 @@ def test_the_token_is_kept_nowhere_and_logged_nowhere(sent, caplog, editor_clien
 
     Client().get(address)
     Client().get(address[:-3] + "xx/")
-    inviting.close(invitation)
+    inviting.close(invitation, by=COMMAND_LINE)
     Client().get(address)
 
     key = token.split(":")[0]
@@ -203,3 +205,32 @@ def test_a_public_consult_is_still_read_in_the_revision_that_was_sent(editor):
 
     assert invitation.revision.document["title"] == "A lion"
     assert inviting.find(token) == invitation
+
+
+def test_a_character_no_text_can_hold_gets_a_sentence_and_loses_nothing(sent):
+    _, address, code = sent
+    client = opened(address, code)
+
+    answer = client.post(address, {"answer": "commented", "words": "Say it\x00 twice."})
+
+    assert answer.status_code == 200
+    assert "held a character that no text can hold" in answer.content.decode()
+    assert "Say it twice." in answer.content.decode()
+    assert not Comment.objects.exists()
+    assert (
+        client.post(address, {"answer": "commented", "words": "Say it twice."}).status_code == 200
+    )
+    assert Comment.objects.get().text == "Say it twice."
+
+
+def test_a_cache_that_is_down_costs_the_limit_and_not_the_answer(sent, monkeypatch):
+    _, address, code = sent
+
+    def down(*args, **kwargs):
+        raise RedisError
+
+    monkeypatch.setattr(network, "is_ratelimited", down)
+    client = opened(address, code)
+
+    assert client.post(address, {"answer": "approved"}).status_code == 200
+    assert Invitation.objects.get().answer == "approved"

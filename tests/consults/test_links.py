@@ -11,6 +11,7 @@ from django.core.management import call_command
 from consults import links, workflow
 from consults.models import Link
 from tests.factories import make_published_question, make_question
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_addresses_inside_a_network_are_never_touched(host):
 def test_links_of_what_is_no_longer_public_are_forgotten(host):
     question = make_published_question(body=f"See {host}/good.")
     assert links.collect() == 1
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
     assert links.collect() == 0
     assert not Link.objects.exists()

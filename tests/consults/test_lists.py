@@ -18,6 +18,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 LIST = "/consults/"
@@ -132,7 +133,7 @@ def test_search_survives_any_text(client, library, text):
 
 def test_withdrawn_consult_leaves_lists_counts_and_search(client, library):
     question = make_published_question("Gone soon", tags=[make_tag("Passing")])
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
     assert shown(client.get(LIST)) == ["Three", "Two", "One"]
     assert total(client.get(LIST)) == "3 consults"
@@ -237,7 +238,7 @@ def test_every_page_of_a_long_list_shows_the_right_rows(
     }
     make_published_question("Not yet", at=tomorrow())
     for day in (3, 16, 22):
-        workflow.withdraw(made.pop(day))
+        workflow.withdraw(made.pop(day), "", by=COMMAND_LINE)
     expected = [f"Day {day}" for day in sorted(made, reverse=newest_first)]
     sort = "" if newest_first else "sort=oldest&"
 
@@ -346,7 +347,7 @@ def test_counts_equal_what_is_listed(client, library):
     question = make_published_question("Four", tags=[make_tag("Fever")])
     question.tagged.all().delete()
     upkeep.refresh(question)
-    workflow.withdraw(make_published_question("Five"))
+    workflow.withdraw(make_published_question("Five"), "", by=COMMAND_LINE)
 
     for facet in Facet.objects.all():
         assert facet.listed == Listing.objects.filter(facet=facet).count()

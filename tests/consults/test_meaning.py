@@ -14,6 +14,7 @@ from consults import meaning, search, upkeep, workflow
 from consults.meaning.encoder import Encoder, gelu, load
 from consults.models import Meaning
 from tests.factories import make_published_question
+from web.rights import COMMAND_LINE
 
 WIDTH, LAYERS = 16, 2
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "eyelid", "twitches", "jumps", "gold", "price", "my"]
@@ -114,7 +115,7 @@ def test_vectors_come_and_go_with_publication(model):
     upkeep.refresh(question)
     assert bytes(Meaning.objects.get().vector) != bytes(before)
 
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
     assert not Meaning.objects.exists()
 
 

@@ -14,7 +14,9 @@ from consults.exchange.document import dump, parse
 from consults.exchange.exporting import document_of
 from consults.models import Note, Question
 from tests.factories import make_doctor, make_published_question, make_question, make_tag
+from web import rights
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 3)
@@ -27,7 +29,9 @@ def lion(db):
 
 def sign(question, kind="updated", body="Two weeks are enough now.", **more):
     reply = question.replies.get()
-    return noting.add(reply, kind, make_doctor("Moss Ada"), DAY, body, **more)
+    return noting.add(
+        reply, kind, make_doctor("Moss Ada"), DAY, body, **{"by": COMMAND_LINE, **more}
+    )
 
 
 def data_of(page):
@@ -55,17 +59,19 @@ def test_superseded_flips_card_page_feed_and_structured_data_at_once(lion, clien
 
 def test_the_latest_note_of_a_reply_counts(lion):
     sign(lion, "superseded", "Do not do this any more.")
-    noting.add(lion.replies.get(), "confirmed", make_doctor("Moss Ada"), date(2025, 1, 1))
+    noting.add(
+        lion.replies.get(), "confirmed", make_doctor("Moss Ada"), date(2025, 1, 1), by=COMMAND_LINE
+    )
 
     assert Question.objects.get().note_kind == "confirmed"
-    noting.remove(Note.objects.get(kind="confirmed"))
+    noting.remove(Note.objects.get(kind="confirmed"), by=COMMAND_LINE)
     assert Question.objects.get().note_kind == "superseded"
 
 
 def test_a_consult_that_is_not_public_is_never_named(lion, client):
     other = make_published_question("A secret lion", number=101)
     sign(lion, "superseded", "", superseded_by=other)
-    workflow.withdraw(other, "A doubt")
+    workflow.withdraw(other, "A doubt", by=COMMAND_LINE)
 
     page = client.get("/consults/100/a-lion/").content.decode()
     assert "Superseded" in page
@@ -93,7 +99,7 @@ def test_notes_go_out_and_come_back(lion, capsys, tmp_path):
     call_command("export_content")
     lines = capsys.readouterr().out
     for question in Question.objects.all():
-        workflow.retire(question)
+        workflow.retire(question, by=COMMAND_LINE)
     from consults.models import RetiredNumber
 
     RetiredNumber.objects.all().delete()
@@ -113,7 +119,7 @@ def test_notes_go_out_and_come_back(lion, capsys, tmp_path):
 def test_an_export_for_readers_names_no_hidden_consult(lion, capsys):
     other = make_published_question("A newer lion", number=99)
     sign(lion, "superseded", "See there.", superseded_by=other)
-    workflow.withdraw(other, "A doubt")
+    workflow.withdraw(other, "A doubt", by=COMMAND_LINE)
 
     call_command("export_content", "--published")
 
@@ -124,7 +130,9 @@ def test_an_export_for_readers_names_no_hidden_consult(lion, capsys):
 def test_a_redaction_reaches_notes(lion):
     sign(lion, body="As the lion of Taichung said.")
 
-    redaction.carry_out(redaction.begin(lion, ["Taichung"], "place"))
+    redaction.carry_out(
+        redaction.begin(lion, ["Taichung"], "place", rights.COMMAND_LINE), rights.COMMAND_LINE
+    )
 
     note = Note.objects.get()
     assert "Taichung" not in note.body + note.body_html

@@ -19,6 +19,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def full_question():
     Reply.objects.filter(question=question).update(
         hospital="Greenfield Hospital", replied_on=date(2022, 4, 10)
     )
-    workflow.publish(question)
+    workflow.publish(question, by=COMMAND_LINE)
     return question
 
 
@@ -166,7 +167,7 @@ def test_unpublished_consults_do_not_exist(client):
 
 def test_withdrawn_consult_says_that_it_is_gone(client):
     question = make_published_question("Withdrawn zebra")
-    workflow.withdraw(question, reason="secret reason")
+    workflow.withdraw(question, reason="secret reason", by=COMMAND_LINE)
 
     response = get(client, question)
 
@@ -208,12 +209,12 @@ def test_number_in_the_text_is_a_link_while_its_target_is_public(client):
         "<a href="
         not in get(client, question).content.decode().split("band--asker")[1].split("</section")[0]
     )
-    workflow.publish(target)
+    workflow.publish(target, by=COMMAND_LINE)
     page = get(client, question).content.decode()
     assert page.count(link) == 1
     assert "The same case" in page
     assert f'href="{question.get_absolute_url()}"' in get(client, target).content.decode()
-    workflow.withdraw(target)
+    workflow.withdraw(target, "", by=COMMAND_LINE)
     page = get(client, question).content.decode()
     assert "#161419" in page
     assert link not in page

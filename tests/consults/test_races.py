@@ -13,6 +13,7 @@ from consults.models import Batch, Question, Reply, Revision
 from tests.conftest import member
 from tests.consults.test_admin import form_of
 from tests.factories import make_department, make_doctor, make_question, make_tag
+from web.rights import COMMAND_LINE
 
 ROUNDS = 8
 
@@ -70,7 +71,7 @@ def test_two_publish_at_once_and_it_is_published_once(two):
 def test_an_edit_against_a_withdrawal_loses_neither(two):
     for round_ in range(ROUNDS):
         question = make_question(f"Round {round_}", body="Before.")
-        workflow.publish(question)
+        workflow.publish(question, by=COMMAND_LINE)
         opened = Question.objects.get(pk=question.pk).updated_at.isoformat()
         change = reverse("admin:consults_question_change", args=[question.pk])
         steps = reverse("admin:consults_question_steps", args=[question.pk])
@@ -162,8 +163,8 @@ def test_rows_of_another_consult_are_out_of_reach(editor_client):
 @pytest.mark.django_db
 def test_revisions_of_another_consult_are_out_of_reach(editor_client):
     mine, other = make_question(), make_question("A zebracanary")
-    workflow.record(mine)
-    hidden = workflow.record(other)
+    workflow.record(mine, by=COMMAND_LINE)
+    hidden = workflow.record(other, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[mine.pk])
 
     assert editor_client.get(f"{address}?old={hidden.pk}").status_code == 404
@@ -181,7 +182,7 @@ def test_parts_of_another_consult_are_out_of_reach(page, publisher_client, group
     mine, other = make_question(), make_question()
     user = member(groups, "someone", "Editor")
     talking.say(other, "Kept", user)
-    noting.add(other.replies.get(), "updated", make_doctor(), "2024-05-01", "Kept")
+    noting.add(other.replies.get(), "updated", make_doctor(), "2024-05-01", "Kept", by=COMMAND_LINE)
     inviting.invite(other, make_doctor(), 7, "spoken", by=user)
     field = {"talk": "resolve", "notes": "remove", "invite": "close"}[page]
     row = {"talk": other.comments, "notes": other.notes, "invite": other.invitations}[page].get()

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from consults import related, upkeep, workflow
+from consults import guide_workflow, related, upkeep, workflow
 from consults.models import Question, RelatedQuestion
 from tests.factories import (
     make_department,
@@ -17,6 +17,8 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web import rights
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 TWITCH = "My left eyelid twitches all day since I sleep badly."
@@ -150,7 +152,7 @@ def test_hidden_consults_are_no_candidates_and_leave_with_withdrawal():
     question = make_published_question("Lid", tags=[tag], body="My lid twitches, what is it?")
     assert [title for title, _ in cards(question)] == ["Gone lid"]
 
-    workflow.withdraw(gone)
+    workflow.withdraw(gone, "", by=COMMAND_LINE)
 
     assert cards(question) == []
 
@@ -174,7 +176,7 @@ def test_guides_explain_the_condition(client):
     make_guide("Understanding twitches", tags=[tag])
     make_guide("Hidden guide", tags=[tag], published=False)
     make_guide("Withdrawn guide", tags=[tag])
-    workflow.withdraw_guide(make_guide("Gone guide", tags=[tag]))
+    guide_workflow.withdraw(make_guide("Gone guide", tags=[tag]), "Old.", rights.COMMAND_LINE)
     question = make_published_question("Lid", tags=[tag])
 
     page = client.get(question.get_absolute_url()).content.decode()

@@ -28,10 +28,11 @@ ERASE = f"""
 from consults import redaction, workflow
 from consults.models import *
 from web import rights
-redaction.carry_out(redaction.begin_erasure(Question.objects.get(number=9001)))
+by = rights.COMMAND_LINE
+redaction.carry_out(redaction.begin_erasure(Question.objects.get(number=9001), by), by)
 q = Question.objects.get(number=9003)
-redaction.carry_out(redaction.begin(q, ["{VALUE}"], "name"))
-workflow.withdraw(Question.objects.get(number=9002), "a reason", by=rights.COMMAND_LINE)
+redaction.carry_out(redaction.begin(q, ["{VALUE}"], "name", by), by)
+workflow.withdraw(Question.objects.get(number=9002), "a reason", by)
 """
 
 
@@ -160,7 +161,7 @@ def test_on_a_new_machine_the_ledger_comes_along(site, tmp_path):
 
 def test_with_another_key_the_consult_is_erased_and_what_cannot_be_compared_is_held_back(site):
     site.run("from consults import workflow; from consults.models import *; from web import rights;"
-             "q = Question.objects.get(number=9003); workflow.publish(q)")  # fmt: skip
+             "q = Question.objects.get(number=9003); workflow.publish(q, rights.COMMAND_LINE)")  # fmt: skip
     assert site.manage("backup", site.folder / "later.sqlite3").returncode == 0
     with closing(sqlite3.connect(site.folder / "later.sqlite3")) as database:  # as if before it
         for table in ("consults_erasedtext", "consults_redaction", "consults_retirednumber"):

@@ -14,6 +14,7 @@ from tests.conftest import member
 from tests.consults.test_admin import form_of, post
 from tests.factories import make_published_question, make_question, make_tag
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_texts_are_compared_word_by_word():
 
 def test_revisions_compare_every_part_and_restore(editor_client):
     question = make_question("A calf", body="My calf twitches.", tags=[make_tag("Calf")])
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     first = Revision.objects.get()
     reply = question.replies.get()
     words = reply.body
@@ -112,7 +113,7 @@ def test_revisions_compare_every_part_and_restore(editor_client):
     Question.objects.filter(pk=question.pk).update(body="My calf rests.", title="Another calf")
     question.refresh_from_db()
     upkeep.refresh(question)
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[question.pk])
 
     page = editor_client.get(address, {"old": first.pk, "new": "now"}).content.decode()
@@ -132,11 +133,11 @@ def test_revisions_compare_every_part_and_restore(editor_client):
 
 def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
     question = make_published_question(body="My calf twitches.")
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     revision = Revision.objects.get()
     revision.document["body"] = "My wife Anna twitches."
     with pytest.raises(WorkflowError, match="A person’s name"):
-        restoring.restore(question, revision)
+        restoring.restore(question, revision, by=COMMAND_LINE)
 
     question.refresh_from_db()
     reply = question.replies.get()
@@ -145,7 +146,7 @@ def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
     )
     revision.refresh_from_db()
     with pytest.raises(WorkflowError, match="has a reply"):
-        restoring.restore(question, revision)
+        restoring.restore(question, revision, by=COMMAND_LINE)
 
     assert question.replies.count() == 2
     assert Question.objects.get().body == "My calf twitches."
@@ -153,7 +154,7 @@ def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
 
 def test_revisions_of_another_consult_cannot_be_reached(editor_client):
     mine, other = make_question(), make_question()
-    workflow.record(other)
+    workflow.record(other, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[mine.pk])
 
     assert editor_client.get(address, {"old": Revision.objects.get().pk}).status_code == 404
@@ -167,7 +168,7 @@ def test_the_history_costs_the_same_at_any_length(
 ):
     question = make_question()
     for _ in range(rows):
-        workflow.record(question)
+        workflow.record(question, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[question.pk])
     editor_client.get(address)
 

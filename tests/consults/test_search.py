@@ -26,6 +26,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -235,7 +236,7 @@ def test_hidden_words_are_never_offered_as_a_correction(client):
     make_published_question("A lion", body="It sleeps.")
     make_question("Draft zebrafish")
     make_published_question("Scheduled zebrafish", at=tomorrow())
-    workflow.withdraw(make_published_question("Withdrawn zebrafish"))
+    workflow.withdraw(make_published_question("Withdrawn zebrafish"), "", by=COMMAND_LINE)
 
     for text in ("zebrafich", "zebrafish", "zebra fish", "zebraf"):
         result = search.find(text, [], timezone.now(), 10)
@@ -258,7 +259,7 @@ def test_topics_without_public_consults_are_not_offered():
 def test_withdrawing_takes_words_counts_and_names_away(library):
     question = Question.objects.get(title__startswith="Weak")
 
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
     assert not SearchWord.objects.filter(word="fasciculation").exists()
     assert not SuggestedName.objects.filter(question=question).exists()
@@ -310,8 +311,8 @@ def test_word_counts_follow_every_change(library):
     question.body = "Now my shins ache."
     question.save()
     upkeep.refresh(question)
-    workflow.withdraw(Question.objects.get(title__startswith="X-ray"))
-    workflow.retire(Question.objects.get(title__startswith="A café"))
+    workflow.withdraw(Question.objects.get(title__startswith="X-ray"), "", by=COMMAND_LINE)
+    workflow.retire(Question.objects.get(title__startswith="A café"), by=COMMAND_LINE)
 
     stored = dict(SearchWord.objects.values_list("word", "documents"))
     for word, uses in counted().items():

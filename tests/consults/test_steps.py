@@ -13,6 +13,7 @@ from tests.conftest import member
 from tests.consults.test_admin import post
 from tests.factories import make_published_question, make_question, tomorrow
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_a_wrong_time_is_refused_where_it_was_typed(people, at):
 
 def test_a_withdrawn_schedule_never_comes_back(people, monkeypatch):
     question = make_question()
-    workflow.publish(question, at=tomorrow())
+    workflow.publish(question, at=tomorrow(), by=COMMAND_LINE)
     take(people["publisher"], question, "withdraw", reason="Not now.")
     later = timezone.now() + timedelta(days=9)
     monkeypatch.setattr(timezone, "now", lambda: later)

@@ -10,7 +10,9 @@ from consults import redaction, talking, workflow
 from consults.models import Comment, Presence
 from tests.conftest import member
 from tests.factories import make_doctor, make_question
+from web import rights
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = [pytest.mark.django_db(transaction=False)]
 
@@ -105,7 +107,7 @@ def test_a_step_that_is_rolled_back_mails_nobody(
 def test_who_lost_the_right_gets_no_mail(
     lion, editor, colleague, django_capture_on_commit_callbacks
 ):
-    workflow.assign(lion, colleague, None)
+    workflow.assign(lion, colleague, COMMAND_LINE)
     colleague.groups.clear()
     fresh = type(colleague).objects.get(pk=colleague.pk)
     lion.refresh_from_db()
@@ -135,12 +137,14 @@ def test_who_else_is_in_here(lion, editor_client, editor, colleague):
 def test_a_redaction_reaches_comments(lion, editor):
     talking.say(lion, "Did zebracanary agree?", editor)
 
-    redaction.carry_out(redaction.begin(lion, ["zebracanary"], "name"))
+    redaction.carry_out(
+        redaction.begin(lion, ["zebracanary"], "name", rights.COMMAND_LINE), rights.COMMAND_LINE
+    )
 
     assert "zebracanary" not in Comment.objects.get().text
 
 
 def test_doctors_without_account_are_named(lion):
-    said = talking.say(lion, "Fine", None, named=str(make_doctor()))
+    said = talking.say_for(make_doctor(), lion, "Fine")
 
     assert (said.named, said.by) == ("Dr. Lin Yu", None)

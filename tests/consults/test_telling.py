@@ -10,6 +10,7 @@ from consults import reporting, workflow
 from consults.models import Feedback, Question, Report
 from consults.network import address_of
 from tests.factories import make_published_question, make_question, make_tag
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +66,11 @@ def test_closing_a_report_drops_its_words(question, editor):
 
 
 def test_feedback_is_counted_for_the_revision_that_was_read(question, reader):
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     for _ in range(3):
         reader.post("/tell/700/feedback/", {"helpful": "yes"})
     reader.post("/tell/700/feedback/", {"helpful": "no", "reason": "outdated"})
-    workflow.record(question)
+    workflow.record(question, by=COMMAND_LINE)
     reader.post("/tell/700/feedback/", {"helpful": "yes", "reason": "outdated"})
 
     rows = Feedback.objects.order_by("revision_id", "-helpful").values_list(

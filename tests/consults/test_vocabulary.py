@@ -11,9 +11,9 @@ from django.utils import timezone
 from consults import company, related, retagging, search, workflow
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
-from consults.models import Question, TaggedQuestion
+from consults.models import GuideTag, Question, TaggedQuestion
 from consults.search.suggesting import suggest
-from faq.models import Alias, ApartPair, FaqTag, FormerSlug, GuideTag, TagChange
+from faq.models import Alias, ApartPair, FaqTag, FormerSlug, TagChange
 from faq.proposals import merge_proposals, near_doubles
 from tests.factories import (
     make_department,
@@ -23,6 +23,7 @@ from tests.factories import (
     make_tag,
 )
 from web.errors import WorkflowError
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 ROWS = [FaqTag, Alias, FormerSlug, TaggedQuestion, GuideTag]
@@ -85,28 +86,28 @@ def test_undo_restores_exact_rows(client, als, editor):
     change = retagging.merge_tags(short, long, by=editor)
     assert rows() != before
 
-    retagging.undo_change(change)
+    retagging.undo_change(change, by=COMMAND_LINE)
 
     assert rows() == before
     assert client.get("/faq/als/").content == counts
     assert titles("tag:als") == {"Only short", "Has both"}
     with pytest.raises(WorkflowError, match="undone already"):
-        retagging.undo_change(change)
+        retagging.undo_change(change, by=COMMAND_LINE)
 
 
 def test_undo_leaves_out_what_is_gone_and_refuses_what_is_taken(als):
     short, long = als
-    change = retagging.merge_tags(short, long)
-    workflow.retire(Question.objects.get(title="Has both"))
+    change = retagging.merge_tags(short, long, by=COMMAND_LINE)
+    workflow.retire(Question.objects.get(title="Has both"), by=COMMAND_LINE)
     twin = make_tag("Als")
     before = rows()
 
     with pytest.raises(WorkflowError, match="There is a tag “Als” again"):
-        retagging.undo_change(change)
+        retagging.undo_change(change, by=COMMAND_LINE)
     assert rows() == before
 
     twin.delete()
-    retagging.undo_change(change)
+    retagging.undo_change(change, by=COMMAND_LINE)
     assert set(FaqTag.objects.get(name="Als").tagged_questions.values_list(
         "content_object__title", flat=True
     )) == {"Only short", "A draft"}  # fmt: skip
@@ -115,24 +116,24 @@ def test_undo_leaves_out_what_is_gone_and_refuses_what_is_taken(als):
 def test_undo_in_the_wrong_order_is_refused(als):
     short, long = als
     third = make_tag("Motor Neuron Disease")
-    first = retagging.merge_tags(short, long)
-    second = retagging.merge_tags(long, third)
+    first = retagging.merge_tags(short, long, by=COMMAND_LINE)
+    second = retagging.merge_tags(long, third, by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError, match="undo the later change first"):
-        retagging.undo_change(first)
-    retagging.undo_change(second)
-    retagging.undo_change(TagChange.objects.get(pk=first.pk))
+        retagging.undo_change(first, by=COMMAND_LINE)
+    retagging.undo_change(second, by=COMMAND_LINE)
+    retagging.undo_change(TagChange.objects.get(pk=first.pk), by=COMMAND_LINE)
 
     assert FaqTag.objects.filter(name__in=["Als", "Amyotrophic Lateral Sclerosis"]).count() == 2
 
 
 def test_merging_into_itself_is_refused(als):
     with pytest.raises(WorkflowError):
-        retagging.merge_tags(als[0], als[0])
+        retagging.merge_tags(als[0], als[0], by=COMMAND_LINE)
 
 
 def test_an_import_after_a_merge_means_the_tag_that_stayed(als, tmp_path):
-    retagging.merge_tags(*als)
+    retagging.merge_tags(*als, by=COMMAND_LINE)
     file = tmp_path / "new.jsonl"
     file.write_text(
         '{"title": "New", "department": "Neurology", "body": "My arm jerks.",'
@@ -140,7 +141,7 @@ def test_an_import_after_a_merge_means_the_tag_that_stayed(als, tmp_path):
         ' "tags": [{"name": "ALS", "department": "Neurology", "aliases": ["mnd", "Kennedy"]}]}\n'
     )
 
-    Importer(publish=True).run(read_entries([str(file)]))
+    Importer(COMMAND_LINE, publish=True).run(read_entries([str(file)]))
 
     assert list(Question.objects.get(title="New").tags.all()) == [als[1]]
 
@@ -156,10 +157,10 @@ def test_splitting_and_undoing(als, editor):
 
     assert list(question.tags.all()) == [new]
     assert titles('tag:"Familial ALS"') == {"Only long"}
-    retagging.undo_change(change)
+    retagging.undo_change(change, by=COMMAND_LINE)
     assert rows() == before
     with pytest.raises(WorkflowError, match="Choose at least one"):
-        retagging.split_tag(long, "Other", make_department(), [])
+        retagging.split_tag(long, "Other", make_department(), [], by=COMMAND_LINE)
 
 
 def test_renaming_changes_cards_search_and_reasons(als):
@@ -347,7 +348,7 @@ def test_the_tag_list_costs_the_same_at_any_length(
 
 
 def test_similar_consults_survive_a_merge_with_new_reasons(als):
-    retagging.merge_tags(*als)
+    retagging.merge_tags(*als, by=COMMAND_LINE)
 
     reasons = set(Question.objects.get(title="Only short").related.values_list("reason", flat=True))
     assert reasons == {"Both about Amyotrophic Lateral Sclerosis"}

@@ -9,12 +9,11 @@ from consults import upkeep, workflow
 from consults.models import Facet, Mention, Question, RelatedQuestion, RetiredNumber, SearchEntry
 from consults.workflow import WorkflowError
 from tests.factories import (
-    make_guide,
     make_published_question,
     make_question,
     make_tag,
-    tomorrow,
 )
+from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +22,7 @@ def test_publishing_refuses_a_consult_without_a_reply():
     question = make_question(replies=0)
 
     with pytest.raises(WorkflowError, match="No doctor has replied"):
-        workflow.publish(question)
+        workflow.publish(question, by=COMMAND_LINE)
 
     question.refresh_from_db()
     assert question.status == "draft"
@@ -32,12 +31,12 @@ def test_publishing_refuses_a_consult_without_a_reply():
 
 def test_publishing_twice_is_refused():
     with pytest.raises(WorkflowError, match="published already"):
-        workflow.publish(make_published_question())
+        workflow.publish(make_published_question(), by=COMMAND_LINE)
 
 
 def test_withdrawing_refuses_what_is_not_published():
     with pytest.raises(WorkflowError, match="not published"):
-        workflow.withdraw(make_question())
+        workflow.withdraw(make_question(), "", by=COMMAND_LINE)
 
 
 def test_withdrawing_leaves_nothing_behind_but_the_row():
@@ -46,7 +45,7 @@ def test_withdrawing_leaves_nothing_behind_but_the_row():
     question = make_published_question("Passing", tags=[tag])
     assert RelatedQuestion.objects.filter(question=other, related=question).exists()
 
-    workflow.withdraw(question, reason="Wrong")
+    workflow.withdraw(question, reason="Wrong", by=COMMAND_LINE)
 
     assert not SearchEntry.objects.filter(question=question).exists()
     assert not question.listings.exists()
@@ -58,9 +57,9 @@ def test_withdrawing_leaves_nothing_behind_but_the_row():
 def test_published_again_keeps_its_first_date():
     question = make_published_question(at=timezone.now() - timedelta(days=9))
     first = question.published_at
-    workflow.withdraw(question)
+    workflow.withdraw(question, "", by=COMMAND_LINE)
 
-    workflow.publish(question)
+    workflow.publish(question, by=COMMAND_LINE)
 
     assert question.published_at == first
 
@@ -70,7 +69,7 @@ def test_failed_refresh_takes_the_publication_back(monkeypatch):
     monkeypatch.setattr("consults.search.put", lambda entries: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        workflow.publish(question)
+        workflow.publish(question, by=COMMAND_LINE)
 
     assert Question.objects.get(pk=question.pk).status == "draft"
     assert not Facet.objects.filter(listed__gt=0).exists()
@@ -79,7 +78,7 @@ def test_failed_refresh_takes_the_publication_back(monkeypatch):
 def test_retired_number_is_remembered():
     question = make_published_question(number=77)
 
-    workflow.retire(question)
+    workflow.retire(question, by=COMMAND_LINE)
 
     assert RetiredNumber.objects.filter(number=77).exists()
     assert not Question.objects.exists()
@@ -110,17 +109,6 @@ def test_revision_holds_the_whole_consult(editor):
     assert revision.document["tags"][0]["name"] == "Headache"
     assert revision.document["replies"][0]["doctor"] == "Lin Yu"
     assert (revision.author, revision.note) == (editor, "Before")
-
-
-def test_guides_are_published_and_withdrawn():
-    guide = make_guide(published=False)
-    workflow.publish_guide(guide, at=tomorrow())
-    with pytest.raises(WorkflowError):
-        workflow.publish_guide(guide)
-    workflow.withdraw_guide(guide)
-    with pytest.raises(WorkflowError):
-        workflow.withdraw_guide(guide)
-    assert guide.status == "withdrawn"
 
 
 def test_similar_consults_share_rare_tags_before_common_ones():

@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from consults.exchange.document import dump
 from consults.exchange.exporting import documents
 from consults.filters import ExportFilter
-from consults.models import Question
-from faq.models import Guide
+from consults.models import Guide, Question
 
 
 class Command(BaseCommand):
@@ -25,7 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--since", metavar="DATE", help="only what changed since 2024-01-31")
 
     def handle(self, *, published, output, department, tag, doctor, since, **options):
-        questions, guides = Question.objects.exclude(status="binned"), Guide.objects.all()
+        questions, guides = (
+            Question.objects.exclude(status="binned"),
+            Guide.objects.exclude(status="binned"),
+        )
         if published:
             questions, guides = questions.published(), guides.published()
         chosen = {"department": department, "tag": tag, "doctor": doctor, "since": since}

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import UnreadableInput, count_lines, find_files, read_entries
+from web import rights
 
 
 class Command(BaseCommand):
@@ -31,9 +32,17 @@ class Command(BaseCommand):
             action="store_true",
             help="do not look for similar consults; rebuild_related does it later",
         )
+        parser.add_argument(
+            "--as",
+            dest="told",
+            choices=["guide"],
+            default="",
+            help="say that the text files are guides; without it a text becomes one only if it has an"
+            " article’s whole shape, and then a draft",
+        )
         parser.add_argument("--report", metavar="FILE", help="one JSON line per input document")
 
-    def handle(self, *, paths, dry_run, publish, report, leave_similar, **options):
+    def handle(self, *, paths, dry_run, publish, report, leave_similar, told, **options):
         try:
             files = find_files(paths)
         except UnreadableInput as error:
@@ -48,11 +57,13 @@ class Command(BaseCommand):
             bar = stack.enter_context(
                 tqdm(total=count_lines(files), unit=" documents", disable=not sys.stderr.isatty())
             )
-            importer = Importer(publish, lambda result: self.tell(result, out, bar))
+            importer = Importer(
+                rights.COMMAND_LINE, publish, lambda result: self.tell(result, out, bar)
+            )
             if dry_run:
                 stack.enter_context(transaction.atomic())
                 stack.callback(transaction.set_rollback, True)
-            summary = importer.run(read_entries(files))
+            summary = importer.run(read_entries(files, told))
         if not dry_run and not leave_similar:
             connect(importer)
         self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")

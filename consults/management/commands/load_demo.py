@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 import consults
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
+from web import rights
 
 SAMPLE = Path(consults.__file__).parent / "sample"
 LIBRARY = SAMPLE / "library.jsonl"
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, editor, **options):
-        importer = Importer()
+        importer = Importer(rights.COMMAND_LINE)
         files = [LIBRARY, DESK] if editor else [LIBRARY]
         report = importer.run(read_entries(map(str, files)))
         importer.connect()

@@ -6,22 +6,34 @@ from django.core.management.base import BaseCommand, CommandError
 
 from consults import erasing
 from consults.models import Redaction
+from consults.verdict import Verdict
+from web import rights
+
+EXITS = {Redaction.State.RESIDUE: 1, Redaction.State.UNCOMPARED: 3}
 
 
 class Command(BaseCommand):
     help = (
         "Finish redactions that were interrupted, then search every store for what was redacted, from"
-        " a keyed hash of it. Exit 0: nothing is left; 1: something is; 2: no such redaction."
+        " a keyed hash of it. Exit 0: nothing is left; 1: something is; 2: no such redaction; 3: nothing"
+        " was found, but not all could be compared."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("ids", nargs="*", type=int, metavar="ID", help="all without any")
         parser.add_argument("--unfinished", action="store_true", help="only those not yet proved")
         parser.add_argument(
+            "--rewrite-tables",
+            action="store_true",
+            help="have the database write its tables into new files first, so that no old version of a row"
+            " stays in them. Each table is locked while it is copied and needs its size again on the disk;"
+            " on SQLite nobody can save meanwhile.",
+        )
+        parser.add_argument(
             "--verbose-report", action="store_true", help="every store, found or not"
         )
 
-    def handle(self, *, ids, unfinished, verbose_report, **options):
+    def handle(self, *, ids, unfinished, rewrite_tables, verbose_report, **options):
         redactions = Redaction.objects.order_by("pk")
         if ids:
             redactions = redactions.filter(pk__in=ids)
@@ -30,15 +42,18 @@ class Command(BaseCommand):
                 raise CommandError(f"No such redaction: {named}.", returncode=2)
         if unfinished:
             redactions = redactions.exclude(state=Redaction.State.PROVED)
-        left = 0
-        for redaction in list(redactions):
-            erasing.finish(redaction, self.step)
-            left += redaction.state != Redaction.State.PROVED
+        redactions, states = list(redactions), set()
+        for redaction in redactions:
+            erasing.take_out(redaction, rights.COMMAND_LINE)
+        for place, redaction in enumerate(redactions):
+            first = rewrite_tables and place == 0  # one rewriting serves all
+            erasing.prove(redaction, self.step, rewrite=first, was_rewritten=rewrite_tables)
+            states.add(redaction.state)
             self.tell(redaction, verbose_report)
-        if not redactions:
+        if not states:
             self.stdout.write("Nothing to prove.")
-        if left:
-            sys.exit(1)
+        if code := next((code for state, code in EXITS.items() if state in states), 0):
+            sys.exit(code)
 
     def step(self, name):
         if sys.stderr.isatty():
@@ -52,8 +67,9 @@ class Command(BaseCommand):
             f" {when}: {verdict}"
         )
         for line in redaction.proof:
-            if verbose or line["found"] or line["note"]:
+            if verbose or line["verdict"] != Verdict.NOTHING or line["note"]:
                 note = f"; {line['note']}" if line["note"] else ""
                 self.stdout.write(
-                    f"  {line['store']}: searched {line['searched']}, found {line['found']}{note}"
+                    f"  {line['store']}: {Verdict(line['verdict']).words.lower()}: searched"
+                    f" {line['searched']}, found {line['found']}{note}"
                 )

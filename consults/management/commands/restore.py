@@ -19,7 +19,8 @@ class Command(BaseCommand):
     help = (
         "Put a backup in the place of the SQLite database while the site is stopped. What was erased since"
         " the backup was made is erased again and proved; what was there is kept in a file beside it."
-        " Exit 0: done; 1: done, and something is left to do; 2: refused, nothing was changed."
+        " Exit 0: done; 1: done, but something is left; 2: refused, nothing"
+        " was changed; 3: done, but not all could be compared."
     )
     requires_system_checks = []
 
@@ -120,9 +121,9 @@ class Command(BaseCommand):
         """Prove every erasure anew; what is left is the exit code."""
         try:
             call_command("prove_erased", stdout=self.stdout, stderr=self.stderr)
-        except SystemExit:
-            self.stdout.write("Read what is left above before you start the site.")
-            sys.exit(1)
+        except SystemExit as left:
+            self.stdout.write("Read above what is left or unknown before you start the site.")
+            sys.exit(left.code)
         self.stdout.write("Start the site.")
 
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from faq.models import Guide
+from consults.models import Guide
 from faq.pages import one_page, page
 
 GUIDES_PER_PAGE = 24
@@ -14,7 +14,7 @@ def guides(request):
     found = Guide.objects.published().select_related("department").for_cards()
     number, address = request.GET.get("page", 1), reverse("guides:index")
     found, canonical = one_page(found, GUIDES_PER_PAGE, number, address)
-    return page("faq/guides.html", {"page": found}, canonical)
+    return page("consults/guides.html", {"page": found}, canonical)
 
 
 def guide(request, slug):
@@ -23,4 +23,4 @@ def guide(request, slug):
     found = get_object_or_404(published, slug=slug)
     tags = found.tags.select_related("department").order_by("guide_tags__position")
     context = {"guide": found, "tags": list(tags)}
-    return page("faq/guide.html", context, found.get_absolute_url())
+    return page("consults/guide.html", context, found.get_absolute_url())

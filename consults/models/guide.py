@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,12 +26,13 @@ class Guide(models.Model):
         IN_REVIEW = "in_review", "In review"
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        BINNED = "binned", "In the bin"
 
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=150, unique=True, allow_unicode=True)
     lead = models.TextField(blank=True, help_text="The first paragraphs. Markdown.")
     body = models.TextField(help_text="Markdown; sections as ## headings.")
-    tags = models.ManyToManyField("faq.FaqTag", through="faq.GuideTag", related_name="guides")
+    tags = models.ManyToManyField("faq.FaqTag", through="consults.GuideTag", related_name="guides")
     department = models.ForeignKey(
         "consults.Department", models.PROTECT, null=True, blank=True, related_name="guides"
     )
@@ -42,8 +44,18 @@ class Guide(models.Model):
         max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
     )
     published_at = models.DateTimeField(null=True, editable=False, db_index=True)
-    reviewed_by = models.CharField(max_length=200, blank=True)
-    reviewed_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.CharField(
+        max_length=500, blank=True, editable=False, default="", db_default=""
+    )
+    sent_back_because = models.CharField(
+        max_length=500, blank=True, editable=False, default="", db_default=""
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    reviewed_by = models.CharField(max_length=200, blank=True, editable=False)
+    reviewed_on = models.DateField(null=True, blank=True, editable=False)
+    review_due_on = models.DateField(null=True, blank=True, editable=False)
     source_name = models.CharField(max_length=200, blank=True)
     source_id = models.CharField(max_length=200, blank=True)
     source_url = models.URLField(max_length=1000, blank=True)
@@ -59,8 +71,14 @@ class Guide(models.Model):
     objects = GuideQuerySet.as_manager()
 
     class Meta:
+        db_table = "faq_guide"
         ordering = ["-published_at", "-pk"]
-        permissions = [("publish_guide", "Can publish and withdraw guides")]
+        permissions = [
+            ("publish_guide", "Can publish and withdraw guides"),
+            ("review_guide", "Can review guides"),
+            ("bin_guide", "Can move guides to the bin and back"),
+            ("source_guide", "Can read source texts of guides as imported"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="published_guide_has_a_date",
@@ -79,6 +97,11 @@ class Guide(models.Model):
 
     def get_absolute_url(self):
         return reverse("guides:guide", args=[self.slug])
+
+    @property
+    def is_public(self):
+        """The row's own view of `published()`; a test holds the two together."""
+        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()
 
     def save(self, *args, **kwargs):
         self.prepare()
@@ -99,11 +122,12 @@ class Guide(models.Model):
 class GuideTag(models.Model):
     """A tag on a guide, in the editors' order."""
 
-    guide = models.ForeignKey("faq.Guide", models.CASCADE, related_name="guide_tags")
+    guide = models.ForeignKey("consults.Guide", models.CASCADE, related_name="guide_tags")
     tag = models.ForeignKey("faq.FaqTag", models.PROTECT, related_name="guide_tags")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        db_table = "faq_guidetag"
         verbose_name = "FAQ tag"
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint("guide", "tag", name="tag_once_on_a_guide")]

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from faq.models import Guide
+from consults.models import Guide
 
 
 def guides(number):

@@ -18,7 +18,7 @@ def name_them(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consults", "0012_roles")]
+    dependencies = [("consults", "0014_redaction")]
 
     operations = [
         migrations.AddField(

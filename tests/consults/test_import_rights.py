@@ -1,0 +1,266 @@
+"""An import brings in what the person who imports may do themselves, and says what it left out."""
+
+import json
+
+import msgspec
+import pytest
+from django.contrib.auth.models import Permission
+
+from consults import checks, permissions
+from consults.exchange import document as formats
+from consults.exchange.claims import CLAIMS
+from consults.exchange.importing import Importer
+from consults.exchange.inputs import Entry
+from consults.models import Department, Dismissal, Note, Question, RelatedQuestion
+from faq.models import HelpNow
+from tests.factories import make_department, make_published_question
+from web.rights import COMMAND_LINE
+
+pytestmark = pytest.mark.django_db
+PRIVATE = "My name is Karen Whitfield and my number is 0912 345 678."
+
+
+def line(**fields):
+    base = {"title": "Twitching", "department": "Neurology", "body": "Why does it twitch?"}
+    reply = {"doctor": "Ada Moreau", "body": "It is harmless.", "replied_on": "2024-01-02"}
+    return {**base, "replies": [reply], **fields}
+
+
+def bring(by, *documents, publish=False):
+    """Import documents for somebody; returns the results."""
+    results = []
+    raw = [json.dumps(document).encode() for document in documents]
+    Importer(by, publish, results.append).run(
+        [Entry("x.jsonl", n, one) for n, one in enumerate(raw, 1)]
+    )
+    return results
+
+
+def left_out(result):
+    return {finding["field"] for finding in result.findings if finding["code"] == "not-taken"}
+
+
+def only(account, *codenames):
+    """Take every right from an account but these; returns it fresh."""
+    account.groups.clear()
+    account.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return type(account).objects.get(pk=account.pk)
+
+
+CLAIMED = {
+    "status": "published",
+    "published_at": "2024-01-03T10:00:00Z",
+    "review": {"by": "Dr. Somebody", "on": "2024-01-03", "due_on": "2030-01-01"},
+    "more_info": {
+        "body": "It passes.",
+        "origin": "machine",
+        "reviewed_by": "Dr. Somebody",
+        "reviewed_on": "2024-01-03",
+    },
+}
+
+
+def test_an_editors_import_is_a_draft_whatever_the_file_says(editor):
+    make_department()
+
+    [result] = bring(editor, line(**CLAIMED))
+
+    row = Question.objects.get()
+    assert (row.status, row.published_at, row.reviewed_by) == ("draft", None, "")
+    assert (row.more_info_reviewed_by, row.more_info_reviewed_on) == ("", None)
+    assert left_out(result) == {
+        "status", "published_at", "review", "more_info.reviewed_by", "more_info.reviewed_on"
+    }  # fmt: skip
+
+
+def test_the_command_line_takes_all_a_file_says():
+    [result] = bring(COMMAND_LINE, line(**CLAIMED))
+
+    row = Question.objects.get()
+    assert (row.status, row.reviewed_by) == ("published", "Dr. Somebody")
+    assert left_out(result) == set()
+
+
+def test_the_publish_box_is_no_way_round_the_right(editor):
+    make_department()
+
+    bring(editor, line(), publish=True)
+
+    assert Question.objects.get().status == "draft"
+
+
+def test_a_file_dismisses_no_blocker_for_an_editor(editor):
+    make_department()
+    document = line(body=PRIVATE)
+    parsed = formats.from_data(document)
+    document["dismissed"] = [
+        {"code": f.code, "key": checks.key_of(f, parsed), "reason": "I say so"}
+        for f in checks.findings(parsed)
+    ]
+
+    [result] = bring(editor, document)
+
+    assert Dismissal.objects.count() == 0
+    assert Question.objects.get().blockers > 0
+    assert "dismissed" in left_out(result)
+
+
+def test_who_dismisses_by_file_is_kept(publisher):
+    make_department()
+    parsed = formats.from_data(line(body=PRIVATE))
+    dismissed = [
+        {"code": f.code, "key": checks.key_of(f, parsed), "reason": "Invented"}
+        for f in checks.findings(parsed)
+    ]
+
+    bring(publisher, line(body=PRIVATE, dismissed=dismissed))
+
+    assert set(Dismissal.objects.values_list("by", flat=True)) == {publisher.pk}
+
+
+def test_an_editor_makes_no_department_and_changes_none(editor):
+    department = make_department()
+
+    made, changed = bring(
+        editor,
+        line(department="Invented"),
+        {"format": "department/1", "name": "Neurology", "description": "Mine", "order": 1},
+    )
+
+    department.refresh_from_db()
+    assert (made.outcome, changed.outcome) == ("rejected", "rejected")
+    assert "You have no right to make the department" in made.findings[-1]["message"]
+    assert [row.name for row in Department.objects.all()] == ["Neurology"]
+    assert department.description == ""
+
+
+def test_a_refused_document_leaves_its_neighbours_in(editor):
+    make_department()
+
+    outcomes = [r.outcome for r in bring(editor, line(), line(title="B", department="Invented"))]
+
+    assert outcomes == ["new", "rejected"]
+
+
+def test_help_now_texts_come_with_their_right_only(editor):
+    editor = only(editor, "add_question", "change_faqtag", "add_faqtag")
+    make_department()
+    text = {"level": "urgent", "text": "Call.", "review_due_on": "2030-01-01"}
+
+    [result] = bring(
+        editor,
+        {"format": "tag/1", "name": "Tremor", "department": "Neurology", "help_now": text},
+    )
+
+    assert HelpNow.objects.count() == 0
+    assert left_out(result) == {"help_now"}
+
+
+def test_a_published_consult_keeps_its_text_and_its_similar_ones(editor):
+    make_department()
+    bring(COMMAND_LINE, line(source={"name": "s", "id": "1"}), publish=True)
+    other = make_published_question("Another", number=900)
+    related = [{"number": other.number, "origin": "muted"}]
+
+    same, changed = bring(
+        editor,
+        line(source={"name": "s", "id": "1"}, related=related),
+        line(source={"name": "s", "id": "1"}, body="Changed."),
+        publish=True,
+    )
+
+    assert left_out(same) == {"related"}
+    assert changed.outcome == "rejected"
+    assert not RelatedQuestion.objects.filter(origin="muted").exists()
+    assert Question.objects.get(source_id="1").body == "Why does it twitch?"
+
+
+def test_where_two_persons_are_wanted_an_import_publishes_nothing(publisher):
+    make_department()
+    Department.objects.update(needs_second_person=True)
+
+    bring(publisher, line(status="published"))
+
+    assert Question.objects.get().status == "draft"
+
+
+def test_notes_need_the_right_to_sign_them(editor):
+    editor = only(editor, "add_question", "change_question", "add_doctor")
+    make_department()
+    note = {"kind": "updated", "body": "New.", "doctor": "Ada Moreau", "signed_on": "2024-02-01"}
+
+    [result] = bring(editor, line(notes=[note]))
+
+    assert Note.objects.count() == 0
+    assert left_out(result) == {"notes"}
+
+
+def test_a_second_import_of_the_same_file_changes_nothing(editor):
+    make_department()
+    document = line(source={"name": "s", "id": "1"}, **CLAIMED)
+
+    bring(editor, document)
+    [again] = bring(editor, document)
+
+    assert again.outcome == "unchanged"
+
+
+# Leaves that are the source's own words, or that lead to them: whoever may import brings them in.
+WORDS = {
+    formats.Consult: {
+        "format", "number", "title", "subject", "department", "language", "asker", "asked_on", "body",
+        "replies", "more_info", "tags", "similar", "follows_up", "source",
+    },
+    formats.Asker: {"name", "age", "sex"},
+    formats.Reply: {"doctor", "department", "hospital", "body", "replied_on", "honorific"},
+    formats.MoreInfo: {"body", "origin"},
+    formats.Tag: {"name", "department"},
+    formats.Card: {"title", "question", "doctor", "reply"},
+    formats.Source: {"name", "id", "url", "text"},
+    formats.Guide: {
+        "format", "title", "lead", "body", "tags", "department", "further_reading", "language", "source",
+        "status", "published_at", "withdrawn_reason", "review",  # decided by guide_workflow.arrive
+    },
+    # Whole documents that need a right of their own, and parts taken or left with what holds them.
+    formats.Department: {
+        "format", "name", "description", "order", "needs_second_person", "review_months",
+    },
+    formats.Doctor: {
+        "format", "name", "department", "honorific", "hospital", "credentials", "biography", "active",
+    },
+    formats.FaqTag: {"format", "name", "department", "description", "aliases"},
+    formats.HelpNow: {"level", "text", "review_due_on", "active"},
+    formats.Review: {"by", "on", "due_on"},
+    formats.Dismissed: {"code", "key", "reason"},
+    formats.Related: {"number", "origin", "reason"},
+    formats.Note: {
+        "reply", "kind", "body", "doctor", "department", "honorific", "signed_on", "superseded_by",
+    },
+}  # fmt: skip
+
+
+def structures():
+    return [
+        one
+        for one in vars(formats).values()
+        if isinstance(one, type) and issubclass(one, msgspec.Struct) and one is not formats.Strict
+    ]
+
+
+@pytest.mark.parametrize("structure", structures(), ids=lambda one: one.__name__)
+def test_every_leaf_of_a_document_is_decided(structure):
+    """A new leaf is either the source's own words, or a claim that needs a right: say which."""
+    names = {info.name for info in msgspec.structs.fields(structure)}
+
+    assert names == WORDS.get(structure, set()) | set(CLAIMS.get(structure, {}))
+
+
+def test_rights_of_claims_exist(db):
+    known = {
+        f"{p.content_type.app_label}.{p.codename}"
+        for p in Permission.objects.select_related("content_type")
+    }
+    wanted = {right for leaves in CLAIMS.values() for right in leaves.values()}
+    wanted |= {right for rights in permissions.TRANSITIONS.values() for right in rights}
+
+    assert wanted <= known
