@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from phonenumbers import SUPPORTED_REGIONS
 
-from config import environment, secret_key
+from config import Connection, environment, secret_key
 from web import private_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -220,6 +220,7 @@ def database(url_variable, default):
         settings["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
+            "factory": Connection,
             # FULL: an acknowledged save survives a power cut. secure_delete: erased words are
             # overwritten in the file; some builds of SQLite switch it off.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"

@@ -23,7 +23,7 @@ from tests.config.test_settings import VARIABLES
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = int(os.environ.get("PROCESS_ROUNDS", "1"))
-CONSULTS = 6
+CONSULTS = 4
 MAKE = f"""
 from django.contrib.auth.models import User
 from tests.factories import make_question
@@ -44,7 +44,8 @@ class Site:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         clean = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-        own = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        # The settings of a real site: connections that stay open between requests are what is at stake.
+        own = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
         self.environment = {**clean, **own, "PYTHONPATH": str(ROOT)}
 
     def manage(self, *words, good=(0,)):
@@ -169,6 +170,7 @@ def command(site, turn, imported):
 def test_every_acknowledged_save_is_there_and_the_database_is_whole(tmp_path, end, round_):
     site = Site(tmp_path)
     site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("shell", "-v", "0", "-c", MAKE)
     site.start()
     try:
