@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.db import connection
 
 from tests.config.test_settings import VARIABLES
 
@@ -32,7 +33,10 @@ for number in range({CONSULTS}):
     make_question(number=7000 + number, body=f"My neighbour Zebulon Quark{{number}}wright has it too.")
 """
 
-pytestmark = [pytest.mark.processes]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="runs on SQLite only"),
+]
 
 
 class Site:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import guide_checks, guide_redaction, guide_revisions, guide_workflow
-from consults.models import Dismissal, ErasedText, Guide, Revision
+from consults.models import Dismissal, ErasedText, Guide, Redaction, Revision
+from consults.needles import needle
 from tests.conftest import member
 from tests.factories import make_department, make_guide, make_tag, tomorrow
 from web import rights
@@ -97,6 +98,13 @@ STEPS = {
     "redact": (
         "private",
         lambda g, by: guide_redaction.redact(g, ["0117 496 0123"], "contact", by),
+        {"Editor", "Publisher"},
+    ),
+    "carry_out": (
+        "private",
+        lambda g, by: guide_redaction.carry_out(
+            Redaction.objects.create(number=0, category="contact"), g, [needle("0117 496 0123")], by
+        ),
         {"Editor", "Publisher"},
     ),
 }

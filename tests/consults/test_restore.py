@@ -10,10 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from consults import backups
 from tests.config.test_settings import VARIABLES
 
+# The command line of these tests always uses SQLite; once is enough.
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="runs on SQLite only")
 ROOT = Path(__file__).parent.parent.parent
 VALUE = "Zebulon Quarkwright"
 MAKE = f"""
