@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import opened_by_us
+from web import private_files
+
 ROOT = Path(__file__).parent.parent
 APPS = ["web", "faq", "consults", "config"]  # each may import those before it
 LAYERS = ["words", "models", "middle", "admin", "views", "urls"]
@@ -113,3 +116,13 @@ def test_only_exchange_turns_documents_into_rows():
         if name == "consults.exchange.writing"
     ]
     assert set(users) <= {"consults/exchange/importing.py", "consults/admin/question.py"}
+
+
+def test_opening_a_file_of_the_database_is_noticed(db, tmp_path):
+    name = tmp_path / "test.sqlite3"
+    private_files.make(name)
+    with private_files.opened(f"{name}-wal"):
+        pass
+
+    assert {file for file, _ in opened_by_us} == {str(name), f"{name}-wal"}
+    opened_by_us.clear()

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from consults.exchange import document as formats
 from consults.models import ErasedText, Question, RetiredNumber
-from consults.needles import erased_key
+from consults.needles import erased_keys
 
 OURS = [
     "number", "status", "published_at", "withdrawn_reason", "review", "related", "dismissed",
@@ -143,7 +143,7 @@ class Known:
         self.retired = set(
             RetiredNumber.objects.filter(number__in=numbers).values_list("number", flat=True)
         )
-        keys = [erased_key(content) for content in contents]
+        keys = [key for content in contents for key in erased_keys(content)]
         self.erased = set(ErasedText.objects.filter(key__in=keys).values_list("key", flat=True))
         rows = Question.objects.filter(
             Q(number__in=numbers) | Q(source_id__in=ids) | Q(content_key__in=contents)
@@ -171,7 +171,7 @@ class Known:
         return twin
 
     def _refuse_erased(self, content):
-        if erased_key(content) in self.erased:
+        if not self.erased.isdisjoint(erased_keys(content)):
             raise Refused("", "this text was redacted or erased here; it is not taken in again.")
 
     def _by_number(self, document, content):
