@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from consults import batches, changes, tagging, upkeep, workflow
+from consults import batches, changes, related, tagging, upkeep, workflow
 from consults.admin.step_forms import form_for
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
@@ -119,6 +119,7 @@ class SavesAndSteps(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         question = form.instance
         self._save_tags(request, form)
+        self._save_similar(request, form)
         if "_wait" in request.POST and question.status == Question.Status.PUBLISHED:
             raise Waits(to_data(document_of(question)))
         if getattr(request, "waiting_change", None) is not None:
@@ -141,6 +142,12 @@ class SavesAndSteps(admin.ModelAdmin):
                 tag.save()
                 self.log_addition(request, tag, "Made in the form of a consult.")
         tagging.set_tags(form.instance, form.tags, by)
+
+    @staticmethod
+    def _save_similar(request, form):
+        by = rights.SITE if "_wait" in request.POST else request.user
+        if form.decisions:
+            related.decide(form.instance, form.decisions, by)
 
     # ---------------------------------------------------------------- afterwards
 

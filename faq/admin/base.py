@@ -86,6 +86,12 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in self.allowed_lookups
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Name every mistake at the top, also of boxes nobody sees."""
+        inlines = [page.formset for page in context.get("inline_admin_formsets", ())]
+        context["mistakes"] = mistakes_of(context["adminform"].form, inlines)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def log_name(self, obj):
         """What the log calls a row: never its title, which may have to be erased one day."""
         return f"{obj._meta.verbose_name} {obj.pk}"
@@ -127,6 +133,27 @@ class ReadOnlyAdmin(KeptAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+def mistakes_of(form, formsets=()):
+    """Return [(label, id of its box or "", sentence)] of everything wrong with a form and its formsets."""
+    found = _of_form(form, "")
+    for formset in formsets:
+        name = formset.model._meta.verbose_name
+        found += [(str(name).capitalize(), "", text) for text in formset.non_form_errors()]
+        for place, row in enumerate(formset.forms, 1):
+            found += _of_form(row, f"{str(name).capitalize()} {place}, ")
+    return found
+
+
+def _of_form(form, where):
+    found = []
+    for name, sentences in form.errors.items():
+        seen = name in form.fields and not form[name].is_hidden
+        label = f"{where}{form[name].label}" if seen else where.rstrip(", ") or "The form"
+        box = form[name].id_for_label or form[name].auto_id if seen else ""
+        found += [(label, box, sentence) for sentence in sentences]
+    return found
 
 
 def routes(page, prefix, own):
