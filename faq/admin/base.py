@@ -1,7 +1,5 @@
 """What every admin class of the project keeps to."""
 
-import json
-
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -107,7 +105,7 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
 
     def _log(self, request, obj, flag, message):
         if isinstance(message, list):
-            message = json.dumps(_without_names(message))
+            message = sentence_of(message)
         return LogEntry.objects.create(
             user_id=request.user.pk,
             content_type=ContentType.objects.get_for_model(obj),
@@ -164,10 +162,19 @@ def routes(page, prefix, own):
     ]
 
 
-def _without_names(message):
-    """Drop the object names that Django writes into change messages; field names stay."""
-    return [
-        {step: {key: value for key, value in about.items() if key != "object"}}
+def sentence_of(message):
+    """Return Django's list of changes as a sentence of the log: what was done to which fields.
+
+    Django would name the rows, by words of patients and doctors, and cannot print them unnamed.
+    """
+    return " ".join(
+        _done(step, about.get("name", ""), about.get("fields", ()))
         for entry in message
         for step, about in entry.items()
-    ]
+    )
+
+
+def _done(step, name, fields):
+    what = ", ".join(map(str, fields))
+    words = [step.capitalize(), what, f"of {name}" if what and name else str(name)]
+    return f"{' '.join(filter(None, words))}."
