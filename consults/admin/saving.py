@@ -21,7 +21,8 @@ from web import rights
 from web.errors import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
-SAVED = "saved"
+SAVED, TAB = "saved", "_tab"
+TAB_NAME = re.compile(r"[0-9a-z]{1,16}")
 ONCE = "_once"  # names one filling-in of an empty form, so that sending it twice makes one consult
 STEPS = {
     "_submit": "submit",
@@ -99,7 +100,7 @@ class SavesAndSteps(admin.ModelAdmin):
             request, "Kept. Readers go on seeing the old text until the change is published."
         )
         answer = HttpResponseRedirect(reverse("admin:consults_question_steps", args=[question.pk]))
-        return _saved(answer, question.pk)
+        return _saved(answer, request, question.pk)
 
     def save_model(self, request, question, form, change):
         kept = Revision.objects.filter(question=question) if change else None
@@ -153,7 +154,7 @@ class SavesAndSteps(admin.ModelAdmin):
 
     def response_add(self, request, question, post_url_continue=None):
         """Tell the browser that nothing typed into the empty form has to wait any more."""
-        return _saved(self._after_adding(request, question), "new")
+        return _saved(self._after_adding(request, question), request, "new")
 
     def _after_adding(self, request, question):
         self.message_user(request, f"Saved: consult {question.number}, a draft.")
@@ -163,7 +164,7 @@ class SavesAndSteps(admin.ModelAdmin):
 
     def response_change(self, request, question):
         """Tell the browser that nothing typed into this form has to wait any more."""
-        return _saved(self._after_saving(request, question), question.pk)
+        return _saved(self._after_saving(request, question), request, question.pk)
 
     def _after_saving(self, request, question):
         """The buttons beside Save and in the findings: save first, then take the step."""
@@ -220,8 +221,10 @@ class SavesAndSteps(admin.ModelAdmin):
         return HttpResponseRedirect(f"{address}{query}")
 
 
-def _saved(answer, which):
-    """Name the form that was saved in a cookie of a minute, for the script that keeps what is typed."""
+def _saved(answer, request, which):
+    """Name the form and tab that were saved in a cookie of a minute, for the script that keeps words."""
+    tab = request.POST.get(TAB, "")
+    value = f"{which}.{tab}" if TAB_NAME.fullmatch(tab) else which
     secure = settings.SESSION_COOKIE_SECURE
-    answer.set_cookie(SAVED, which, max_age=60, path="/admin/", samesite="Lax", secure=secure)
+    answer.set_cookie(SAVED, value, max_age=60, path="/admin/", samesite="Lax", secure=secure)
     return answer

@@ -84,11 +84,14 @@ ready(() => {
       } else if (event.key === "Enter" && (box.value.trim() || chosen >= 0)) {
         event.preventDefault();
         clearTimeout(timer);
+        const sent = box.value;
         const typed = box.value.trim().toLowerCase();
         if (typed && !options.length) await look();
         const exact = options.find(({ name, isNew }) => !isNew && name.toLowerCase() === typed);
         const pick = exact ?? options[chosen];
+        const since = box.value.slice(sent.length); // typed on while the desk was asked
         if (pick) add(pick.isNew ? `+ ${pick.name}` : pick.name);
+        if (pick && since) box.value = since;
       } else if (event.key === "Escape" && options.length) { event.stopPropagation(); close(); }
       else if (event.key === "Backspace" && !box.value && names().length) write(names().slice(0, -1));
     };
@@ -97,6 +100,12 @@ ready(() => {
     lines.after(make("span", { className: "tags-field" }, chips, box, list, said));
     const label = document.querySelector(`label[for="${lines.id}"]`);
     if (label) label.htmlFor = box.id;
+    box.dataset.keep = box.id;
+    // A name that was typed and not taken yet is sent as a line; the server says what it does not know.
+    lines.form?.addEventListener("submit", () => {
+      const typed = box.value.trim();
+      if (typed && !names().some((one) => one.toLowerCase() === typed.toLowerCase())) lines.value = [...names(), typed].join("\n");
+    });
     if (lines.autofocus) box.focus();
     lines.addEventListener("input", draw);
     draw();
@@ -138,56 +147,6 @@ ready(() => {
     if (!pane.hidden) timer = setTimeout(refresh, 400);
   });
   if (sessionStorage.getItem("preview")) toggle(true);
-});
-
-// Typed text outlives an expired login, a lost connection and a closed tab: it waits in this browser for a day.
-const LIFE = 24 * 60 * 60 * 1000;
-ready(() => {
-  const form = document.getElementById("question_form");
-  document.getElementById("logout-form")?.addEventListener("submit", () => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("typed:")) localStorage.removeItem(key);
-  });
-  // The server names the one form it has just saved; what was typed into any other goes on waiting.
-  const saved = document.cookie.match(/(?:^|; )saved=(\w+)/)?.[1];
-  if (saved) {
-    localStorage.removeItem(`typed:${saved}`);
-    document.cookie = "saved=; path=/admin/; max-age=0; samesite=lax";
-  }
-  for (const key of Object.keys(localStorage))
-    if (key.startsWith("typed:") && Date.now() - JSON.parse(localStorage.getItem(key)).at > LIFE) localStorage.removeItem(key);
-  if (!form) return;
-  const key = `typed:${consult ?? "new"}`;
-  const skip = /^(csrfmiddlewaretoken|_.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|initial-.*)$/;
-  const read = () => Object.fromEntries([...form.elements].filter((box) => box.name && !skip.test(box.name) && !["submit", "button", "hidden"].includes(box.type) && !box.disabled).map((box) => [box.name, box.type === "checkbox" ? box.checked : box.value]));
-  const first = JSON.stringify(read());
-  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (kept && JSON.stringify(kept.values) !== first && !document.querySelector(".errornote")) {
-    const at = new Date(kept.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const back = make("button", { type: "button", className: "button", textContent: "Put it back" });
-    const drop = make("button", { type: "button", textContent: "Drop it" });
-    const bar = make("p", { className: "conflict", id: "typed" }, `What you typed here at ${at} was not saved. `, back, " ", drop);
-    bar.setAttribute("role", "status");
-    back.onclick = () => {
-      for (const [name, value] of Object.entries(kept.values)) {
-        for (let tries = 0; tries < 30 && /^replies-\d+-/.test(name) && !form.elements[name] && value; tries++) document.querySelector("#replies-group .add-row a, #replies-group .addlink")?.click();
-        const box = form.elements[name];
-        if (!box || box instanceof RadioNodeList) continue;
-        if (box.type === "checkbox") box.checked = value;
-        else if (box.tagName !== "SELECT" || [...box.options].some((option) => option.value === value)) box.value = value;
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-      bar.remove();
-    };
-    drop.onclick = () => { localStorage.removeItem(key); bar.remove(); };
-    form.before(bar);
-  }
-  let timer;
-  const keep = () => {
-    const values = read();
-    if (JSON.stringify(values) !== first) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
-  };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 500); });
-  form.addEventListener("submit", (event) => { if (!event.defaultPrevented && event.submitter?.id !== "preview-button") { clearTimeout(timer); keep(); } });
 });
 
 // Keys: what has data-key listens to it; “?” shows them all.
@@ -314,6 +273,7 @@ ready(() => {
 // Everything is in its place now, and may be seen.
 ready(() => requestAnimationFrame(() => {
   for (const sheet of document.querySelectorAll(".sheet")) sheet.dataset.ready = "";
+  document.getElementById("mistakes")?.focus();
   const first = document.querySelector("[autofocus]");
   if (first && document.activeElement === document.body) (first.hidden ? document.querySelector(".tags-type") : first)?.focus();
 }));
