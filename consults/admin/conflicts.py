@@ -27,7 +27,7 @@ class KeepsBoth(admin.ModelAdmin):
         for question in rows:
             now = version_of(question)
             if now not in {asked, request.POST.get(OVER)}:
-                request.refused = [_sentence(question)]
+                request.refused = [_sentence(question), *getattr(request, "refused", ())]
                 both = _both(question, request.POST)
                 extra_context = {**(extra_context or {}), "over": now, "conflict": both}
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -6,13 +6,14 @@ from copy import copy
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from consults import batches, changes, related, tagging, upkeep, workflow
-from consults.admin.step_forms import form_for
+from consults.admin.step_forms import StampForm, form_for, sentences_of, zone
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
@@ -31,6 +32,7 @@ STEPS = {
     "_withdraw": "withdraw",
     "_stamp": "stamp",
 }
+BOXES = {"schedule": "at", "withdraw": "why-withdrawn", "stamp": "id_outcome_0"}
 
 
 class SentBefore(Exception):
@@ -57,6 +59,7 @@ class SavesAndSteps(admin.ModelAdmin):
                 return self.step_of_findings(request, Question.objects.get(pk=object_id))
             request.POST = request.POST.copy()
             request.POST["_wait"] = "1"
+        self._refuse_step(request)
         if "_wait" not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -73,6 +76,25 @@ class SavesAndSteps(admin.ModelAdmin):
             return False
         return Question.objects.filter(pk=object_id, status=Question.Status.PUBLISHED).exists()
 
+    def _refuse_step(self, request):
+        """Refuse the whole form for a step that lacks something: the box keeps what was typed into it."""
+        for step in self._chosen(request):
+            form = form_for(step, self._asked(request))
+            for sentence in sentences_of(form):
+                wrong = ValidationError(sentence)
+                wrong.box = BOXES.get(step, "")
+                request.refused = [*getattr(request, "refused", ()), wrong]
+                request.refused_step = step
+
+    @staticmethod
+    def _chosen(request):
+        """Return the steps (their names) whose buttons were pressed, as far as this person may take them."""
+        return [
+            step
+            for button, step in STEPS.items()
+            if button in request.POST and batches.may(request.user, step)
+        ]
+
     def _added_once(self, request, form_url, extra_context):
         try:
             with transaction.atomic():
@@ -84,7 +106,14 @@ class SavesAndSteps(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if add:
             context["once"] = request.POST.get(ONCE) or uuid.uuid4().hex
-        context["stamp"] = form_for("stamp")
+        asked = request.POST
+        context["stamp"] = StampForm(
+            initial={"outcome": asked.get("outcome"), "parts": asked.getlist("parts")}
+        )
+        context["typed"] = {name: asked.get(f"_{name}", "") for name in ("at", "reason", "note")}
+        context["typed"]["at"] = context["typed"]["at"] or request.GET.get("at", "")
+        context["refused_step"] = getattr(request, "refused_step", "")
+        context["zone"] = zone()
         published = obj is not None and obj.status == Question.Status.PUBLISHED
         context["may_save"] = not published or batches.may(request.user, "publish")
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -170,14 +199,11 @@ class SavesAndSteps(admin.ModelAdmin):
         """The buttons beside Save and in the findings: save first, then take the step."""
         if answer := self.step_of_findings(request, question):
             return answer
-        chosen = [
-            step
-            for button, step in STEPS.items()
-            if button in request.POST and batches.may(request.user, step)
-        ]
+        chosen = self._chosen(request)
         for step in chosen:
             if not self.take_step(request, question, step, form_for(step, self._asked(request))):
-                return self._stay(request, question)  # what refused it is settled here
+                at = request.POST.get("_at", "") if step == "schedule" else ""
+                return self._stay(request, question, at)  # what refused it is settled here
         if not chosen:
             sentence = f"Saved: consult {question.number}."
             self.tell_with_undo(request, sentence, getattr(request, "saved", None))
@@ -196,10 +222,12 @@ class SavesAndSteps(admin.ModelAdmin):
         asked["second_look"] = "on" if asked.get("_publish") == "second" else ""
         return asked
 
-    def _stay(self, request, question):
+    def _stay(self, request, question, at=""):
         address = reverse("admin:consults_question_change", args=[question.pk])
-        filters = self.get_preserved_filters(request)
-        return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
+        query = QueryDict(self.get_preserved_filters(request), mutable=True)
+        if at:
+            query["at"] = at[:40]  # a refused time, still in its box
+        return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)
 
     def _list(self, request):
         address = reverse("admin:consults_question_changelist")

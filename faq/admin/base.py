@@ -146,11 +146,13 @@ def mistakes_of(form, formsets=()):
 
 def _of_form(form, where):
     found = []
-    for name, sentences in form.errors.items():
+    errors_of = getattr(form.errors, "as_data", dict)  # a form only looked at has a plain dict
+    for name, errors in errors_of().items():
         seen = name in form.fields and not form[name].is_hidden
         label = f"{where}{form[name].label}" if seen else where.rstrip(", ") or "The form"
         box = form[name].id_for_label or form[name].auto_id if seen else ""
-        found += [(label, box, sentence) for sentence in sentences]
+        for error in errors:
+            found += [(label, getattr(error, "box", box), text) for text in error.messages]
     return found
 
 
