@@ -16,6 +16,7 @@ class Form:
     id: str
     fields: list = field(default_factory=list)
     boxes: dict = field(default_factory=dict)
+    options: dict = field(default_factory=dict)  # {name: [values]} of its selects
     buttons: list = field(default_factory=list)  # (name, value, formaction)
 
     @property
@@ -56,6 +57,7 @@ class _Reader(HTMLParser):
             self.select = [name, "multiple" in about, [], None]
         elif tag == "option" and self.select:
             value = about.get("value", "")
+            self.form.options.setdefault(self.select[0], []).append(value)
             if "selected" in about:
                 self.select[2].append(value)
             elif self.select[3] is None:

@@ -97,6 +97,13 @@ class SimilarField(forms.Field):
         return {number: related.Decision(Origin.PINNED) for number in wanted}
 
 
+class FoundConsults(AutocompleteSelectMultiple):
+    """Consults found by typing; what is no id is left out instead of asked for."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [pk for pk in value if id_of(str(pk))], attr)
+
+
 class ConsultsField(forms.ModelMultipleChoiceField):
     """Consults found by typing, to be pinned."""
 
@@ -106,7 +113,7 @@ class ConsultsField(forms.ModelMultipleChoiceField):
             Question.objects.only("number", "title"),
             required=False,
             label="Pin also",
-            widget=AutocompleteSelectMultiple(column, admin.site),
+            widget=FoundConsults(column, admin.site),
             help_text="Words of a title or a number. Readers see pinned consults first.",
         )
 

@@ -1,6 +1,7 @@
 """What every admin class of the project keeps to."""
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.contenttypes.models import ContentType
@@ -83,6 +84,17 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in self.allowed_lookups
+
+    def changelist_view(self, request, extra_context=None):
+        """Leave out rows of a list whose ids are none: Django would ask the database for them."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any(not id_of(pk) for pk in chosen):
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in chosen if id_of(pk)])
+        return super().changelist_view(request, extra_context)
+
+    def _get_edited_object_pks(self, request, prefix):
+        return [pk for pk in super()._get_edited_object_pks(request, prefix) if id_of(pk)]
 
     def render_change_form(self, request, context, *args, **kwargs):
         """Name every mistake at the top, also of boxes nobody sees."""
