@@ -5,8 +5,9 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.forms import ModelForm, Textarea
+from django.forms import ModelForm, ModelMultipleChoiceField, Textarea
 from django.urls import path
 from django.utils.functional import cached_property
 
@@ -69,7 +70,36 @@ class LoadedChoices:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class DeskAdmin(LoadedChoices, admin.ModelAdmin):
+class KnownChoices(ModelMultipleChoiceField):
+    """Refuses what is no id instead of asking the database for it."""
+
+    def _check_values(self, value):
+        if strange := [pk for pk in value if not id_of(str(pk))]:
+            text, about = self.error_messages["invalid_pk_value"], {"pk": str(strange[0])[:40]}
+            raise ValidationError(text, code="invalid_pk_value", params=about)
+        return super()._check_values(value)
+
+
+class KnownRows:
+    """For admin classes: ids that are none are refused or left out, before a database falls over them."""
+
+    def changelist_view(self, request, extra_context=None):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any(not id_of(pk) for pk in chosen):
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in chosen if id_of(pk)])
+        return super().changelist_view(request, extra_context)
+
+    def _get_edited_object_pks(self, request, prefix):
+        return [pk for pk in super()._get_edited_object_pks(request, prefix) if id_of(pk)]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **{"form_class": KnownChoices, **kwargs}
+        )
+
+
+class DeskAdmin(KnownRows, LoadedChoices, admin.ModelAdmin):
     """Filters are an allow-list, logs hold numbers instead of texts, nothing counts whole tables.
 
     Unlisted lookups would let a curious address read hidden fields letter by letter
@@ -84,17 +114,6 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in self.allowed_lookups
-
-    def changelist_view(self, request, extra_context=None):
-        """Leave out rows of a list whose ids are none: Django would ask the database for them."""
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if any(not id_of(pk) for pk in chosen):
-            request.POST = request.POST.copy()
-            request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in chosen if id_of(pk)])
-        return super().changelist_view(request, extra_context)
-
-    def _get_edited_object_pks(self, request, prefix):
-        return [pk for pk in super()._get_edited_object_pks(request, prefix) if id_of(pk)]
 
     def render_change_form(self, request, context, *args, **kwargs):
         """Name every mistake at the top, also of boxes nobody sees."""

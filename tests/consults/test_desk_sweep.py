@@ -40,12 +40,21 @@ ROLES = {
     "administrator": ["Administrator"],
     "doctor": ["Doctor"],
 }
-LEAST = {"editor": 40, "reviewer": 8, "publisher": 15, "chief": 50, "administrator": 5, "doctor": 0}
+LEAST = {
+    "editor": 30,
+    "reviewer": 4,
+    "publisher": 10,
+    "chief": 40,
+    "administrator": 30,
+    "doctor": 0,
+}
 THOROUGH = {"chief", "administrator"}  # between them they meet every form; the others try words
 MOST_PAGES = 250
 LINK = re.compile(r'href="([^"]+)"')
-AWAY = re.compile(r"/(logout|jsi18n|autocomplete|password_change)/|\?o=|&o=|_facets|_popup")
-SAID = re.compile(r'class="(errorlist|errornote|messagelist|mistakes|conflict|step-page refusal)')
+AWAY = re.compile(
+    r"/(logout|jsi18n|autocomplete|password_change|password)/|\?o=|&o=|_facets|_popup"
+)
+SAID = re.compile(r'class="(errorlist|errornote|messagelist|mistakes|conflict)|id="places"')
 REFUSED = re.compile(r'<li class="[^"]*(warning|error)')
 TYPED = "zebra nonsense 3x"
 KINDS = {
@@ -217,7 +226,9 @@ def test_no_form_of_the_desk_falls_or_loses_words(role, library, groups):
                     continue
                 tried.add(known)
                 found += bad_rows(client, address, form)
-                for kind in KINDS if role in THOROUGH else ["words"]:
+                first = button == buttons_of(form)[0]  # ids are the same behind every button
+                kinds = KINDS if first else ["empty", "words"]
+                for kind in kinds if role in THOROUGH else ["words"]:
                     found += faults(client, address, form, kind, button)
     assert found == [], "\n".join(found)
     assert Question.objects.count() == 6
