@@ -50,6 +50,7 @@ MOST_FOUND = 500  # of each kind: published, unpublished, by name
 MOST_READ = 30_000  # unpublished consults whose texts one search reads, the newest
 MOST_NAMED = 20
 MOST_EXPORTED = 500
+ORDERS = {"review": ["review_due_on", "-pk"], "scheduled": ["published_at", "-pk"]}
 SOURCE = ["source_name", "source_id", "source_url"]
 
 
@@ -130,6 +131,10 @@ class QuestionAdmin(
     ]
 
     # ---------------------------------------------------------------- the list
+
+    def get_ordering(self, request):
+        """Piles with dates begin with the earliest."""
+        return ORDERS.get(request.GET.get("waiting", ""), super().get_ordering(request))
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("department")

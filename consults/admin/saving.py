@@ -17,6 +17,7 @@ from consults.admin.step_forms import StampForm, form_for, sentences_of, zone
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
+from faq.admin.base import MOST_COUNTED
 from faq.text import id_of
 from web import rights
 from web.errors import WorkflowError
@@ -32,6 +33,8 @@ STEPS = {
     "_withdraw": "withdraw",
     "_stamp": "stamp",
 }
+GOES_ON = {"_next", "_then_next"}
+MOST_FOLLOWING = 50
 BOXES = {"schedule": "at", "withdraw": "why-withdrawn", "stamp": "id_outcome_0"}
 
 
@@ -60,6 +63,8 @@ class SavesAndSteps(admin.ModelAdmin):
             request.POST = request.POST.copy()
             request.POST["_wait"] = "1"
         self._refuse_step(request)
+        if GOES_ON & request.POST.keys() and id_of(str(object_id)):
+            request.following = self._following(request, int(object_id))
         if "_wait" not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -207,7 +212,7 @@ class SavesAndSteps(admin.ModelAdmin):
         if not chosen:
             sentence = f"Saved: consult {question.number}."
             self.tell_with_undo(request, sentence, getattr(request, "saved", None))
-        if "_next" in request.POST or "_then_next" in request.POST:
+        if GOES_ON & request.POST.keys():
             return self._next(request, question)
         stays = chosen or "_continue" in request.POST
         return self._stay(request, question) if stays else self._list(request)
@@ -234,17 +239,29 @@ class SavesAndSteps(admin.ModelAdmin):
         filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
         return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
 
-    def _next(self, request, question):
-        """Go on to the next consult of the list the editor came from; without one, the next draft."""
+    def _listed(self, request):
+        """Return the consults of the list the editor came from, in its order; without one, the drafts."""
         filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
         asked = copy(request)
         asked.GET = QueryDict(filters or "status__exact=draft")
-        rows = self.get_changelist_instance(asked).queryset.order_by("-pk")
-        following = rows.filter(pk__lt=question.pk).first()
+        return self.get_changelist_instance(asked).queryset
+
+    def _following(self, request, pk):
+        """Return the ids that come after a consult in that list; asked before a save changes its place."""
+        ids = list(self._listed(request).values_list("pk", flat=True)[:MOST_COUNTED])
+        after = ids[ids.index(pk) + 1 :] if pk in ids else [other for other in ids if other < pk]
+        return after[:MOST_FOLLOWING]
+
+    def _next(self, request, question):
+        """Go on to the next consult of the list the editor came from; without one, the next draft."""
+        filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
+        listed = self._listed(request).filter(pk__in=request.following)
+        still = set(listed.values_list("pk", flat=True))
+        following = next((pk for pk in request.following if pk in still), None)
         if following is None:
             self.message_user(request, "That was the last one of this list.")
             return self._list(request)
-        address = reverse("admin:consults_question_change", args=[following.pk])
+        address = reverse("admin:consults_question_change", args=[following])
         query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
         return HttpResponseRedirect(f"{address}{query}")
 

@@ -149,29 +149,43 @@ ready(() => {
   if (sessionStorage.getItem("preview")) toggle(true);
 });
 
-// Keys: what has data-key listens to it; “?” shows them all.
+// Keys: what has data-key listens to it; “?” shows them all, and single keys can be switched off there.
 ready(() => {
   const place = document.querySelector("#searchbar, #desk-q");
-  const all = [...document.querySelectorAll("[data-key]")].map((node) => [node.dataset.key, node.value || node.textContent.trim(), () => node.click()]);
+  const go = (question, run) => () => { if (!unsaved() || confirm(question)) run(); };
+  const all = [...document.querySelectorAll("[data-key]:not(.check)")].map((node) => {
+    const press = () => node.click();
+    return [node.dataset.key, node.value || node.textContent.trim(), node.dataset.key === "n" ? go("Save what you typed, and go on to the next consult?", press) : press];
+  });
   if (place) all.push(["/", "Search", () => place.focus()]);
   const typing = document.querySelector(".tags-type");
   if (typing) all.push(["t", "FAQ tags", () => typing.focus()]);
   const reply = document.querySelector("#replies-group");
   if (reply) all.push(["r", "Add a reply", () => reply.querySelector(".add-row a, .addlink")?.click()]);
-  all.push(["d", "The desk", () => { location = "/admin/"; }]);
+  all.push(["d", "The desk", go("Leave this page? What you typed is not saved; it waits in this browser for a day.", () => { location = "/admin/"; })]);
+  const told = [...all, ["?", "These keys"]];
+  if (document.querySelector(".check")) told.push(["a, f, d", "On a finding: accept it, go to its words, dismiss it"]);
   const help = make("dialog", { id: "keys" }, make("h2", { textContent: "Keys" }), make("dl"));
-  help.querySelector("dl").append(...all.flatMap(([key, name]) => [make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: name })]), make("dt", {}, make("kbd", { textContent: "?" })), make("dd", { textContent: "These keys" }));
+  help.querySelector("dl").append(...told.flatMap(([key, name]) => [make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: name })]));
+  const single = make("input", { type: "checkbox", id: "single-keys", checked: localStorage.getItem("keys") !== "off" });
+  single.onchange = () => localStorage.setItem("keys", single.checked ? "on" : "off");
+  help.append(make("p", {}, single, " ", make("label", { htmlFor: "single-keys", textContent: "Single keys work" })));
   help.append(make("form", { method: "dialog" }, make("button", { className: "button", textContent: "Close" })));
   help.setAttribute("aria-label", "Keys");
   document.body.append(help);
+  const opener = make("button", { type: "button", className: "keys-button", textContent: "Keys" });
+  opener.onclick = () => help.showModal();
+  document.getElementById("user-tools")?.append(" ", opener);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented) return;
     const inText = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "?" && plain && !inText) { help.open ? help.close() : help.showModal(); event.preventDefault(); return; }
+    if (plain && (inText || !single.checked)) return;
+    if (event.key === "?" && plain) { help.open ? help.close() : help.showModal(); event.preventDefault(); return; }
+    if (help.open) return;
     const held = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 && (event.ctrlKey || event.metaKey) ? event.key.toUpperCase() : event.key}`;
     const hit = all.find(([key]) => key === held);
-    if (hit && !(plain && inText)) { event.preventDefault(); hit[2](); }
+    if (hit) { event.preventDefault(); hit[2](); }
   });
 });
 
@@ -255,6 +269,11 @@ ready(() => {
 });
 
 // Import: the chosen file stays chosen between a try and the import.
+const unreadable = async (form) => {
+  for (const box of form.querySelectorAll("input[type=file]"))
+    for (const file of box.files) if (!(await file.slice(0, 1).arrayBuffer().then(() => true, () => false))) return file.name;
+  return "";
+};
 ready(() => {
   const form = document.getElementById("import");
   form?.addEventListener("submit", async (event) => {
@@ -263,16 +282,38 @@ ready(() => {
     body.append(event.submitter.name, "1");
     report.textContent = "Reading…";
     const answer = await fetch(form.action || location.href, { method: "POST", body }).catch(() => null);
-    const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-    if (!page) { report.textContent = "The file did not arrive: the connection or the login was lost. Nothing was kept."; return; }
-    const errors = page.querySelector("#import .errorlist");
-    report.replaceChildren(...(errors ? [errors] : [...page.getElementById("report").childNodes]));
+    const page = answer && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (page?.getElementById("report")) {
+      const errors = page.querySelector("#import .errorlist");
+      report.replaceChildren(...(errors ? [errors] : [...page.getElementById("report").childNodes]));
+      return;
+    }
+    const changed = answer ? "" : await unreadable(form);
+    report.textContent = changed
+      ? `“${changed}” was changed on your computer after you chose it, so the browser does not send it. Choose it again and try it again. Nothing was kept.`
+      : `${page ? `The server refused the file (${answer.status}).` : "The file did not arrive: the connection or the login was lost."} Nothing was kept.`;
   });
 });
+
+// A step of a finding leaves the page where it was, and its message in sight.
+ready(() => {
+  document.getElementById("question_form")?.addEventListener("submit", ({ submitter }) => {
+    if (submitter?.name === "_finding" || submitter?.closest(".checks")) sessionStorage.setItem("place", JSON.stringify([location.pathname, scrollY]));
+  });
+});
+const backInPlace = () => {
+  if (location.hash === "#findings") history.replaceState(null, "", location.pathname + location.search);
+  const [path, top] = JSON.parse(sessionStorage.getItem("place") ?? "[]");
+  sessionStorage.removeItem("place");
+  if (path !== location.pathname || document.getElementById("mistakes")) return;
+  document.querySelector(".messagelist")?.classList.add("messagelist--near");
+  scrollTo(0, top);
+};
 
 // Everything is in its place now, and may be seen.
 ready(() => requestAnimationFrame(() => {
   for (const sheet of document.querySelectorAll(".sheet")) sheet.dataset.ready = "";
+  backInPlace();
   document.getElementById("mistakes")?.focus();
   const first = document.querySelector("[autofocus]");
   if (first && document.activeElement === document.body) (first.hidden ? document.querySelector(".tags-type") : first)?.focus();

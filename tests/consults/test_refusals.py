@@ -153,3 +153,112 @@ def test_every_place_that_takes_or_shows_a_time_names_its_zone(london, publisher
     ).content.decode()  # fmt: skip
     assert "Scheduled for 6 May 2027, 08:00 (Europe/London)" in done
     assert "6 May 2027, 08:00 (Europe/London)" in done
+
+
+# ---------------------------------------------------------------- reasons, places and lists
+
+
+def finding_of(client, question):
+    """Return the key of the first open finding the form shows."""
+    form = form_named(client.get(address_of(question)).content.decode(), "question_form")
+    return next(name for name in form.boxes if name.startswith("reason-")).removeprefix("reason-")
+
+
+@pytest.fixture
+def doubtful():
+    return make_question("A lion", body="Ask Mr. Hale about it.")
+
+
+@pytest.mark.parametrize("button", [{"_continue": "Save"}, {"_save": "Save"}, {}])
+def test_a_typed_reason_dismisses_whatever_is_pressed(editor_client, doubtful, button):
+    key = finding_of(editor_client, doubtful)
+    before = doubtful.dismissals.count()
+
+    answer = editor_client.post(
+        address_of(doubtful), form_of(doubtful, **{f"reason-{key}": "A fictional name"}, **button),
+        follow=True,
+    )  # fmt: skip
+
+    assert "Dismissed: it may stand." in answer.content.decode()
+    assert doubtful.dismissals.count() == before + 1
+    assert doubtful.dismissals.get().reason == "A fictional name"
+
+
+def test_a_reason_of_another_finding_is_not_lost(editor_client, doubtful):
+    key = finding_of(editor_client, doubtful)
+
+    editor_client.post(
+        address_of(doubtful),
+        form_of(doubtful, **{f"reason-{key}": "It is fine"}, _finding="accept:nosuchkey"),
+    )
+    gone = editor_client.post(
+        address_of(doubtful), form_of(doubtful, **{"reason-nosuchkey": "My words"}), follow=True
+    )
+
+    assert doubtful.dismissals.get().reason == "It is fine"
+    assert "Your reason was: My words" in gone.content.decode()
+
+
+def test_steps_of_findings_say_what_happened_and_can_be_undone(publisher_client, doubtful):
+    page = publisher_client.get(address_of(doubtful)).content.decode()
+    form = form_named(page, "question_form")
+    accept = next(value for name, value, _ in form.buttons if value.startswith("accept:"))
+
+    answer = publisher_client.post(
+        address_of(doubtful), {**form.data, "_finding": accept, "_tab": "abc"}, follow=True
+    )
+    html = answer.content.decode()
+    undo = next(form for form in forms_of(html) if "/undo/" in form.action)
+    changed = Question.objects.get().body
+    publisher_client.post(undo.action)
+
+    assert "Accepted: the text is changed." in html
+    assert answer.redirect_chain == [(address_of(doubtful), 302)]  # in its place, by script
+    assert changed != doubtful.body
+    assert Question.objects.get().body == doubtful.body
+
+
+def test_save_and_next_keeps_the_order_of_the_list(editor_client):
+    days = {"first": "2024-03-01", "second": "2024-01-01", "third": "2024-02-01"}
+    made = {name: make_question(name, asked_on=day) for name, day in days.items()}
+    filters = {"_changelist_filters": "status__exact=draft&o=6"}  # asked on, the earliest first
+    address = f"{address_of(made['third'])}?_changelist_filters=status__exact%3Ddraft%26o%3D6"
+
+    then = editor_client.post(address, form_of(made["third"], _next="1"))
+    last = editor_client.post(
+        address.replace(address_of(made["third"]), address_of(made["first"])),
+        form_of(made["first"], _next="1"), follow=True,
+    )  # fmt: skip
+
+    assert then["Location"].startswith(address_of(made["first"]))
+    assert filters["_changelist_filters"].split("&")[0] in then["Location"].replace("%3D", "=")
+    assert "That was the last one of this list." in last.content.decode()
+    assert last.redirect_chain[-1][0].endswith("?status__exact=draft&o=6")
+
+
+def test_save_and_next_goes_on_although_the_consult_leaves_the_list(publisher_client):
+    one, two, three = (make_question(f"Draft {n}") for n in range(3))
+
+    answer = publisher_client.post(
+        address_of(two), form_of(two, _publish="1", _then_next="1"), follow=False
+    )
+
+    assert answer["Location"].startswith(address_of(one))
+    assert three.status == "draft"
+
+
+def test_bulk_pages_lead_back_to_the_filtered_list(publisher_client):
+    questions = [make_question(f"Draft {n}") for n in range(2)]
+    back = "/admin/consults/question/?status__exact=draft&amp;o=1"
+    chosen = {"action": "submit_selected", "_selected_action": [q.pk for q in questions]}
+
+    page = publisher_client.post("/admin/consults/question/?status__exact=draft&o=1", chosen)
+    form = form_named(page.content.decode(), "bulk")
+    done = publisher_client.post(form.action, {**form.data, "id": [q.pk for q in questions]})
+    undo = next(one for one in forms_of(done.content.decode()) if "/undo/" in one.action)
+    undone = publisher_client.post(undo.action, undo.data)
+
+    assert f'<a href="{back}">Cancel</a>' in page.content.decode()
+    assert f'<a href="{back}">Back to the consults</a>' in done.content.decode()
+    assert undone["Location"] == back.replace("&amp;", "&")
+    assert {q.status for q in Question.objects.all()} == {"draft"}
