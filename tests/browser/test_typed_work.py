@@ -215,3 +215,102 @@ def test_a_name_left_in_the_tag_box_is_sent_along(desk, site):
     expect(message(ada)).to_contain_text("Saved")
     assert [tag.name for tag in question.tags.all()] == ["Cramps"]
     assert re.match("A lion", question.title)
+
+
+# ---------------------------------------------------------------- keys, and what stays in its place
+
+
+@pytest.fixture
+def doubtful(desk, site):
+    """A form with findings, opened by Ada."""
+    body = "\n\n".join([*["A long story."] * 40, "Ask Mr. Hale about it."])
+    question = make_question("A lion", body=body)
+    page = desk("ada")
+    page.goto(form_of(site, question))
+    return page, question
+
+
+def test_a_reason_and_enter_dismiss_and_the_page_stays_where_it_was(doubtful):
+    page, question = doubtful
+    finding = page.locator(".check").last
+    finding.focus()
+    page.keyboard.press("d")
+    page.keyboard.type("A fictional name")
+    page.wait_for_timeout(100)
+    before = page.evaluate("scrollY")
+    assert before > 200
+    page.keyboard.press("Enter")
+
+    expect(message(page)).to_contain_text("Dismissed: it may stand.")
+    expect(message(page)).to_be_in_viewport()
+    page.wait_for_timeout(200)
+    assert abs(page.evaluate("scrollY") - before) < 200
+    assert question.dismissals.get().reason == "A fictional name"
+    assert "#findings" not in page.url
+
+
+def test_a_button_of_a_finding_listens_to_the_keys_of_the_finding(doubtful):
+    page, _ = doubtful
+    page.locator(".check").first.get_by_role("button", name="Dismiss").focus()
+    page.keyboard.press("d")
+
+    expect(page.locator(".check").first.locator(".check__dismiss input")).to_be_focused()
+    assert "/change/" in page.url
+
+
+@pytest.mark.parametrize("key,asked", [("d", "Leave this page?"), ("n", "Save what you typed")])
+def test_a_single_key_asks_before_it_leaves_unsaved_words(doubtful, key, asked):
+    page, question = doubtful
+    said = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.locator("#id_subject").fill("Typed for an hour")
+    page.locator("h1").first.click()
+    page.keyboard.press(key)
+    page.wait_for_timeout(200)
+
+    assert asked in said[0]
+    expect(page.locator("#id_subject")).to_have_value("Typed for an hour")
+    question.refresh_from_db()
+    assert question.subject == ""
+
+
+def test_single_keys_are_listed_rightly_and_can_be_switched_off(doubtful, site):
+    page, question = doubtful
+    page.get_by_role("button", name="Keys").click()
+    keys = page.get_by_role("dialog", name="Keys")
+    listed = [name for name in keys.locator("dt").all_inner_texts() if len(name) > 12]
+    assert listed == []
+    expect(keys).to_contain_text("On a finding: accept it")
+    expect(keys).not_to_contain_text("Hale")
+    keys.get_by_label("Single keys work").uncheck()
+    keys.get_by_role("button", name="Close").click()
+
+    page.locator("h1").first.click()
+    for key in ("?", "d", "n"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    expect(keys).not_to_be_visible()
+    assert page.url.endswith(f"{question.pk}/change/")
+    page.reload()
+    page.locator("#id_subject").fill("Saved by a key with Ctrl")
+    page.keyboard.press("Control+s")
+    expect(message(page)).to_contain_text("Saved")
+
+
+def test_a_file_changed_after_it_was_chosen_is_told_as_such(desk, site, tmp_path):
+    file = tmp_path / "batch.jsonl"
+    file.write_text('{"number": 7001, "title": "One", "department": "Neurology", "body": ""}')
+    page = desk("ada")
+    page.goto(f"{site}/admin/consults/question/import/")
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_role("status")).to_contain_text("1 rejected")
+    page.wait_for_timeout(1100)
+    file.write_text('{"number": 7001, "title": "One", "department": "Neurology", "body": "Now?"}')
+
+    page.get_by_role("button", name="Import", exact=True).click()
+
+    expect(page.locator("#report")).to_contain_text("was changed on your computer")
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("#report a.button")).to_be_visible()
