@@ -14,6 +14,7 @@ from consults import auditing, batches, changes, cleaning, permissions, reviewin
 from consults.checks.reading import text_of
 from consults.exchange.exporting import consult, loaded
 from consults.models import Question
+from faq.text import plain_line
 from web import rights
 from web.errors import WorkflowError
 
@@ -162,7 +163,7 @@ class ShowsFindings(admin.ModelAdmin):
 
     def _dismiss_typed(self, request, question, but):
         """A reason that was typed dismisses its finding whatever button was pressed, or none (Enter)."""
-        typed = {name: " ".join(text.split()) for name, text in request.POST.items()}
+        typed = {name: plain_line(text) for name, text in request.POST.items()}
         for name, reason in typed.items():
             key = name.removeprefix(REASON)
             if not reason or key in {name, but}:
@@ -189,7 +190,8 @@ class ShowsFindings(admin.ModelAdmin):
             sentence = f"{done} proposals accepted. The earlier text is in the history."
             self.tell_with_undo(request, sentence, batches.saved(question, request.user))
         elif step == "dismiss":
-            auditing.dismiss(question, key, request.POST.get(f"{REASON}{key}", ""), request.user)
+            reason = plain_line(request.POST.get(f"{REASON}{key}", ""))
+            auditing.dismiss(question, key, reason, request.user)
             self.recount(question)
             self.log_change(request, question, "Finding dismissed.")
             self.message_user(

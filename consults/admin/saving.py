@@ -18,7 +18,7 @@ from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
 from faq.admin.base import MOST_COUNTED
-from faq.text import id_of
+from faq.text import id_of, plain_line
 from web import rights
 from web.errors import WorkflowError
 
@@ -163,7 +163,7 @@ class SavesAndSteps(admin.ModelAdmin):
             )  # it is saved now, for readers to see
         upkeep.refresh(question)
         self.refuse_new_blockers(request, question)
-        note = " ".join(request.POST.get("_note", "").split())[:300]
+        note = plain_line(request.POST.get("_note", ""))[:300]
         workflow.record(question, by=request.user, note=note)
         request.saved = batches.saved(question, request.user) if change else None
 

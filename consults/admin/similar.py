@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 from consults import related
 from consults.models import Question, RelatedQuestion
-from faq.text import id_of
+from faq.text import id_of, plain_line
 
 NAME = re.compile(r"-(\d{1,10})")
 TYPED = re.compile(r"\d+")
@@ -58,7 +58,7 @@ def _decision(data, key):
     origin, rank = data.get(key, ""), id_of(data.get(f"{key}-rank", "")[:4])
     if origin != Origin.PINNED:
         return related.Decision(origin)
-    return related.Decision(origin, " ".join(data.get(f"{key}-reason", "").split())[:300], rank)
+    return related.Decision(origin, plain_line(data.get(f"{key}-reason", ""))[:300], rank)
 
 
 class SimilarField(forms.Field):

@@ -12,6 +12,7 @@ from consults import batches, changes, workflow
 from consults.admin.step_forms import form_for, presets, sentences_of, zone
 from consults.models import Question, Review
 from faq.admin.base import routes
+from faq.text import plain_line
 from web.errors import WorkflowError
 
 
@@ -109,7 +110,7 @@ class TakesSteps(admin.ModelAdmin):
     def _other_step(self, question, step, request):
         by = request.user
         if step == "send_back":
-            workflow.send_back(question, request.POST.get("reason", ""), by)
+            workflow.send_back(question, plain_line(request.POST.get("reason", "")), by)
             return "Sent back to its editor"
         if step == "second_look":
             workflow.second_look_done(question, by)

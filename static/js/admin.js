@@ -45,7 +45,7 @@ const nameBoxes = () => {
     const name = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim().replace(/:$/, "");
     if (!box || !name) continue;
     box.removeAttribute("aria-labelledby");
-    for (const part of [box, box.querySelector("[role=textbox]")]) part?.setAttribute("aria-label", name);
+    for (const part of [box, box.querySelector("[role=textbox]"), box.querySelector(".select2-search__field")]) part?.setAttribute("aria-label", name);
   }
 };
 window.django?.jQuery?.(nameBoxes); // runs after Django's own, which makes the boxes

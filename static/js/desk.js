@@ -173,9 +173,7 @@ ready(() => {
   help.append(make("form", { method: "dialog" }, make("button", { className: "button", textContent: "Close" })));
   help.setAttribute("aria-label", "Keys");
   document.body.append(help);
-  const opener = make("button", { type: "button", className: "keys-button", textContent: "Keys" });
-  opener.onclick = () => help.showModal();
-  document.getElementById("user-tools")?.append(" ", opener);
+  document.getElementById("keys-button")?.addEventListener("click", () => help.showModal());
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented) return;
     const inText = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;

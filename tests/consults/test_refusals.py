@@ -224,10 +224,10 @@ def test_save_and_next_keeps_the_order_of_the_list(editor_client):
     filters = {"_changelist_filters": "status__exact=draft&o=6"}  # asked on, the earliest first
     address = f"{address_of(made['third'])}?_changelist_filters=status__exact%3Ddraft%26o%3D6"
 
-    then = editor_client.post(address, form_of(made["third"], _next="1"))
+    then = editor_client.post(address, form_of(made["third"], _next="1", asked_on=days["third"]))
     last = editor_client.post(
         address.replace(address_of(made["third"]), address_of(made["first"])),
-        form_of(made["first"], _next="1"), follow=True,
+        form_of(made["first"], _next="1", asked_on=days["first"]), follow=True,
     )  # fmt: skip
 
     assert then["Location"].startswith(address_of(made["first"]))
@@ -262,3 +262,21 @@ def test_bulk_pages_lead_back_to_the_filtered_list(publisher_client):
     assert f'<a href="{back}">Back to the consults</a>' in done.content.decode()
     assert undone["Location"] == back.replace("&amp;", "&")
     assert {q.status for q in Question.objects.all()} == {"draft"}
+
+
+@pytest.mark.parametrize("name", ["_note", "reason", "similar"])
+def test_a_nul_in_a_box_beside_the_form_falls_over_nothing(editor_client, doubtful, name):
+    key = finding_of(editor_client, doubtful)
+    other = make_question("Other")
+    data = {
+        "_note": {"_note": "a\x00b"},
+        "reason": {f"reason-{key}": "a\x00b"},
+        "similar": {
+            f"similar-{other.number}": "pinned",
+            f"similar-{other.number}-reason": "a\x00b",
+        },
+    }[name]
+
+    answer = editor_client.post(address_of(doubtful), form_of(doubtful, **data))
+
+    assert answer.status_code == 302
