@@ -16,6 +16,7 @@ from consults.desk.proof import proof
 from consults.models import Department
 from faq.rendering import render
 from faq.text import id_of
+from web.bodies import FORM, takes
 
 LONGEST_PREVIEW = 500_000
 
@@ -41,6 +42,11 @@ class ConsultsAdminSite(admin.AdminSite):
             path("proof/<str:token>/", proof, name="proof"),  # for doctors without an account
         ]
         return [*own, *super().get_urls()]
+
+    @takes(FORM)
+    def login(self, request, extra_context=None):
+        """The page to log in: anybody may post here, so little is taken in."""
+        return super().login(request, extra_context)
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""

@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from phonenumbers import SUPPORTED_REGIONS
 
+from web import bodies
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -137,6 +139,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.middleware.DatabaseDownMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "config.middleware.BodyMiddleware",
     "config.middleware.CleanInputMiddleware",
     "config.middleware.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -241,7 +244,11 @@ if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 TAGGIT_CASE_INSENSITIVE = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# How much a page takes in stands in web.bodies; here is what Django reads of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = bodies.DESK
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 EMAIL_CONFIG = read("EMAIL_URL", env.email_url, "consolemail://", "an address like smtp://host:25")
 vars().update(EMAIL_CONFIG)

@@ -67,6 +67,12 @@ def not_found(request, exception=None):
     return page("404.html", {}, "/", status=404)
 
 
+def bad_request(request, exception=None):
+    """400: what was sent cannot be read, or is more than any page of ours sends."""
+    sentence = "What was sent cannot be read. Go back: it is still there."
+    return HttpResponse(render("400.html", {"sentence": sentence}), status=400)
+
+
 def server_error(request):
     """500, from a file that needs nothing."""
     return HttpResponse(render("500.html"), status=500)

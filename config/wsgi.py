@@ -1,9 +1,21 @@
 """Entry point for gunicorn: ``gunicorn config.wsgi``."""
 
 import os
+import re
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+NAMES_AN_ENCODING = re.compile(r"charset|\*", re.I)
+UTF_8 = re.compile(r"""[^*]*charset\s*=\s*["']?utf-?8["']?\s*(?:;[^*]*)?""", re.I)
+UNREADABLE = "text/plain; charset=unreadable"  # our middleware answers it with a sentence
+django = get_wsgi_application()
+
+
+def application(environ, start_response):
+    """Django, which never sees an encoding other than UTF-8: some of them break it outright."""
+    told = environ.get("CONTENT_TYPE", "")
+    if NAMES_AN_ENCODING.search(told) and not UTF_8.fullmatch(told):
+        environ = {**environ, "CONTENT_TYPE": UNREADABLE}
+    return django(environ, start_response)
