@@ -14,6 +14,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from phonenumbers import SUPPORTED_REGIONS
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from web import bodies
 
@@ -110,10 +112,6 @@ HIDE_REPORTED = read("HIDE_REPORTED", strict_bool, False, "true or false")
 
 # Proxies in front of the site that add X-Forwarded-For; 0 trusts no such header.
 PROXY_COUNT = read("PROXY_COUNT", env.int, 0, "a whole number")
-
-# How often a network may post (consults.network): IPv4 by 256 addresses, IPv6 by one household's.
-RATELIMIT_IP_META_KEY = "consults.network.address_of"
-RATELIMIT_IPV4_MASK, RATELIMIT_IPV6_MASK = 24, 56
 
 # Counts of searches and reads wait in each process until there are so many of them; 0 counts none.
 COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", env.int, 50, "a whole number")
@@ -212,8 +210,26 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASE_ROUTERS = ["config.routers.PublicReadsFromReplica"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+
+def shared_cache(address):
+    """Return Django's settings for the cache at an address; one that does not answer is soon given up."""
+    found = environ.Env.cache_url_config(address)
+    if found["BACKEND"].endswith("RedisCache"):
+        found["OPTIONS"] = {
+            "socket_connect_timeout": 0.5,  # seconds; a cache slower than this is no help
+            "socket_timeout": 0.5,
+            "retry": Retry(NoBackoff(), 0),
+            **found.get("OPTIONS", {}),
+        }
+    return found
+
+
+# Everybody asks “default”, which never raises; see web.safe_cache.
+read("CACHE_URL", env.cache_url, "locmemcache://", "an address like redis://host/1")
 CACHES = {
-    "default": read("CACHE_URL", env.cache_url, "locmemcache://", "an address like redis://host/1")
+    "default": {"BACKEND": "web.safe_cache.SafeCache"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+    "shared": shared_cache(env.str("CACHE_URL", default="locmemcache://")),
 }
 
 AUTH_PASSWORD_VALIDATORS = [

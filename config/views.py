@@ -1,6 +1,5 @@
 """Addresses that belong to no app: robots, health, errors."""
 
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from consults import search
 from faq.pages import absolute, page, render
+from web.safe_cache import shared
 
 
 def csrf_failure(request, reason=""):
@@ -42,8 +42,8 @@ def _database():
 
 
 def _cache():
-    cache.set("readyz", "ok", 5)
-    if cache.get("readyz") != "ok":
+    shared().set("readyz", "ok", 5)
+    if shared().get("readyz") != "ok":
         raise RuntimeError("the cache forgets")
 
 

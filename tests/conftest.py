@@ -7,12 +7,14 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 
 from consults import tallies
+from web import safe_cache
 
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
     """Counts of searches and posts outlive a test: without this one would meet those of another."""
     tallies.buffer.clear()
+    safe_cache.answers_again()
     cache.clear()
     yield
     tallies.buffer.clear()

@@ -113,3 +113,13 @@ def test_only_exchange_turns_documents_into_rows():
         if name == "consults.exchange.writing"
     ]
     assert set(users) <= {"consults/exchange/importing.py", "consults/admin/question.py"}
+
+
+def test_one_door_leads_to_the_cache():
+    users = {
+        str(path.relative_to(ROOT))
+        for path in modules(*APPS)
+        for name, _, _ in imports(path)
+        if name.startswith("django.core.cache")
+    }
+    assert users == {"web/safe_cache.py"}
