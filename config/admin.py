@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from config import session_limits
+from config.login import LoginForm
 from consults import figures
 from consults.desk import answering, piles
 from consults.desk.proof import proof
@@ -23,6 +25,7 @@ LONGEST_PREVIEW = 500_000
 
 class ConsultsAdminSite(admin.AdminSite):
     index_title = "Desk"
+    login_form = LoginForm
     enable_nav_sidebar = False  # it moves the page while that is loading, and takes its width
 
     @property
@@ -46,7 +49,13 @@ class ConsultsAdminSite(admin.AdminSite):
     @takes(FORM)
     def login(self, request, extra_context=None):
         """The page to log in: anybody may post here, so little is taken in."""
-        return super().login(request, extra_context)
+        answer = super().login(request, extra_context)
+        form = (getattr(answer, "context_data", None) or {}).get("form")
+        if wait := getattr(form, "wait", 0):
+            answer.status_code, answer["Retry-After"] = 429, str(wait)
+        elif request.method == "POST" and request.user.is_authenticated:
+            session_limits.begin(request)
+        return answer
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""

@@ -43,6 +43,13 @@ def strict_bool(name, default):
     raise ValueError(f"“{value}” is neither true nor false")
 
 
+def positive(name, default):
+    """Return the environment variable ``name``, a whole number from 1, or stop with a sentence."""
+    if (number := read(name, env.int, default, "a whole number")) < 1:
+        raise ImproperlyConfigured(f"{name} must be 1 or more: {number} is not.")
+    return number
+
+
 DEBUG = read("DEBUG", strict_bool, False, "true or false")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR)))
 if not DATA_DIR.is_dir():
@@ -145,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.session_limits.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -276,7 +284,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A session at the desk ends after so long without a request, and in any case so long after logging in.
+SESSION_IDLE_MINUTES = positive("SESSION_IDLE_MINUTES", 120)
+SESSION_HOURS = positive("SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
