@@ -14,10 +14,30 @@ from web.bodies import cleaned_by, largest_body
 log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096
 UTF_8 = {"utf-8", "utf8", "utf_8"}
+DEVICES = [
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment",
+    "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "xr-spatial-tracking",
+]  # fmt: skip
+NO_DEVICES = ", ".join(f"{name}=()" for name in DEVICES)
 BACK = "Go back: it is still there."
 SHORTER = "Go back, make it shorter, and send it again."
 PUBLIC_NAMESPACES = {"consults", "faq", "guides", "pages"}
 SHARED_LIFE = 60  # seconds a page may be served from a cache after a withdrawal, at most
+
+
+class HeadersMiddleware:
+    """What every answer carries, files and errors too: no page of ours needs a device, nor leaves this site."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = NO_DEVICES
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
 
 
 class CachePolicyMiddleware:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("faq/", faq_urls),
     path("guides/", guide_urls),
     path("tell/", tell_urls),
+    path(".well-known/security.txt", views.security, name="security"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     # Where guides were before they became content: bookmarks of the desk go on working.

@@ -1,13 +1,18 @@
 """Addresses that belong to no app: robots, health, errors."""
 
+from datetime import UTC, timedelta
+
+from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from consults import search
 from faq.pages import absolute, page, render
 from web.safe_cache import shared
+
+CONTACT_LIFE = timedelta(days=180)
 
 
 def csrf_failure(request, reason=""):
@@ -20,6 +25,19 @@ def robots(request):
     context = {"sitemap": absolute(reverse("pages:sitemap_index"))}
     text = render("robots.txt", context)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def security(request):
+    """Whom to tell of a hole (RFC 9116), while SECURITY_CONTACT names somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0) + CONTACT_LIFE
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {absolute(request.path)}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def healthz(request):

@@ -123,3 +123,28 @@ def test_one_door_leads_to_the_cache():
         if name.startswith("django.core.cache")
     }
     assert users == {"web/safe_cache.py"}
+
+
+OF_THE_HOST_HEADER = {
+    "build_absolute_uri",
+    "get_host",
+    "get_current_site",
+    "HTTP_HOST",
+    "SERVER_NAME",
+}
+
+
+def test_no_address_is_made_from_the_host_header():
+    """A link that leaves the site begins with SITE_URL: `faq.pages.absolute`."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules(*APPS)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if getattr(node, "attr", getattr(node, "value", None)) in OF_THE_HOST_HEADER
+    ]
+    wrong += [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.*")
+        if "request.get_host" in (text := path.read_text()) or "build_absolute" in text
+    ]
+    assert wrong == []

@@ -236,3 +236,15 @@ def test_a_cache_that_is_down_costs_the_limit_and_not_the_answer(sent, monkeypat
 
     assert client.post(address, {"answer": "approved"}).status_code == 200
     assert Invitation.objects.get().answer == "approved"
+
+
+def test_the_link_begins_with_the_address_of_the_site(editor_client, settings):
+    settings.SITE_URL = "https://consults.example"
+    question = make_published_question("A panther")
+    asked = {"doctor": make_doctor().pk, "days": 1, "confirm": "spoken"}
+    address = f"/admin/consults/question/{question.pk}/invite/"
+
+    page = editor_client.post(address, asked, headers={"host": "localhost"}).content.decode()
+
+    assert 'value="https://consults.example/admin/proof/' in page
+    assert "localhost" not in page
