@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from difflib import SequenceMatcher
-from os.path import commonprefix
 
 # A word with the blank behind it: blanks alone would be the commonest piece, and cost squared time.
 PIECE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+\s*|[^\w\s]\s*|\s+")
@@ -34,8 +33,8 @@ def _cut(old, new):
         here = Counter(second)
         if sum(count * here[piece] for piece, count in Counter(first).items()) <= MOST_PAIRS:
             return first, second
-    begin = len(commonprefix([old, new]))
-    end = len(commonprefix([old[begin:][::-1], new[begin:][::-1]]))
+    begin = _shared(old, new)
+    end = _shared(old[begin:][::-1], new[begin:][::-1])
     return [
         [
             part
@@ -44,6 +43,12 @@ def _cut(old, new):
         ]
         for text in (old, new)
     ]
+
+
+def _shared(one, other):
+    """Return how many letters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def flat(document):

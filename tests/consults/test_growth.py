@@ -12,8 +12,8 @@ from consults.exchange.document import Consult, MoreInfo, Reply
 from faq.rendering import excerpt_of, mentioned_numbers, render
 
 PIECES = [
-    "\n- ", "Jan 1 ", "a", "A", "<", '"', "&", " ", "\t", "\n", " \n", "a\u0301", "1", "1 ", "Dr. ", "@", "x@", "(",
-    "[", "*", "-", "中", "我", "“", "\n* item", "I am 5. ", "Mr Lee ", "Lee ", "A. ", "12-", "a.", "No. ",
+    "\n- ", "Jan 1 ", "a", "A", "<", '"', "&", " ", "\t", "\n", " \n", "a\u0301", "1", "1 ", "Dr. ", "@", "x@",
+    "(", "[", "*", "-", "中", "我", "“", "\n* item", "I am 5. ", "Mr Lee ", "Lee ", "A. ", "12-", "a.", "No. ",
     "http://a ", "_", "`", "> ", ": ", "from\n", "Dr. Lee, 1 Jan (a@b.c) [x](y) 中 & “no” <b>\n\n* I am 5 ",
 ]  # fmt: skip
 SHORT, LONG = 5_000, 50_000
