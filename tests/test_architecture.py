@@ -148,3 +148,16 @@ def test_no_address_is_made_from_the_host_header():
         if "request.get_host" in (text := path.read_text()) or "build_absolute" in text
     ]
     assert wrong == []
+
+
+def test_no_address_of_the_desk_is_written_by_hand():
+    """Where the desk stands is said in config.urls alone; logs look for its links wherever they are."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules("faq", "consults", "web")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "/admin/" in node.value
+    ]
+    assert wrong == []

@@ -216,5 +216,7 @@ class SavesAndSteps(admin.ModelAdmin):
 def _saved(answer, which):
     """Name the form that was saved in a cookie of a minute, for the script that keeps what is typed."""
     secure = settings.SESSION_COOKIE_SECURE
-    answer.set_cookie(SAVED, which, max_age=60, path="/admin/", samesite="Lax", secure=secure)
+    answer.set_cookie(
+        SAVED, which, max_age=60, path=reverse("admin:index"), samesite="Lax", secure=secure
+    )
     return answer

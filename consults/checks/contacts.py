@@ -127,7 +127,14 @@ POSTCODE = re.compile(
 )
 HOTLINE = re.compile(
     r"hotline|helpline|hospital|clinic|cent(?:er|re)|department|emergency|information|foundation|society|"
-    r"association|institute|tty|fax|internet|www\.|switchboard|appointment|service|toll|professional|contact|call|at |visit|專線|醫院|諮詢",
+    r"association|institute|tty|fax|internet|www\.|switchboard|appointment|service|toll|visit|專線|醫院|諮詢",
+    re.I,
+)
+# “You can call me at …”: whatever stands around it, this is a doctor’s own number.
+OF_THE_DOCTOR = re.compile(
+    r"\b(?:call|reach|ring|phone|text|contact|message|find|write(?: to)?|e-?mail)\s+me\b|\bme (?:at|on) home\b"
+    r"|\bmy\s+(?:own |private |personal |home |direct )?(?:tele)?(?:number|phone|landline|line|mobile|cell|e-?mail)\b"
+    r"|我(?:的|家)?(?:電話|电话|手機|手机)|打給我|打给我",
     re.I,
 )
 # In a guide “call” and “contact” say nothing: only what is named as an institution is one.
@@ -153,10 +160,10 @@ def contact_data(document):
 def _contact(passage, start, end, personal):
     if passage.voice is Voice.DOCTOR and not personal:
         around = passage.text[max(start - 150, 0) : end + 60]
-        public = HOTLINE.search(around)
-        severity = HINT if public else WARNING
-        sentence = "Contact data of an institution, as it seems: see that it still holds."
-        return Finding("contact", severity, passage.field, sentence, start, end, mark("contact"))
+        own = OF_THE_DOCTOR.search(passage.text[max(start - 60, 0) : start])
+        if HOTLINE.search(around) and not own:
+            sentence = "Contact data of an institution, as it seems: see that it still holds."
+            return Finding("contact", HINT, passage.field, sentence, start, end, mark("contact"))
     if passage.voice is Voice.MORE and not personal:
         sentence = "Contact data in text without an author: check it, or take it out."
         return Finding("contact", WARNING, passage.field, sentence, start, end, "")

@@ -3,12 +3,11 @@
 import time
 
 import pytest
-from consults.exchange.formats import Guide
 
 from consults import differences
 from consults.checks import CHECKS, guides, letters
 from consults.checks.spans import Taken
-from consults.exchange.document import Consult, MoreInfo, Reply
+from consults.exchange.document import Consult, Guide, MoreInfo, Reply
 from faq.rendering import excerpt_of, mentioned_numbers, render
 
 PIECES = [
