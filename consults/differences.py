@@ -31,7 +31,8 @@ def _cut(old, new):
     for cut in (PIECE, SENTENCE) if max(len(old), len(new)) <= LONGEST else (SENTENCE,):
         first, second = cut.findall(old), cut.findall(new)
         here = Counter(second)
-        if sum(count * here[piece] for piece, count in Counter(first).items()) <= MOST_PAIRS:
+        pairs = sum(count * here[piece] for piece, count in Counter(first).items())
+        if pairs <= MOST_PAIRS and (pairs or cut is PIECE):
             return first, second
     begin = _shared(old, new)
     end = _shared(old[begin:][::-1], new[begin:][::-1])

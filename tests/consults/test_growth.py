@@ -15,7 +15,7 @@ PIECES = [
     "(", "[", "*", "-", "中", "我", "“", "\n* item", "I am 5. ", "Mr Lee ", "Lee ", "A. ", "12-", "a.", "No. ",
     "http://a ", "_", "`", "> ", ": ", "from\n", "Dr. Lee, 1 Jan (a@b.c) [x](y) 中 & “no” <b>\n\n* I am 5 ",
 ]  # fmt: skip
-SHORT, LONG = 5_000, 50_000
+SHORT, LONG = 2_000, 10_000
 SLACK = 3  # times as long as the length says; the machine does other things as well
 SURELY_QUICK = 0.3  # seconds
 
