@@ -5,11 +5,11 @@ import time
 from functools import lru_cache
 
 from django.apps import apps
-from django.core.cache import cache
 from django.db import connection, connections
 from django.utils import timezone
 
 from consults import ledger, migration_state, search
+from web.safe_cache import shared
 
 log = logging.getLogger(__name__)
 KEPT = 5  # seconds an answer is given again, so that probes cost next to nothing
@@ -41,8 +41,8 @@ def _database():
 
 
 def _cache():
-    cache.set("readyz", "ok", 5)
-    if cache.get("readyz") != "ok":
+    shared().set("readyz", "ok", 5)
+    if shared().get("readyz") != "ok":
         raise RuntimeError("the cache forgets")
 
 

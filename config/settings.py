@@ -13,9 +13,11 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from phonenumbers import SUPPORTED_REGIONS
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import Connection, environment, secret_key
-from web import private_files
+from web import bodies, private_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,12 +50,24 @@ def strict_bool(name, default):
     raise ValueError(f"“{value}” is neither true nor false")
 
 
+def positive(name, default):
+    """Return the environment variable ``name``, a whole number from 1, or stop with a sentence."""
+    if (number := read(name, env.int, default, "a whole number")) < 1:
+        raise ImproperlyConfigured(f"{name} must be 1 or more: {number} is not.")
+    return number
+
+
 DEBUG = read("DEBUG", strict_bool, False, "true or false")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR)))
 if not DATA_DIR.is_dir():
     raise ImproperlyConfigured(f"DATA_DIR must be an existing folder: “{DATA_DIR}” is none.")
 
 
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT must be like mailto:me@example.org: “{SECURITY_CONTACT}” is not."
+    )
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
     raise ImproperlyConfigured(f"SITE_URL must be like https://example.org: “{SITE_URL}” is not.")
@@ -128,10 +142,6 @@ HIDE_REPORTED = read("HIDE_REPORTED", strict_bool, False, "true or false")
 # Proxies in front of the site that add X-Forwarded-For; 0 trusts no such header.
 PROXY_COUNT = read("PROXY_COUNT", number(0, 20), 0, "a whole number")
 
-# How often a network may post (consults.network): IPv4 by 256 addresses, IPv6 by one household's.
-RATELIMIT_IP_META_KEY = "consults.network.address_of"
-RATELIMIT_IPV4_MASK, RATELIMIT_IPV6_MASK = 24, 56
-
 # Counts of searches and reads wait in each process until there are so many of them; 0 counts none.
 COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", number(0), 50, "a whole number")
 
@@ -149,6 +159,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.HeadersMiddleware",
     "config.middleware.CachePolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,6 +167,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.middleware.DatabaseDownMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "config.middleware.BodyMiddleware",
     "config.middleware.CleanInputMiddleware",
     "config.middleware.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -163,6 +175,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.session_limits.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -252,15 +265,33 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASE_ROUTERS = ["config.routers.PublicReadsFromReplica"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+
+def shared_cache(address):
+    """Return Django's settings for the cache at an address; one that does not answer is soon given up."""
+    found = environ.Env.cache_url_config(address)
+    if found["BACKEND"].endswith("RedisCache"):
+        found["OPTIONS"] = {
+            "socket_connect_timeout": 0.5,  # seconds; a cache slower than this is no help
+            "socket_timeout": 0.5,
+            "retry": Retry(NoBackoff(), 0),
+            **found.get("OPTIONS", {}),
+        }
+    return found
+
+
+# Everybody asks “default”, which never raises; see web.safe_cache.
+read(
+    "CACHE_URL",
+    lambda name, default: environment.usable_cache(
+        env.str(name, default=default), env.cache_url(name, default=default)
+    ),
+    "locmemcache://",
+    "an address like redis://host/1",
+)
 CACHES = {
-    "default": read(
-        "CACHE_URL",
-        lambda name, default: environment.usable_cache(
-            env.str(name, default=default), env.cache_url(name, default=default)
-        ),
-        "locmemcache://",
-        "an address like redis://host/1",
-    )
+    "default": {"BACKEND": "web.safe_cache.SafeCache"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+    "shared": shared_cache(env.str("CACHE_URL", default="locmemcache://")),
 }
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -296,7 +327,11 @@ if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 TAGGIT_CASE_INSENSITIVE = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# How much a page takes in stands in web.bodies; here is what Django reads of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = bodies.DESK
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 # Mails carry the codes of invited doctors: on a public site they are never printed to the log.
 NO_MAIL = "config.mail.NotSetUp"
@@ -318,7 +353,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A session at the desk ends after so long without a request, and in any case so long after logging in.
+SESSION_IDLE_MINUTES = positive("SESSION_IDLE_MINUTES", 120)
+SESSION_HOURS = positive("SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 if IN_PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

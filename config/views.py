@@ -1,10 +1,16 @@
 """Addresses that belong to no app: robots, health, errors."""
 
-from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from config import readiness
 from faq.pages import absolute, page, render
+
+CONTACT_LIFE = timedelta(days=180)
 
 
 def csrf_failure(request, reason=""):
@@ -17,6 +23,19 @@ def robots(request):
     context = {"sitemap": absolute(reverse("pages:sitemap_index"))}
     text = render("robots.txt", context)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def security(request):
+    """Whom to tell of a hole (RFC 9116), while SECURITY_CONTACT names somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0) + CONTACT_LIFE
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {absolute(request.path)}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def healthz(request):
@@ -36,6 +55,12 @@ def readyz(request):
 def not_found(request, exception=None):
     """404, the same bytes for every address."""
     return page("404.html", {}, "/", status=404)
+
+
+def bad_request(request, exception=None):
+    """400: what was sent cannot be read, or is more than any page of ours sends."""
+    sentence = "What was sent cannot be read. Go back: it is still there."
+    return HttpResponse(render("400.html", {"sentence": sentence}), status=400)
 
 
 def server_error(request):

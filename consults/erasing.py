@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -25,6 +24,7 @@ from consults.rewriter import PART, Rewriter, needles_of
 from consults.stored_rows import Rows
 from consults.verdict import Line, Verdict, compared, overall, unknown
 from web import keys
+from web.safe_cache import shared
 
 State = Redaction.State
 OTHER_KEY = "it was made with another secret key; name that key in FORMER_KEYS"
@@ -146,7 +146,7 @@ class Proof:
 
     def cache(self):
         """The cache of Django; ours holds counts of requests, never texts."""
-        inner = getattr(cache, "_cache", None)
+        inner = getattr(shared(), "_cache", None)
         if isinstance(inner, dict):
             kept, store = list(inner.values()), "cache in the memory of this process"
         elif hasattr(inner, "get_client"):
@@ -206,5 +206,5 @@ def _page(address):
 
 def _in_redis(client):
     """Yield the bytes of every key and text of ours in Redis."""
-    for key in client.scan_iter(f"{cache.key_prefix}*"):
+    for key in client.scan_iter(f"{shared().key_prefix}*"):
         yield key + (client.get(key) or b"" if client.type(key) == b"string" else b"")

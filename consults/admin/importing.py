@@ -15,6 +15,7 @@ from consults.exchange.importing import Importer, ImportStopped
 from consults.exchange.inputs import SUFFIXES, is_known, read_entries
 from consults.exchange.limits import at_the_desk
 from faq.admin.base import routes
+from web.bodies import FORM, takes
 
 LARGEST = 8 * 1024 * 1024  # bytes; what is larger is for manage.py import_content
 SHOWN = 500  # lines of the report on the page
@@ -50,6 +51,7 @@ class ImportsFiles(admin.ModelAdmin):
         own = [("import/", self.import_file, "import")]
         return [*routes(self, "consults_question", own), *super().get_urls()]
 
+    @takes(LARGEST + FORM)
     def import_file(self, request):
         """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
         if not request.user.has_perm("consults.add_question"):

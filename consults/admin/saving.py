@@ -273,5 +273,7 @@ def _saved(answer, request, which):
     tab = request.POST.get(TAB, "")
     value = f"{which}.{tab}" if TAB_NAME.fullmatch(tab) else which
     secure = settings.SESSION_COOKIE_SECURE
-    answer.set_cookie(SAVED, value, max_age=60, path="/admin/", samesite="Lax", secure=secure)
+    answer.set_cookie(
+        SAVED, value, max_age=60, path=reverse("admin:index"), samesite="Lax", secure=secure
+    )
     return answer
