@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 
 from consults import lost_rights
 from consults.desk import log
-from faq.admin.base import ThroughTheGate
+from faq.admin.base import KnownRows, ThroughTheGate
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -39,12 +39,12 @@ class ClearsLostRights(ThroughTheGate):
 
 
 @admin.register(Group)
-class RoleAdmin(ClearsLostRights, GroupAdmin):
+class RoleAdmin(KnownRows, ClearsLostRights, GroupAdmin):
     """What a group may do."""
 
 
 @admin.register(User)
-class AccountAdmin(ClearsLostRights, UserAdmin):
+class AccountAdmin(KnownRows, ClearsLostRights, UserAdmin):
     """Who works here, in which groups."""
 
     def get_readonly_fields(self, request, obj=None):
@@ -58,6 +58,5 @@ class AccountAdmin(ClearsLostRights, UserAdmin):
         return not beyond and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj) and super().has_delete_permission(
-            request, obj
-        )
+        """The log and the revisions name who did it: an account is made inactive, not deleted."""
+        return False

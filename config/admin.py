@@ -1,6 +1,6 @@
 """The editors' desk: our own admin site with the work on its first page."""
 
-from functools import partial
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from config import session_limits
+from config.login import LoginForm
 from consults import answering as consults_answering
 from consults import figures, lost_rights
 from consults.desk import answering, piles
@@ -17,13 +19,19 @@ from consults.desk.proof import proof
 from consults.models import Department
 from faq.rendering import render
 from faq.text import id_of
+from web.bodies import FORM, takes
 
 LONGEST_PREVIEW = 500_000
 
 
 class ConsultsAdminSite(admin.AdminSite):
     index_title = "Desk"
+    login_form = LoginForm
     enable_nav_sidebar = False  # it moves the page while that is loading, and takes its width
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")  # it deletes rows for good, whatever they are
 
     @property
     def site_header(self):
@@ -41,7 +49,44 @@ class ConsultsAdminSite(admin.AdminSite):
             path("answer/<int:pk>/", consult, name="doctor_consult"),
             path("proof/<str:token>/", proof, name="proof"),  # for doctors without an account
         ]
-        return [*own, *super().get_urls()]
+        # Django's shortcut r/<type>/<key>/ leads to the address of any row, and the address holds the title.
+        rest = [r for r in super().get_urls() if getattr(r, "name", "") != "view_on_site"]
+        return [*own, *rest]
+
+    def admin_view(self, view, cacheable=False):
+        """Open no page of a kind of row to whoever may not look at any: what exists answers like what does not.
+
+        Only the page that adds one is left to the right to add.
+        """
+
+        @wraps(view)
+        def for_viewers(request, *args, **kwargs):
+            page, end = self._page_of(request)
+            if page and end != "add" and not page.has_view_or_change_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(for_viewers, cacheable)
+
+    def _page_of(self, request):
+        """Return (admin class, end of the route's name) of an address, or (None, "")."""
+        name = request.resolver_match.url_name or ""
+        app, model, end = [*name.split("_", 2), "", ""][:3]
+        for kind, page in self._registry.items():
+            if (kind._meta.app_label, kind._meta.model_name) == (app, model):
+                return page, end
+        return None, ""
+
+    @takes(FORM)
+    def login(self, request, extra_context=None):
+        """The page to log in: anybody may post here, so little is taken in."""
+        answer = super().login(request, extra_context)
+        form = (getattr(answer, "context_data", None) or {}).get("form")
+        if wait := getattr(form, "wait", 0):
+            answer.status_code, answer["Retry-After"] = 429, str(wait)
+        elif request.method == "POST" and request.user.is_authenticated:
+            session_limits.begin(request)
+        return answer
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from consults import search
+from consults import arrivals, search
 from consults.cards import cards, found_cards
 from consults.models import Facet, Listing, ListingMark
 
@@ -172,7 +172,7 @@ def _counted_page(number, offset, facets, text, now, order):
         raise NoSuchPage
     limit, found = MOST_COUNTED + 1, None
     if text:
-        found = search.find(text, [f.pk for f in facets], now, limit, order)
+        found = search_now(text, [f.pk for f in facets], now, limit, order)
         ids = found.ids
     else:
         ids = _on_all_lists(facets, now, order != "oldest", limit)
@@ -184,6 +184,14 @@ def _counted_page(number, offset, facets, text, now, order):
     more = len(ids) > offset + PER_PAGE and offset + PER_PAGE < MOST_COUNTED
     counted = ids[:MOST_COUNTED]
     return Page(number, questions, total, many, facets, [], more, counted, found)
+
+
+def search_now(text, facet_ids, now, limit, order):
+    """Search, and once more where a scheduled consult has become due since the last search."""
+    found = search.find(text, facet_ids, now, limit, order)
+    if found.arrived and arrivals.welcome(now):
+        found = search.find(text, facet_ids, now, limit, order)
+    return found
 
 
 def _on_all_lists(facets, now, newest_first, limit):

@@ -52,6 +52,7 @@ TRANSITIONS = {
 ANY = {"INSERT", "UPDATE", "DELETE", "REPLACE"}
 FREE = {
     "auth.user": ({"UPDATE"}, "the time of a login, one's own password"),
+    "consults.arrival": (ANY, "scheduled consults whose words wait for their time"),
     "consults.facet": (ANY, "counted from consults"),
     "consults.facetpair": (ANY, "counted from consults"),
     "consults.feedback": (ANY, "readers say what helped them"),
@@ -64,6 +65,7 @@ FREE = {
     "consults.searchentry": (ANY, "worked out from consults"),
     "consults.searchtally": (ANY, "counts searches"),
     "consults.searchword": (ANY, "worked out from consults"),
+    "consults.suggestedname": (ANY, "worked out from consults"),
 }
 GUARDED_APPS = {"auth", "consults", "faq"}
 VOCABULARY = ["faq.change_faqtag", CHANGE]  # merging and splitting tags takes both
@@ -126,9 +128,14 @@ def has_it_to_answer(by, question):
     return own is not None and question.assigned_to_id == own.pk and rights.may(by, ANSWER)
 
 
-def may_edit(by, question):
-    """Return whether `by` may change the text of a consult as it stands, at once."""
-    return rights.may(by, PUBLISH if is_out(question) else CHANGE)
+def may_edit(by, content):
+    """Return whether `by` may change the text of a consult or guide as it stands, at once."""
+    return rights.may(by, right("publish" if is_out(content) else "change", content))
+
+
+def right(action, content):
+    """Return the right to an action on a kind of content, such as ``consults.publish_guide``."""
+    return f"consults.{action}_{content._meta.model_name}"
 
 
 def require_edit(by, question):
@@ -148,6 +155,6 @@ def require_edit(by, question):
         rights.require(by, CHANGE, f"change consult {question.number}")
 
 
-def is_out(question):
-    """Return whether the consult is published or scheduled, as its row says."""
-    return question.status == Question.Status.PUBLISHED
+def is_out(content):
+    """Return whether a consult or guide is published or scheduled, as its row says."""
+    return content.status == content.Status.PUBLISHED

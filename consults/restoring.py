@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from consults import permissions, upkeep, workflow
+from consults import permissions, removal, upkeep, workflow
 from consults.exchange import fields
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
@@ -35,7 +35,7 @@ def restore(question, revision, by):
     fill(question, document)
     question.department = vocabulary.department(document.department)
     question.save()
-    _replies(question, document, vocabulary)
+    _replies(question, document, vocabulary, by)
     question.tagged.all().delete()
     TaggedQuestion.objects.bulk_create(
         TaggedQuestion(
@@ -75,7 +75,7 @@ def _related(question, wanted):
         )
 
 
-def _replies(question, document, vocabulary):
+def _replies(question, document, vocabulary, by):
     here = {
         (reply.doctor.name, reply.body): reply
         for reply in question.replies.select_related("doctor")
@@ -101,5 +101,4 @@ def _replies(question, document, vocabulary):
         raise WorkflowError(
             "A reply that the revision lacks has a signed note; remove the note first."
         )
-    for reply in here.values():
-        reply.delete()
+    removal.remove_replies(question, here.values(), by)

@@ -5,7 +5,7 @@ Brought in step in the transaction that changes the consult, whatever the door. 
 
 from django.db import transaction
 
-from consults import auditing, connections, derived, listing, meaning, related, search
+from consults import arrivals, auditing, connections, derived, listing, meaning, related, search
 from consults.models import Mention, Question
 
 Status = Question.Status
@@ -21,15 +21,17 @@ class Caches:
 def refresh_many(entries, caches=None):
     """List, index and connect consults just written: [(question, replies, tags)].
 
-    Only the published ones are listed and indexed; none of them may be listed yet. Similar
-    consults are found by `connect`, once all are in.
+    Only the published ones are listed, and of these the due ones indexed; none of them may be listed
+    yet. Similar consults are found by `connect`, once all are in.
     """
     caches = caches or Caches()
     questions = [question for question, _, _ in entries]
     connections.resolve_cards(questions)
     connections.resolve_mentions(questions)
     public = enlist(entries, caches)
-    search.put([(question, tags, replies) for question, replies, tags in public])
+    due = [(question, tags, replies) for question, replies, tags in public if question.is_public]
+    search.put(due)
+    arrivals.expect([question for question, _, _ in public if not question.is_public])
 
 
 def enlist(entries, caches=None):
@@ -68,7 +70,8 @@ def refresh(question):
     connections.forget_threads(question, numbers)
     listing.remove([question.pk])
     related.forget_suggestions([question.pk])
-    if question.status != Status.PUBLISHED:
+    arrivals.forget([question.pk])
+    if not question.is_public:
         search.drop([question.pk])
         meaning.drop([question.pk])
     refresh_many([(question, replies, tags)])

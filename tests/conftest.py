@@ -1,25 +1,89 @@
 """The cast: an editor, a publisher, an administrator, and browsers logged in as them."""
 
 import pkgutil
+import re
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.db.backends.sqlite3.base import DatabaseOperations
 
+from config import session_limits
 from consults import tallies
+from web import safe_cache
+
+# What lets the database empty its tables after a test with transactions; the locks stay on in the test itself.
+UNLOCK = [
+    "UPDATE consults_reply SET checksum = ''",
+    "INSERT OR IGNORE INTO consults_retirednumber SELECT number, 0, '' FROM consults_question",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied():
+    """SQLite deletes row by row where PostgreSQL truncates, so the locks on deleting are in the way."""
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self, style, tables, **options):
+        return [
+            *UNLOCK,
+            *sorted(plain(self, style, tables, **options), key=lambda sql: "retirednumber" in sql),
+        ]
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = plain
+
+
+ROOT = Path(__file__).parent.parent
+opened_by_us = []  # (database file, who) of each time our own code opened one past SQLite
+
+
+def watch(event, details):
+    """Note when a file of the database is opened by Python, and which of our modules did it."""
+    if event != "open" or not re.search(r"test\.sqlite3(-wal|-shm|-journal)?$", str(details[0])):
+        return
+    frame = sys._getframe(1)
+    while frame is not None:
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(ROOT) and ".venv" not in path.parts:
+            if "tests" not in path.relative_to(ROOT).parts:
+                opened_by_us.append((str(details[0]), f"{path}:{frame.f_lineno}"))
+            return
+        frame = frame.f_back
+
+
+sys.addaudithook(watch)
 
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
     """Counts of searches and posts outlive a test: without this one would meet those of another."""
     tallies.buffer.clear()
+    safe_cache.answers_again()
     cache.clear()
     yield
     tallies.buffer.clear()
 
 
-@pytest.fixture
-def groups(db):
+@pytest.fixture(autouse=True)
+def nothing_erased(tmp_path, settings):
+    """The ledger of erasures outlives the database of a test: each test has its own."""
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+
+
+@pytest.fixture(autouse=True)
+def sqlite_alone_opens_the_database():
+    """Closing a file ends SQLite's locks in a process: our code never opens one of the database's."""
+    opened_by_us.clear()
+    yield
+    assert opened_by_us == []
+
+
+def all_groups():
     """The groups of the migration; transactional tests empty the tables, so they are made again."""
     from django.apps import apps
 
@@ -33,6 +97,11 @@ def groups(db):
             if hasattr(migration, "give_rights"):
                 migration.give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
+
+
+@pytest.fixture
+def groups(db):
+    return all_groups()
 
 
 def member(groups, name, *memberships):
@@ -51,13 +120,21 @@ def publisher(groups):
     return member(groups, "publisher", "Editor", "Publisher")
 
 
+def log_in(client, user):
+    """Log in without the page, and note when, as the page does: else the first request has to."""
+    client.force_login(user)
+    session = client.session
+    session.update({session_limits.BEGAN: int(time.time()), session_limits.SEEN: int(time.time())})
+    session.save()
+
+
 @pytest.fixture
 def editor_client(client, editor):
-    client.force_login(editor)
+    log_in(client, editor)
     return client
 
 
 @pytest.fixture
 def publisher_client(client, publisher):
-    client.force_login(publisher)
+    log_in(client, publisher)
     return client

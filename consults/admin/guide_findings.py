@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from consults import guide_checks, guide_revisions, guide_workflow
+from consults import guide_checks, guide_revisions, guide_workflow, permissions
 from consults.admin.checking import FIELD, REASONS, Shown, around
 from consults.checks.reading import text_of
 from consults.exchange.exporting import guide_document
@@ -22,6 +22,12 @@ COLUMNS = ["title", "lead", "body"]
 
 class ShowsGuideFindings(admin.ModelAdmin):
     """Shows findings in the form, takes the steps of their buttons, keeps public texts clean."""
+
+    def get_object(self, request, object_id, from_field=None):
+        guide = super().get_object(request, object_id, from_field)
+        if guide is not None:
+            guide.seen_by = request.user  # Django gives a read-only field no request
+        return guide
 
     @admin.display(description="what to look at")
     def findings(self, guide):
@@ -40,6 +46,9 @@ class ShowsGuideFindings(admin.ModelAdmin):
             "proposals": 0,  # each is looked at by itself: an article is short of persons
             "reasons": REASONS,
             "name": FIELD,
+            "may_accept": rights.may(guide.seen_by, permissions.right("change", guide)),
+            "may_settle": permissions.may_edit(guide.seen_by, guide),
+            "may_redact": rights.may(guide.seen_by, permissions.ERASE),
         }
         return render_to_string("admin/consults/question/_findings.html", context)
 

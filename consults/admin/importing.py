@@ -1,7 +1,6 @@
 """Importing at the desk: try a file first, read what would become of every line, then take it in."""
 
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 
 from django import forms
@@ -9,13 +8,14 @@ from django.contrib import admin
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import SUFFIXES, read_entries
+from consults.exchange.importing import Importer, ImportStopped
+from consults.exchange.inputs import SUFFIXES, is_known, read_entries
+from consults.exchange.limits import at_the_desk
 from faq.admin.base import routes
+from web.bodies import FORM, takes
 
 LARGEST = 8 * 1024 * 1024  # bytes; what is larger is for manage.py import_content
 SHOWN = 500  # lines of the report on the page
@@ -23,7 +23,8 @@ SHOWN = 500  # lines of the report on the page
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        help_text="Page text (.txt) or documents (.jsonl, .jsonl.gz), up to 8 MB."
+        widget=forms.ClearableFileInput({"accept": ".txt,.jsonl,.gz"}),
+        help_text="Page text (.txt) or documents (.jsonl, .jsonl.gz), up to 8 MB.",
     )
     publish = forms.BooleanField(
         required=False, label="Publish what passes every check; the rest stays draft"
@@ -36,7 +37,7 @@ class ImportForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if not file.name.endswith(SUFFIXES):
+        if not is_known(file.name):
             raise forms.ValidationError(f"“{file.name}” ends in none of {', '.join(SUFFIXES)}.")
         if file.size > LARGEST:
             raise forms.ValidationError("Larger than 8 MB: use manage.py import_content.")
@@ -50,6 +51,7 @@ class ImportsFiles(admin.ModelAdmin):
         own = [("import/", self.import_file, "import")]
         return [*routes(self, "consults_question", own), *super().get_urls()]
 
+    @takes(LARGEST + FORM)
     def import_file(self, request):
         """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
         if not request.user.has_perm("consults.add_question"):
@@ -88,20 +90,45 @@ def _run(chosen, by, trying):
 
     `chosen` is the data of an ImportForm, `by` who imports.
     """
-    results, file = [], chosen["file"]
+    kept, file = Kept(), chosen["file"]
     told = "guide" if chosen["is_guide"] else ""
     with tempfile.TemporaryDirectory(prefix="consults-import-") as folder:
-        path = Path(folder) / Path(file.name).name
-        with path.open("wb") as target:
-            for chunk in file.chunks():
-                target.write(chunk)
-        importer = Importer(by, chosen.get("publish", False), results.append)
-        with ExitStack() as stack:
-            if trying:
-                stack.enter_context(transaction.atomic())
-                stack.callback(transaction.set_rollback, True)
-            report = importer.run(read_entries([str(path)], told))
-        if not trying:
-            importer.connect()
-    rejected_first = sorted(results, key=lambda row: (row.outcome != "rejected", row.line))
-    return {"rows": rejected_first[:SHOWN], "report": report, "total": len(results)}
+        path = _stored(file, folder)
+        limits = at_the_desk()
+        importer = Importer(by, chosen.get("publish", False), kept.add, trying, limits)
+        try:
+            importer.run(read_entries([path], told, limits))
+            if not trying:
+                importer.connect()
+        except ImportStopped as stop:
+            return {**kept.shown(), "report": importer.report, "stopped": str(stop)}
+    return {**kept.shown(), "report": importer.report}
+
+
+def _stored(file, folder):
+    """Write an upload into a folder under a name of our own, with its ending; returns the path.
+
+    The name it came with may be longer than a file system takes.
+    """
+    ending = max((end for end in SUFFIXES if file.name.lower().endswith(end)), key=len)
+    path = Path(folder) / f"upload{ending}"
+    with path.open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return str(path)
+
+
+class Kept:
+    """The first results of an import, for its page: those that were rejected before all others."""
+
+    def __init__(self):
+        self.rejected, self.others, self.total = [], [], 0
+
+    def add(self, result):
+        self.total += 1
+        kind = self.rejected if result.outcome == "rejected" else self.others
+        if len(kind) < SHOWN:
+            kind.append(result)
+
+    def shown(self):
+        return {"rows": [*self.rejected, *self.others][:SHOWN], "total": self.total}

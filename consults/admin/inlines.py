@@ -1,8 +1,10 @@
 """What belongs to a consult, edited in its form."""
 
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 
-from consults.models import Question, RelatedQuestion, Reply
+from consults import removal
+from consults.models import Question, Reply
 from faq.admin.base import LoadedChoices, LoadedForm, MarkdownWidget
 
 
@@ -22,8 +24,8 @@ class ReplyForm(LoadedForm):
         body = self.fields["body"]
         body.disabled = True
         body.help_text = (
-            "The doctor’s words, sealed. A slip of whoever typed them in: remove the reply while the"
-            " consult is not published and enter it anew."
+            "The doctor’s words, sealed. A slip of whoever typed them in: remove the reply and enter it"
+            " anew, as long as the consult was never published."
         )
         if self.instance.question.status == Question.Status.PUBLISHED:
             for name in ("doctor", "replied_on"):
@@ -43,9 +45,20 @@ class ReplyForm(LoadedForm):
         return cleaned
 
 
+class ReplyFormSet(BaseInlineFormSet):
+    """Removes a reply through its one door; the page says who asks (`by`)."""
+
+    by = None
+
+    def delete_existing(self, reply, commit=True):
+        if commit:
+            removal.remove_replies(self.instance, [reply], self.by)
+
+
 class ReplyInline(LoadedChoices, admin.StackedInline):
     model = Reply
     form = ReplyForm
+    formset = ReplyFormSet
     extra = 0
     autocomplete_fields = ["doctor", "department"]
     fields = ["doctor", "department", "hospital", "replied_on", "body", "position"]
@@ -55,18 +68,5 @@ class ReplyInline(LoadedChoices, admin.StackedInline):
         return super().get_queryset(request).select_related("doctor", "department", "question")
 
     def has_delete_permission(self, request, obj=None):
-        published = obj is not None and obj.status == Question.Status.PUBLISHED
-        return not published and super().has_delete_permission(request, obj)
-
-
-class RelatedInline(LoadedChoices, admin.TabularInline):
-    model = RelatedQuestion
-    fk_name = "question"
-    extra = 0
-    autocomplete_fields = ["related"]
-    fields = ["related", "origin", "rank", "reason"]
-    verbose_name_plural = "similar consults"
-    ordering = ["rank", "pk"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("related")
+        seen = obj is not None and (obj.status == Question.Status.PUBLISHED or obj.published_at)
+        return not seen and super().has_delete_permission(request, obj)

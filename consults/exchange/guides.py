@@ -5,9 +5,9 @@ from django.db.models import Q
 from consults import checks, guide_workflow
 from consults.exchange import document as formats
 from consults.exchange import exporting
-from consults.exchange.known import Refused, core_key
+from consults.exchange.known import Refused, core_key, is_as_imported
 from consults.models import Dismissal, ErasedText, Guide, GuideTag
-from consults.needles import erased_key
+from consults.needles import erased_keys
 from web import rights
 from web.errors import WorkflowError
 
@@ -21,7 +21,7 @@ def import_guide(job, vocabulary, publish, now, by):
     A guide is known by its source id, else by its title. One that was edited here keeps its text.
     """
     row = _known(job.document)
-    if row is not None and row.imported_key == job.key:
+    if row is not None and is_as_imported(job.document, row.imported_key):
         return _publish_draft(row, job, publish, now, by)
     if row is not None:
         _refuse_over(row, job, publish, by)
@@ -74,7 +74,8 @@ def _blockers(job):
 
 def _refuse_over(row, job, publish, by):
     """Raise Refused where a changed text may not take the place of what is here."""
-    if core_key(exporting.guide(row)) not in {job.key, row.imported_key}:
+    here = exporting.guide(row)
+    if core_key(here) != job.key and not is_as_imported(here, row.imported_key):
         raise Refused("", "edited here since it was imported; the new text was not taken over it.")
     if row.status == Guide.Status.BINNED:
         raise Refused("", "it lies in the bin here; take it out first.")
@@ -113,7 +114,9 @@ def _refuse_erased(job):
     """Raise Refused for a text from which something was redacted here."""
     document = job.document
     keys = [job.key, formats.content_key(document.lead, document.body)]
-    if ErasedText.objects.filter(key__in=map(erased_key, keys)).exists():
+    if ErasedText.objects.filter(
+        key__in=[one for key in keys for one in erased_keys(key)]
+    ).exists():
         raise Refused("", "this text was redacted or erased here; it is not taken in again.")
 
 

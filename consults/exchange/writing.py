@@ -1,6 +1,6 @@
 """Writes consult documents into rows. Called inside a transaction."""
 
-from consults import connections, derived, permissions, upkeep, workflow
+from consults import connections, derived, permissions, removal, upkeep, workflow
 from consults.exchange.preparing import texts_of
 from consults.models import (
     Dismissal,
@@ -42,10 +42,11 @@ def write_over(question, job, vocabulary, by):
     Returns the findings of the checks.
     """
     permissions.require_edit(by, question)
-    workflow.record(question, by, note="Before an import brought a new text")
+    workflow.record(question, by, note="Before an import brought a new text", step="import")
     _load_tags([job.document], vocabulary)
     replies, tags = _fill(question, job, vocabulary)
-    for rows in (question.replies, question.tagged, question.similar_cards, question.mentions):
+    removal.make_room(question)
+    for rows in (question.tagged, question.similar_cards, question.mentions):
         rows.all().delete()
     question.save()
     _write_parts([(question, replies, tags, [])], [job.document], by)

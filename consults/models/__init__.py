@@ -1,3 +1,4 @@
+from consults.models.arrival import Arrival
 from consults.models.backup import Backup
 from consults.models.batch import Batch
 from consults.models.comment import Comment
@@ -28,6 +29,7 @@ from consults.models.tagged_question import TaggedQuestion
 from consults.models.tally import ReadTally, SearchTally
 
 __all__ = [
+    "Arrival",
     "Backup",
     "Batch",
     "Comment",

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from faq.rendering import excerpt_of, render
 from faq.text import make_slug
+from web.kept_rows import KeptQuerySet, KeptRow
 
 
-class GuideQuerySet(models.QuerySet):
+class GuideQuerySet(KeptQuerySet):
     def published(self):
         """What the public may see: published, and due."""
         return self.filter(status=Guide.Status.PUBLISHED, published_at__lte=timezone.now())
@@ -18,7 +19,7 @@ class GuideQuerySet(models.QuerySet):
         return self.defer("body", "body_html", "source_text")
 
 
-class Guide(models.Model):
+class Guide(KeptRow):
     """An explainer article on one or more FAQ tags."""
 
     class Status(models.TextChoices):

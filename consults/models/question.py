@@ -4,17 +4,19 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from faq.text import make_slug
+from web.kept_rows import KeptQuerySet, KeptRow
 
 SAMPLE_SOURCE = "Sample library"
 AGE_BANDS = ["0-9"] + [f"{low}-{low + 9}" for low in range(10, 90, 10)] + ["90+"]
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(KeptQuerySet):
     def published(self):
         """The one definition of what the public may see: published, and due."""
         return self.filter(status=Question.Status.PUBLISHED, published_at__lte=timezone.now())
@@ -30,7 +32,7 @@ def _root():
     return reverse("consults:questions")
 
 
-class Question(models.Model):
+class Question(KeptRow):
     """One consult: a person's question with everything that belongs to it."""
 
     class Status(models.TextChoices):
@@ -141,7 +143,12 @@ class Question(models.Model):
     content_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     imported_key = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(auto_now=True)  # by any save; a form is refused by it
+    # When what readers see last changed, and the key of what they see (consults.derived).
+    modified_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    public_key = models.CharField(
+        max_length=32, blank=True, default="", db_default="", editable=False
+    )
 
     objects = QuestionQuerySet.as_manager()
 

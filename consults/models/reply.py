@@ -3,6 +3,8 @@ from hashlib import sha256
 from django.db import models
 from django.db.models import F
 
+from web.kept_rows import KeptRow
+
 
 def with_doctors():
     """Return a prefetch of the replies of many consults with their doctors, in one query.
@@ -12,11 +14,12 @@ def with_doctors():
     return models.Prefetch("replies", Reply.objects.select_related("doctor"))
 
 
-class Reply(models.Model):
+class Reply(KeptRow):
     """A doctor's words, with the affiliation the doctor had when writing them.
 
     The words are sealed: a trigger of the database refuses any other text for a row, except
-    together with a higher count of `redactions`, which only `redaction` raises.
+    together with a higher count of `redactions`, which only `redaction` raises. Another trigger
+    refuses to delete a row whose seal is on; `removal` takes it off.
     """
 
     question = models.ForeignKey("consults.Question", models.CASCADE, related_name="replies")

@@ -34,6 +34,7 @@ class Found:
     corrected: dict = field(default_factory=dict)  # {typed: searched instead}
     perhaps: dict = field(default_factory=dict)  # {typed: what may have been meant}
     unused: list = field(default_factory=list)  # words that no consult has
+    arrived: int = 0  # consults that became due and are not searched yet
     unknown: list = field(default_factory=list)  # [(kind, name)] of doctor: and tag: nobody has
 
     @property
@@ -54,7 +55,7 @@ def find(text, facet_ids, now, limit, order="relevance"):
         return Found([], asked)
     known = look_up(asked, now)
     sets, unknown = fields.facet_sets(asked.fields)
-    found = Found([], asked, known.topics, unknown=unknown)
+    found = Found([], asked, known.topics, unknown=unknown, arrived=known.arrived)
     if unknown:
         return found
     sets += [[pk] for pk in facet_ids]

@@ -52,8 +52,8 @@ class Likeness:
         """Return {consult id: [(tag id, words of its name)]}, remembering how full tags are."""
         tagged = TaggedQuestion.objects.filter(content_object__in=self.entries)
         rows = list(tagged.values_list("content_object_id", "tag_id", "tag__name"))
-        facets = Facet.objects.filter(tag__in={tag for _, tag, _ in rows})
-        self.sizes = dict(facets.values_list("tag_id", "listed"))
+        facets = Facet.objects.with_published_count().filter(tag__in={tag for _, tag, _ in rows})
+        self.sizes = dict(facets.values_list("tag_id", "published"))
         tags = {}
         for pk, tag, name in rows:
             tags.setdefault(pk, []).append((tag, tuple(telling(name))))
@@ -68,7 +68,8 @@ class Likeness:
             rows = SearchWord.objects.filter(stem__in=stems[start : start + AT_ONCE])
             for key, count in rows.values_list("stem", "documents"):
                 documents[key] += count
-        total = Facet.objects.filter(kind=Facet.Kind.ALL).values_list("listed", flat=True).first()
+        everything = Facet.objects.with_published_count().filter(kind=Facet.Kind.ALL)
+        total = everything.values_list("published", flat=True).first()
         return Known(total or 0, documents, {}, [])
 
     def rarity(self, word):

@@ -31,6 +31,7 @@ class Known:
     documents: dict  # {stem: consults that use it}
     spelt: dict  # {word as typed: consults that spell it so}
     topics: list  # [Topic], in the order of the text
+    arrived: int = 0  # consults that became due and are not in the index yet
 
     def of(self, word):
         """Return how many consults use a word in any of its forms."""
@@ -47,11 +48,12 @@ def look_up(asked, now):
     total = sum(row[2] for row in rows if row[0] == "all")
     documents = {row[1]: row[2] for row in rows if row[0] == "word"}
     spelt = {row[1]: row[2] for row in rows if row[0] == "spelt"}
+    arrived = sum(row[2] for row in rows if row[0] == "arrived")
     by_key = {}
     for kind, key, count, *about in rows:
         if kind == "tag" and count > 0:
             by_key.setdefault(key, {})[about[0]] = (*about, count)
-    return Known(total, documents, spelt, _topics(typed, spans, by_key))
+    return Known(total, documents, spelt, _topics(typed, spans, by_key), arrived)
 
 
 def _spans(typed):
@@ -84,8 +86,11 @@ def _topics(typed, spans, by_key):
 
 def _rows(stems, typed, keys, now):
     """Return [(kind, key, count, tag id, name, slug, department)] of all that is known."""
-    parts = ["SELECT 'all', '', f.listed, 0, '', '', '' FROM consults_facet f WHERE f.kind = 'all'"]
-    values = []
+    parts = [
+        f"SELECT 'all', '', {PUBLISHED}, 0, '', '', '' FROM consults_facet f WHERE f.kind = 'all'",
+        "SELECT 'arrived', '', COUNT(*), 0, '', '', '' FROM consults_arrival WHERE published_at <= %s",
+    ]
+    values = [now, now]
     if stems:
         parts.append(
             "SELECT 'word', stem, SUM(documents), 0, '', '', '' FROM consults_searchword"

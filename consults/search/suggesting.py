@@ -50,16 +50,24 @@ TITLES = (
     " CROSS JOIN consults_question q JOIN consults_department d ON d.id = q.department_id"
     " WHERE q.id = s.question_id AND q.status = 'published' AND q.published_at <= %s"
 )
+ARRIVED = (
+    "SELECT 'arrived', '', '', '', '', COUNT(*) FROM consults_arrival WHERE published_at <= %s"
+)
 
 
-def suggest(text, now):
-    """Return up to SHOWN Suggestions that complete a text; one query."""
+def suggest(text, now, welcome=lambda now: 0):
+    """Return up to SHOWN Suggestions that complete a text; one query.
+
+    Where consults have become due since the last search, `welcome(now)` indexes them first.
+    """
     if match := NUMBER.match(text):
         return _numbered(int(match[1]))
     prefix = " ".join(words(text[:LONGEST]))
     if not prefix:
         return []
     rows = _rows(prefix, connection.ops.adapt_datetimefield_value(now))
+    if any(row[0] == "arrived" and row[5] for row in rows) and welcome(now):
+        rows = _rows(prefix, connection.ops.adapt_datetimefield_value(now))
     topics = sorted((r for r in rows if r[0] == "topic" and r[5] > 0), key=lambda r: -r[5])
     doctors = sorted((r for r in rows if r[0] == "doctor" and r[5] > 0), key=lambda r: -r[5])
     titles = {row[4]: row for row in rows if row[0] == "consult"}
@@ -116,8 +124,8 @@ def _rows(prefix, now):
         # Left alone, SQLite takes the index of the foreign key and reads every name.
         hints = {name: f" INDEXED BY suggested_{name[3:]}" for name in hints}
     shared = {"published": PUBLISHED, "prefix": condition, "limit": LOOKED_AT, **hints}
-    parts = [part.format(**shared) for part in (TOPICS, DOCTORS, TITLES)]
+    parts = [part.format(**shared) for part in (TOPICS, DOCTORS, TITLES)] + [ARRIVED]
     union = " UNION ALL ".join(f"SELECT * FROM ({part}) p{n}" for n, part in enumerate(parts))
     with connection.cursor() as cursor:
-        cursor.execute(union, [now, *bounds, now, *bounds, *bounds, now])
+        cursor.execute(union, [now, *bounds, now, *bounds, *bounds, now, now])
         return cursor.fetchall()

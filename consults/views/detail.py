@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from consults import reading, tallies, urgency
+from consults import arrivals, reading, tallies, urgency
 from consults.cards import related_cards
 from consults.models import Question, RelatedQuestion, RetiredNumber
 from consults.related import SHOWN
@@ -35,6 +35,10 @@ def question(request, number, slug=""):
     tags, guides, urgent = reading.tags(consult.pk)
     urgent.add(consult.help_now)
     similar, threads = _related(consult.pk)
+    if not similar and arrivals.welcome(
+        timezone.now()
+    ):  # it has become due, and nobody searched since
+        similar, threads = _related(consult.pk)
     numbers = {other.number: other for other in threads}
     consult.body_html = _link_mentions(consult.body_html, numbers)
     for reply in replies:

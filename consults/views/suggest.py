@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.http import JsonResponse
 from django.utils import timezone
 
+from consults import arrivals
 from consults.search.suggesting import suggest
 
 LONGEST = 1000
@@ -12,5 +13,6 @@ LONGEST = 1000
 
 def suggestions(request):
     """``/search/suggest?q=``: {"suggestions": [{"kind", "name", "note", "url"}, …]}."""
-    found = suggest(request.GET.get("q", "")[:LONGEST], timezone.now())
+    now = timezone.now()
+    found = suggest(request.GET.get("q", "")[:LONGEST], now, arrivals.welcome)
     return JsonResponse({"suggestions": [asdict(suggestion) for suggestion in found]})

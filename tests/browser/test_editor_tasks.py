@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from consults import batches, reviewing, workflow
 from consults.models import Invitation, Question, Report, Review
 from faq.models import FaqTag
-from tests.factories import make_published_question, make_question, make_tag
+from tests.factories import make_department, make_published_question, make_question, make_tag
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -454,6 +454,7 @@ def test_e9_the_due_list_is_read_stamped_and_left_for_the_next(steps, site, chie
 
 
 def test_e10_a_batch_is_tried_and_imported_with_the_file_chosen_once(steps, site, tmp_path):
+    make_department()
     rows = [
         {"number": 7001, "title": "One", "department": "Neurology", "body": "Question one?"},
         {"number": 7002, "title": "Two", "department": "Neurology", "body": ""},

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from consults import byte_search, erasing, redaction, upkeep, workflow
+from consults import byte_search, erasing, redaction, removal, upkeep, workflow
 from consults.byte_search import Found
 from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
 from consults.needles import needle, replaced, spans
@@ -61,7 +61,7 @@ def library():
     workflow.record(question, note="first", by=COMMAND_LINE)
     Question.objects.filter(pk=question.pk).update(body=f"My calf twitches, says {VALUE}.")
     reply = question.replies.get()
-    reply.delete()
+    removal.make_room(question)
     Reply.objects.create(
         question=question, doctor=reply.doctor, department=reply.department,
         body=f"Dear {VALUE}, stretch it.",

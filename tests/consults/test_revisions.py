@@ -7,7 +7,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from consults import differences, restoring, upkeep, workflow
+from consults import differences, removal, restoring, upkeep, workflow
 from consults.admin.conflicts import version_of
 from consults.models import Question, Reply, Revision
 from tests.conftest import member
@@ -105,7 +105,7 @@ def test_revisions_compare_every_part_and_restore(editor_client):
     first = Revision.objects.get()
     reply = question.replies.get()
     words = reply.body
-    reply.delete()
+    removal.make_room(question)
     Reply.objects.create(
         question=question, doctor=reply.doctor, department=reply.department, body="Other words."
     )

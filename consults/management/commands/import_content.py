@@ -6,12 +6,12 @@ import sys
 from contextlib import ExitStack
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from tqdm import tqdm
 
-from consults.exchange.importing import Importer
+from consults.exchange.importing import Importer, ImportStopped
 from consults.exchange.inputs import UnreadableInput, count_lines, find_files, read_entries
-from web import rights
+from consults.exchange.limits import on_the_command_line
+from web import private_files, rights
 
 
 class Command(BaseCommand):
@@ -40,9 +40,14 @@ class Command(BaseCommand):
             help="say that the text files are guides; without it a text becomes one only if it has an"
             " article’s whole shape, and then a draft",
         )
+        parser.add_argument(
+            "--most-mib", type=int, default=100_000, metavar="N", help="MiB of text, unpacked"
+        )
+        parser.add_argument("--most-documents", type=int, default=50_000_000, metavar="N")
         parser.add_argument("--report", metavar="FILE", help="one JSON line per input document")
 
     def handle(self, *, paths, dry_run, publish, report, leave_similar, told, **options):
+        limits = on_the_command_line(options["most_mib"], options["most_documents"])
         try:
             files = find_files(paths)
         except UnreadableInput as error:
@@ -51,21 +56,28 @@ class Command(BaseCommand):
         gc.set_threshold(50_000, 20, 20)
         with ExitStack() as stack:
             try:
-                out = stack.enter_context(open(report, "w", encoding="utf-8")) if report else None
+                out = stack.enter_context(private_files.opened(report)) if report else None
             except OSError as error:
                 raise CommandError(f"{report}: {error.strerror}.", returncode=2) from None
             bar = stack.enter_context(
                 tqdm(total=count_lines(files), unit=" documents", disable=not sys.stderr.isatty())
             )
             importer = Importer(
-                rights.COMMAND_LINE, publish, lambda result: self.tell(result, out, bar)
+                rights.COMMAND_LINE,
+                publish,
+                lambda result: self.tell(result, out, bar),
+                dry_run,
+                limits,
             )
-            if dry_run:
-                stack.enter_context(transaction.atomic())
-                stack.callback(transaction.set_rollback, True)
-            summary = importer.run(read_entries(files, told))
+            try:
+                summary = importer.run(read_entries(files, told, limits))
+            except ImportStopped as stop:
+                raise CommandError(str(stop), returncode=1) from None
         if not dry_run and not leave_similar:
-            connect(importer)
+            try:
+                connect(importer)
+            except ImportStopped as stop:
+                raise CommandError(str(stop), returncode=1) from None
         self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
         if not summary.readable:
             sys.exit(2)

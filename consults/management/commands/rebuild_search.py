@@ -4,9 +4,10 @@ import sys
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 from tqdm import tqdm
 
-from consults import search
+from consults import arrivals, search
 from consults.models import Question, SearchEntry
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, after, recount, **options):
-        published = Question.objects.filter(status=Question.Status.PUBLISHED).order_by("pk")
+        published = Question.objects.published().order_by("pk")
         bar = tqdm(unit=" consults", disable=not sys.stderr.isatty())
         done = 0
         while ids := list(published.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
@@ -41,8 +42,11 @@ class Command(BaseCommand):
             after, done = ids[-1], done + len(ids)
             bar.update(len(ids))
         with transaction.atomic():
-            strays = SearchEntry.objects.exclude(question__status=Question.Status.PUBLISHED)
+            strays = SearchEntry.objects.exclude(question__in=Question.objects.published())
             search.drop(list(strays.values_list("pk", flat=True)))
+            arrivals.forget(Question.objects.published().filter(arrival__isnull=False).values("pk"))
+            later = Question.objects.filter(published_at__gt=timezone.now())
+            arrivals.expect(list(later.filter(status=Question.Status.PUBLISHED)))
         if recount:
             with transaction.atomic():
                 search.recount()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consults", "0014_redaction"),
+        ("consults", "0017_lost"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
