@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, connection, transaction
 
-from consults import related, search
+from consults import permissions, related, search
 from consults.models import Arrival, Question
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
+from web import rights
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -53,6 +54,9 @@ def welcome(now):
 
 def _bring_in(ids):
     """Index these consults, those that no other search is bringing in at the same moment."""
+    rights.require(
+        rights.SITE, permissions.CHANGE, "find similar consults"
+    )  # a reader's search does it
     own = [pk for pk in ids if Arrival.objects.filter(pk=pk).delete()[0]]
     rows = Question.objects.published().filter(pk__in=own)
     rows = rows.prefetch_related(with_doctors(), with_tags())
