@@ -24,7 +24,7 @@ serve: $(VENV)/.production
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py load_demo --editor
 	@echo "The site: http://$(HOST):$(PORT)/    The desk: http://$(HOST):$(PORT)/admin/"
-	SITE_URL=http://$(HOST):$(PORT) $(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning
+	SITE_URL=http://$(HOST):$(PORT) $(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning
 
 test: $(VENV)/.development
 	BIN=$(BIN) sh .ci/checks

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from consults import workflow
 from consults.models import Question
+from faq.admin.base import KnownRows
 from web import rights
 
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(KnownRows, UserAdmin):
     """Takes off the calendar what somebody scheduled who may no longer publish."""
 
     def save_related(self, request, form, formsets, change):

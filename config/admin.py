@@ -10,18 +10,22 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from config import session_limits
+from config.login import LoginForm
 from consults import figures
 from consults.desk import answering, piles
 from consults.desk.proof import proof
 from consults.models import Department
 from faq.rendering import render
 from faq.text import id_of
+from web.bodies import FORM, takes
 
 LONGEST_PREVIEW = 500_000
 
 
 class ConsultsAdminSite(admin.AdminSite):
     index_title = "Desk"
+    login_form = LoginForm
     enable_nav_sidebar = False  # it moves the page while that is loading, and takes its width
 
     def __init__(self, *args, **kwargs):
@@ -71,6 +75,17 @@ class ConsultsAdminSite(admin.AdminSite):
             if (kind._meta.app_label, kind._meta.model_name) == (app, model):
                 return page, end
         return None, ""
+
+    @takes(FORM)
+    def login(self, request, extra_context=None):
+        """The page to log in: anybody may post here, so little is taken in."""
+        answer = super().login(request, extra_context)
+        form = (getattr(answer, "context_data", None) or {}).get("form")
+        if wait := getattr(form, "wait", 0):
+            answer.status_code, answer["Retry-After"] = 429, str(wait)
+        elif request.method == "POST" and request.user.is_authenticated:
+            session_limits.begin(request)
+        return answer
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""

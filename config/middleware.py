@@ -3,17 +3,41 @@
 import logging
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.template.defaultfilters import filesizeformat
 from django.utils.cache import patch_cache_control
 
 from config.routers import reading
 from faq.pages import render
+from web.bodies import cleaned_by, largest_body
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096
-URLENCODED = "application/x-www-form-urlencoded"
+UTF_8 = {"utf-8", "utf8", "utf_8"}
+DEVICES = [
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment",
+    "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "xr-spatial-tracking",
+]  # fmt: skip
+NO_DEVICES = ", ".join(f"{name}=()" for name in DEVICES)
+BACK = "Go back: it is still there."
+SHORTER = "Go back, make it shorter, and send it again."
 PUBLIC_NAMESPACES = {"consults", "faq", "guides", "pages"}
 SHARED_LIFE = 60  # seconds a page may be served from a cache after a withdrawal, at most
+
+
+class HeadersMiddleware:
+    """What every answer carries, files and errors too: no page of ours needs a device, nor leaves this site."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = NO_DEVICES
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
 
 
 class CachePolicyMiddleware:
@@ -59,8 +83,32 @@ class PublicPageMiddleware:
         return None
 
 
+class BodyMiddleware:
+    """Refuse a body that is larger than its page takes, or of unknown size, before a byte is read.
+
+    Nothing before this middleware reads a body, and an address that leads nowhere reads none.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.META.get("HTTP_TRANSFER_ENCODING"):
+            return refusal("The size of what was sent must be told beforehand.", 411)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        largest = largest_body(view, is_desk(request))
+        if not length.isascii() or not length.isdecimal():
+            return refusal("The size of what was sent is no number.", 400)
+        if len(length) > 15 or int(length) > largest:
+            return refusal(f"This page takes up to {filesizeformat(largest)}. {SHORTER}", 413)
+        return None
+
+
 class CleanInputMiddleware:
-    """Refuse what no page can use before a database sees it: NUL and endless query strings."""
+    """Refuse what no page can use before a database sees it: NUL, strange encodings, endless queries."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -68,17 +116,39 @@ class CleanInputMiddleware:
     def __call__(self, request):
         query = request.META.get("QUERY_STRING", "")
         if len(query) > LONGEST_QUERY_STRING:
-            return HttpResponseBadRequest("This address is too long.", content_type="text/plain")
+            return refusal("This address is too long.", 400)
         if "%00" in query or "\x00" in query or "\x00" in request.path:
-            return HttpResponseBadRequest(
-                "This address holds a character that no text can hold.", content_type="text/plain"
-            )
-        if request.content_type == URLENCODED and b"%00" in request.body:
-            return HttpResponseBadRequest(
-                "What was sent holds a character that no text can hold. Go back: it is still there.",
-                content_type="text/plain",
-            )
+            return refusal("This address holds a character that no text can hold.", 400)
+        if request.content_params.get("charset", "utf-8").lower() not in UTF_8:
+            return refusal("What was sent must be written in UTF-8.", 400)
+        if any("\x00" in name + value for name, value in request.COOKIES.items()):
+            return refusal("A cookie holds a character that no text can hold. Delete it.", 400)
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST":
+            return None
+        try:
+            unclean = _unclean(request, cleaned_by(view))
+        except (LookupError, ValueError):  # a part names an encoding that is none
+            return refusal(f"What was sent cannot be read. {BACK}", 400)
+        if unclean:
+            sentence = "What was sent holds a character that no text can hold."
+            return refusal(f"{sentence} {BACK}", 400)
+        return None
+
+
+def _unclean(request, cleaned):
+    """True when a field, or the name of a file, holds NUL; fields in `cleaned` may."""
+    for name, values in request.POST.lists():
+        if "\x00" in name or (name not in cleaned and any("\x00" in value for value in values)):
+            return True
+    return any("\x00" in f"{name}{file.name}" for name, file in request.FILES.items())
+
+
+def refusal(sentence, status):
+    """Return a page with one sentence on why nothing was taken in, and what to do next."""
+    return HttpResponse(render("400.html", {"sentence": sentence}), status=status)
 
 
 class DatabaseDownMiddleware:
@@ -102,3 +172,9 @@ def is_public(request):
     """True for an address of the public site, judged by the namespace of its route."""
     match = request.resolver_match
     return bool(match and match.namespaces and match.namespaces[0] in PUBLIC_NAMESPACES)
+
+
+def is_desk(request):
+    """True for an address of the desk, judged by the namespace of its route."""
+    match = request.resolver_match
+    return bool(match and match.namespaces and match.namespaces[0] == "admin")

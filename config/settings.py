@@ -3,17 +3,21 @@
 Variables are described in README.md. A wrong value stops the start with a sentence.
 """
 
-import os
 import secrets
 from email.utils import formataddr
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from phonenumbers import SUPPORTED_REGIONS
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from config import Connection, environment, secret_key
+from web import bodies, private_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -29,6 +33,13 @@ def read(name, cast, default, hint):
         raise ImproperlyConfigured(f"{name} must be {hint}: {error}") from error
 
 
+def number(least, most=10**6):
+    """Return a cast for `read`: a whole number within bounds."""
+    return lambda name, default: environment.whole_number(least, most)(
+        env.str(name, default=str(default))
+    )
+
+
 def strict_bool(name, default):
     """Read a switch; anything but a plain yes or no is refused rather than taken as no."""
     value = env.str(name, default=str(default)).strip().lower()
@@ -39,34 +50,53 @@ def strict_bool(name, default):
     raise ValueError(f"“{value}” is neither true nor false")
 
 
+def positive(name, default):
+    """Return the environment variable ``name``, a whole number from 1, or stop with a sentence."""
+    if (number := read(name, env.int, default, "a whole number")) < 1:
+        raise ImproperlyConfigured(f"{name} must be 1 or more: {number} is not.")
+    return number
+
+
 DEBUG = read("DEBUG", strict_bool, False, "true or false")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR)))
 if not DATA_DIR.is_dir():
     raise ImproperlyConfigured(f"DATA_DIR must be an existing folder: “{DATA_DIR}” is none.")
 
 
-def secret_key():
-    """The key from the environment, else one made for this installation and kept in DATA_DIR."""
-    if key := env.str("SECRET_KEY", default=""):
-        if len(key) < 32:
-            raise ImproperlyConfigured("SECRET_KEY must be a random text of 32 letters or more.")
-        return key
-    path = DATA_DIR / ".secret_key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
-
-
-SECRET_KEY = secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-SITE_NAME = env.str("SITE_NAME", default="Consults")
-SITE_NOTICE = env.str("SITE_NOTICE", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT must be like mailto:me@example.org: “{SECURITY_CONTACT}” is not."
+    )
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
     raise ImproperlyConfigured(f"SITE_URL must be like https://example.org: “{SITE_URL}” is not.")
+IN_PRODUCTION = SITE_URL.startswith("https://")
+if DEBUG and IN_PRODUCTION:
+    raise ImproperlyConfigured(
+        "DEBUG must be false where SITE_URL is https://…: error pages would show the texts of consults."
+    )
+
+# Signs log-ins and doctors' links, and keys the hashes of redacted words. Former keys still verify what
+# they signed; FORMER_KEYS verify nothing and only compare hashes (web.keys).
+KEY_FILE = DATA_DIR / ".secret_key"
+KEY_IS_OF_THIS_MACHINE = not env.str("SECRET_KEY", default="")
+if not KEY_IS_OF_THIS_MACHINE:
+    SECRET_KEY = secret_key.from_environment(env.str("SECRET_KEY"))
+else:
+    SECRET_KEY = secret_key.from_file(KEY_FILE, secrets.token_urlsafe(50))
+    if IN_PRODUCTION and private_files.is_open_to_others(KEY_FILE):
+        raise ImproperlyConfigured(
+            f"Others on this machine can read the secret key. Close it: chmod 600 {KEY_FILE}"
+        )
+SECRET_KEY_FALLBACKS = [
+    secret_key.from_environment(key, "SECRET_KEY_FALLBACKS")
+    for key in env.list("SECRET_KEY_FALLBACKS", default=[])
+]
+FORMER_KEYS = env.list("FORMER_KEYS", default=[])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SITE_NAME = env.str("SITE_NAME", default="Consults")
+SITE_NOTICE = env.str("SITE_NOTICE", default="")
 if (site_host := urlsplit(SITE_URL).hostname) not in ALLOWED_HOSTS and "*" not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(site_host)
 
@@ -100,21 +130,20 @@ HELP_NUMBERS = {
     **read("HELP_NUMBERS", env.dict, {}, "like emergency=112,crisis=116 123"),
 }
 
+# What was erased and redacted, by keyed hashes: outlives the database, so that no backup brings it back.
+ERASURE_LEDGER = DATA_DIR / "erasures.jsonl"
+
 # Days after which a backup has to be deleted, and with it what was redacted since.
-BACKUP_DAYS = read("BACKUP_DAYS", env.int, 30, "a whole number of days")
+BACKUP_DAYS = read("BACKUP_DAYS", number(1, 3650), 30, "a whole number of days")
 
 # Take a consult off the site at once when a reader reports that it shows who they are.
 HIDE_REPORTED = read("HIDE_REPORTED", strict_bool, False, "true or false")
 
 # Proxies in front of the site that add X-Forwarded-For; 0 trusts no such header.
-PROXY_COUNT = read("PROXY_COUNT", env.int, 0, "a whole number")
-
-# How often a network may post (consults.network): IPv4 by 256 addresses, IPv6 by one household's.
-RATELIMIT_IP_META_KEY = "consults.network.address_of"
-RATELIMIT_IPV4_MASK, RATELIMIT_IPV6_MASK = 24, 56
+PROXY_COUNT = read("PROXY_COUNT", number(0, 20), 0, "a whole number")
 
 # Counts of searches and reads wait in each process until there are so many of them; 0 counts none.
-COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", env.int, 50, "a whole number")
+COUNTS_AT_ONCE = read("COUNTS_AT_ONCE", number(0), 50, "a whole number")
 
 INSTALLED_APPS = [
     "config.apps.ConsultsAdminConfig",
@@ -130,6 +159,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.HeadersMiddleware",
     "config.middleware.CachePolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -137,6 +167,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.middleware.DatabaseDownMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "config.middleware.BodyMiddleware",
     "config.middleware.CleanInputMiddleware",
     "config.middleware.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,6 +175,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.session_limits.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -174,19 +206,34 @@ TEMPLATES = [
 ]
 
 
+def keep_private(database):
+    """Make the file of SQLite, and keep it and what lies beside it from others. -wal and -shm follow it."""
+    try:
+        private_files.make(database)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR must be a folder this process may write: {database}: {error.strerror}."
+        ) from None
+    for end in ("", "-wal", "-shm", "-journal"):
+        private_files.close_to_others(f"{database}{end}")
+
+
 def database(url_variable, default):
     """Return Django's settings for a database address; SQLite is set up to lose nothing."""
     settings = read(
-        url_variable, env.db_url, default, "a database address like postgres://user:word@host/name"
+        url_variable,
+        lambda name, default: environment.usable_database(env.db_url(name, default=default)),
+        default,
+        "a database address like postgres://user:word@host/name",
     )
-    if "ENGINE" not in settings:
-        raise ImproperlyConfigured(f"{url_variable} must be like postgres://user:word@host/name.")
     settings["CONN_MAX_AGE"] = 600
     settings["CONN_HEALTH_CHECKS"] = True
     if settings["ENGINE"] == "django.db.backends.sqlite3":
+        keep_private(settings["NAME"])
         settings["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
+            "factory": Connection,
             # FULL: an acknowledged save survives a power cut. secure_delete: erased words are
             # overwritten in the file; some builds of SQLite switch it off.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -195,13 +242,22 @@ def database(url_variable, default):
         }
     elif settings["ENGINE"].endswith("postgresql"):
         settings["OPTIONS"] = {
+            # A database that hangs or is gone is noticed within some seconds, not by the reader.
+            "connect_timeout": 5,
+            "keepalives": 1,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
             **settings.get("OPTIONS", {}),
             "options": "-c statement_timeout=30s -c default_text_search_config=pg_catalog.english",
         }
     return settings
 
 
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES = {
+    "default": database("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
+}
 DATABASE_ROUTERS = []
 if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = database("DATABASE_REPLICA_URL", "")
@@ -209,8 +265,33 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASE_ROUTERS = ["config.routers.PublicReadsFromReplica"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+
+def shared_cache(address):
+    """Return Django's settings for the cache at an address; one that does not answer is soon given up."""
+    found = environ.Env.cache_url_config(address)
+    if found["BACKEND"].endswith("RedisCache"):
+        found["OPTIONS"] = {
+            "socket_connect_timeout": 0.5,  # seconds; a cache slower than this is no help
+            "socket_timeout": 0.5,
+            "retry": Retry(NoBackoff(), 0),
+            **found.get("OPTIONS", {}),
+        }
+    return found
+
+
+# Everybody asks “default”, which never raises; see web.safe_cache.
+read(
+    "CACHE_URL",
+    lambda name, default: environment.usable_cache(
+        env.str(name, default=default), env.cache_url(name, default=default)
+    ),
+    "locmemcache://",
+    "an address like redis://host/1",
+)
 CACHES = {
-    "default": read("CACHE_URL", env.cache_url, "locmemcache://", "an address like redis://host/1")
+    "default": {"BACKEND": "web.safe_cache.SafeCache"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+    "shared": shared_cache(env.str("CACHE_URL", default="locmemcache://")),
 }
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -226,7 +307,12 @@ LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = read("TIME_ZONE", env.str, "UTC", "a time zone like Europe/Paris")
+TIME_ZONE = read(
+    "TIME_ZONE",
+    lambda name, default: environment.time_zone(env.str(name, default=default)),
+    "UTC",
+    "a time zone like Europe/Paris",
+)
 USE_I18N = True
 USE_TZ = True
 
@@ -241,10 +327,24 @@ if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 TAGGIT_CASE_INSENSITIVE = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# How much a page takes in stands in web.bodies; here is what Django reads of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = bodies.DESK
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+
+# Mails carry the codes of invited doctors: on a public site they are never printed to the log.
+NO_MAIL = "config.mail.NotSetUp"
 EMAIL_CONFIG = read("EMAIL_URL", env.email_url, "consolemail://", "an address like smtp://host:25")
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs holds up a page no longer
 vars().update(EMAIL_CONFIG)
+if IN_PRODUCTION and EMAIL_CONFIG["EMAIL_BACKEND"].endswith("console.EmailBackend"):
+    if env.str("EMAIL_URL", default=""):
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be an address like smtp://host:25: printed to the log, the codes of invited"
+            " doctors would lie there. Leave it out where no mails are sent."
+        )
+    EMAIL_BACKEND = NO_MAIL
 DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, f"no-reply@{site_host}"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -253,8 +353,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
-if SITE_URL.startswith("https://"):
+# A session at the desk ends after so long without a request, and in any case so long after logging in.
+SESSION_IDLE_MINUTES = positive("SESSION_IDLE_MINUTES", 120)
+SESSION_HOURS = positive("SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+if IN_PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

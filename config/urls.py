@@ -26,6 +26,7 @@ urlpatterns = [
     path("faq/", faq_urls),
     path("guides/", guide_urls),
     path("tell/", tell_urls),
+    path(".well-known/security.txt", views.security, name="security"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     # Where guides were before they became content: bookmarks of the desk go on working.
@@ -36,5 +37,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "config.views.bad_request"
 handler404 = "config.views.not_found"
 handler500 = "config.views.server_error"

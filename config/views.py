@@ -1,13 +1,16 @@
 """Addresses that belong to no app: robots, health, errors."""
 
-from django.core.cache import cache
-from django.db import connection
-from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import search
+from config import readiness
 from faq.pages import absolute, page, render
+
+CONTACT_LIFE = timedelta(days=180)
 
 
 def csrf_failure(request, reason=""):
@@ -22,49 +25,42 @@ def robots(request):
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+def security(request):
+    """Whom to tell of a hole (RFC 9116), while SECURITY_CONTACT names somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0) + CONTACT_LIFE
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {absolute(request.path)}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
 def healthz(request):
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def readyz(request):
-    """Database, cache and search answer; 503 names what does not."""
-    results = {name: _answers(check) for name, check in CHECKS.items()}
+    """Every part of the site answers, and the database is the one this code expects; 503 names what not."""
+    results = readiness.results()
     status = 200 if all(results.values()) else 503
     return JsonResponse(
         {name: "ok" if good else "no answer" for name, good in results.items()}, status=status
     )
 
 
-def _database():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-
-
-def _cache():
-    cache.set("readyz", "ok", 5)
-    if cache.get("readyz") != "ok":
-        raise RuntimeError("the cache forgets")
-
-
-def _search():
-    search.find("health", [], timezone.now(), 1)
-
-
-CHECKS = {"database": _database, "cache": _cache, "search": _search}
-
-
-def _answers(check):
-    try:
-        check()
-    except Exception:  # whatever it is, this part of the site does not answer
-        return False
-    return True
-
-
 def not_found(request, exception=None):
     """404, the same bytes for every address."""
     return page("404.html", {}, "/", status=404)
+
+
+def bad_request(request, exception=None):
+    """400: what was sent cannot be read, or is more than any page of ours sends."""
+    sentence = "What was sent cannot be read. Go back: it is still there."
+    return HttpResponse(render("400.html", {"sentence": sentence}), status=400)
 
 
 def server_error(request):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 
 
@@ -6,6 +7,11 @@ class ConsultsConfig(AppConfig):
     name = "consults"
 
     def ready(self):
-        from consults.system_checks import sqlite_is_safe
+        from consults import database_lock, system_checks
 
-        checks.register(sqlite_is_safe, checks.Tags.database)
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+            database_lock.share(settings.DATABASES["default"]["NAME"])
+        for check in system_checks.OF_DATABASE:
+            checks.register(check, checks.Tags.database)
+        for check in system_checks.OF_SETTINGS:
+            checks.register(check, checks.Tags.security)

@@ -17,6 +17,7 @@ from web.errors import Forbidden, WorkflowError
 
 MOST_AT_ONCE = 500
 UNDO_FOR = timedelta(days=1)
+CHANGE_THE_DOCUMENT = {"tag", "untag", "department"}
 KEY = re.compile(r"[0-9a-f]{32}")
 STATE = ["status", "published_at", "second_look", "submitted_by_id", "scheduled_by_id"]
 STATE += ["assigned_to_id", "department_id", "reviewed_by", "reviewed_on", "review_due_on"]
@@ -35,13 +36,13 @@ def _tag(question, choice, by):
     tags = list(FaqTag.objects.filter(pk__in=choice["tags"]))
     if not tagging.add_tags(question, tags, by):
         raise WorkflowError("It has these tags already.")
-    _changed(question, by, "FAQ tags added")
+    _changed(question, by, "FAQ tags added", "tag")
 
 
 def _untag(question, choice, by):
     if not tagging.remove_tags(question, choice["tags"], by):
         raise WorkflowError("It has none of these tags.")
-    _changed(question, by, "FAQ tags taken off")
+    _changed(question, by, "FAQ tags taken off", "untag")
 
 
 def _department(question, choice, by):
@@ -51,14 +52,20 @@ def _department(question, choice, by):
         raise WorkflowError(f"It stands in {department} already.")
     question.department = department
     question.save(update_fields=["department", "updated_at"])
-    _changed(question, by, "Moved to another department")
+    _changed(question, by, "Moved to another department", "department")
 
 
-def _changed(question, by, note):
+def _changed(question, by, note, step):
     upkeep.refresh(question)
     if question.status == Question.Status.PUBLISHED:
         workflow.refuse_blocked(question)
-    workflow.record(question, by, note)
+    workflow.record(question, by, note, step)
+
+
+def _keep_before(question, step):
+    """Keep the text a step will change, where no revision holds it yet: so it can be compared."""
+    if not question.revisions.exclude(state=Revision.State.PENDING).exists():
+        workflow.record(question, rights.SITE, "Before the first step here", step)
 
 
 def _assign(question, choice, by):
@@ -154,6 +161,8 @@ def _take_one(step, question, choice, by):
         .get(pk=question.pk)
     )
     before = _before(question)
+    if step.name in CHANGE_THE_DOCUMENT:
+        _keep_before(question, step.name)
     step.take(question, choice, by)
     return _row(question, before)
 

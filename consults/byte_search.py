@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from consults import folding
-from consults.needles import SURE, count_in, from_data, gates, spans
+from consults.needles import SURE, Needle, count_in, gates, spans
 
 CHUNK = 1 << 20  # bytes of a file looked at together
 OVERLAP = 1 << 15  # bytes at the end of a chunk that are looked at again with the next
@@ -42,7 +42,7 @@ def search(paths, needles, seconds=SECONDS):
         return {}
     asked = {
         "key": settings.SECRET_KEY,
-        "needles": [one.as_data() for one in needles],
+        "needles": [[*one.as_data(), one.secret] for one in needles],
         "paths": [str(path) for path in paths],
     }
     try:
@@ -77,7 +77,7 @@ def main():
     """The child: reads the question from its input, tells one line of JSON for each file."""
     asked = json.load(sys.stdin)
     settings.configure(SECRET_KEY=asked["key"])
-    needles = [from_data(data) for data in asked["needles"]]
+    needles = [Needle(*data) for data in asked["needles"]]
     for path in asked["paths"]:
         try:
             told = _in_file(path, needles)

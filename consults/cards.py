@@ -21,7 +21,7 @@ class Card:
     excerpt: str
     reply_excerpt: str
     published_at: datetime
-    updated_at: datetime
+    modified_at: datetime
     pk: int
     department_name: str
     honorific: str | None
@@ -56,7 +56,7 @@ class Card:
 SHOWN_ORIGINS = [o for o in RelatedQuestion.Origin if o != RelatedQuestion.Origin.MUTED]
 CARD_FIELDS = [
     "number", "slug", "title", "language", "source_name", "asked_on", "excerpt", "reply_excerpt",
-    "published_at", "updated_at", "pk", "department__name", "answered_by__honorific",
+    "published_at", "modified_at", "pk", "department__name", "answered_by__honorific",
     "answered_by__name", "card_tags", "note_kind",
 ]  # fmt: skip
 

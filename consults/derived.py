@@ -7,6 +7,8 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+from django.utils import timezone
+
 from consults.exchange.document import content_key
 from faq.rendering import excerpt_of, mentioned_numbers, render
 from faq.text import make_slug
@@ -33,6 +35,34 @@ def derive(question, replies, tag_names, html=None, content=None):
     first = replies[0] if replies else None
     question.answered_by_id = first.doctor_id if first else None
     question.reply_excerpt = excerpt_of(first.body_html) if first else ""
+    mark_modified(question, public_key(question, replies, tag_names))
+
+
+def mark_modified(question, key):
+    """Note that readers see something else now, unless `key` is the one that was kept. Saves nothing."""
+    if key != question.public_key:
+        question.public_key, question.modified_at = key, timezone.now()
+
+
+def public_key(question, replies, tag_names):
+    """Return 32 hex digits that stay the same as long as readers see the same words: texts, then tags.
+
+    Reviews and notes are not in it: they say themselves when they change what readers see.
+    """
+    texts = [str(getattr(question, name) or "") for name in READ]
+    texts.append(question.asker_sex if question.asker_sex_confirmed else "")
+    for reply in replies:
+        texts += [str(getattr(reply, name) or "") for name in READ_OF_REPLY]
+    return _digest(texts) + tags_key(tag_names)
+
+
+def tags_key(tag_names):
+    """Return the part of the public key that FAQ tags make."""
+    return _digest(tag_names)
+
+
+def _digest(texts):
+    return blake2b("\x1f".join(texts).encode(), digest_size=8).hexdigest()
 
 
 def names_on_card(tag_names):
@@ -44,6 +74,12 @@ def _bodies(replies):
     return [reply.body for reply in replies]
 
 
+READ = [
+    "title", "subject", "body_html", "asker_name", "asker_age_band", "asked_on", "department_id",
+    "language", "more_info_html", "more_info_origin", "more_info_reviewed_by",
+    "more_info_reviewed_on",
+]  # fmt: skip
+READ_OF_REPLY = ["doctor_id", "department_id", "hospital", "replied_on", "body_html"]
 DERIVED_FIELDS = [
     "slug",
     "body_html",
@@ -54,6 +90,8 @@ DERIVED_FIELDS = [
     "answered_by",
     "opening_key",
     "content_key",
+    "public_key",
+    "modified_at",
 ]
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -24,8 +23,11 @@ from consults.needles import replaced, spans
 from consults.rewriter import PART, Rewriter, needles_of
 from consults.stored_rows import Rows
 from consults.verdict import Line, Verdict, compared, overall, unknown
+from web import keys
+from web.safe_cache import shared
 
 State = Redaction.State
+OTHER_KEY = "it was made with another secret key; name that key in FORMER_KEYS"
 STATES = {
     Verdict.NOTHING: State.PROVED,
     Verdict.LEFT: State.RESIDUE,
@@ -43,7 +45,12 @@ def finish(redaction, by, on_step=lambda name: None, rewrite=False):
 
 
 def take_out(redaction, by):
-    """Rewrite what a redaction names, or what has come into logs and counts since. Raises Forbidden."""
+    """Rewrite what a redaction names, or what has come into logs and counts since. Raises Forbidden.
+
+    Without the key it was made with nothing can be found; the proof says so.
+    """
+    if redaction.category != Redaction.Category.CONSULT and not keys.is_known(redaction.key_id):
+        return
     if redaction.state == State.BEGUN:
         rewriting.carry_out(redaction, by)
     else:
@@ -84,7 +91,10 @@ class Proof:
         self.rows = Rows(redaction, self.rewriter)
 
     def lines(self):
-        """Yield the Line of every place."""
+        """Yield the Line of every place; without the key of its needles, one Line that says so."""
+        if not keys.is_known(self.redaction.key_id):
+            yield unknown("everything", OTHER_KEY)
+            return
         yield from self.rows.lines(self.on_step)
         others = self.rows.others_named()
         yield self.sessions()
@@ -136,7 +146,7 @@ class Proof:
 
     def cache(self):
         """The cache of Django; ours holds counts of requests, never texts."""
-        inner = getattr(cache, "_cache", None)
+        inner = getattr(shared(), "_cache", None)
         if isinstance(inner, dict):
             kept, store = list(inner.values()), "cache in the memory of this process"
         elif hasattr(inner, "get_client"):
@@ -196,5 +206,5 @@ def _page(address):
 
 def _in_redis(client):
     """Yield the bytes of every key and text of ours in Redis."""
-    for key in client.scan_iter(f"{cache.key_prefix}*"):
+    for key in client.scan_iter(f"{shared().key_prefix}*"):
         yield key + (client.get(key) or b"" if client.type(key) == b"string" else b"")

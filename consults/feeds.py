@@ -58,7 +58,7 @@ def _feed(chosen, address, own):
             description=_xml(_summary(question, urgent.get(question.pk))),
             unique_id=absolute(reverse("consults:number", args=[question.number])),
             pubdate=question.published_at,
-            updateddate=question.updated_at,
+            updateddate=max(question.published_at, question.modified_at),
             categories=[_xml(question.department_name)],
         )
     body = feed.writeString("utf-8")

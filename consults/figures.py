@@ -3,11 +3,11 @@
 from datetime import date, datetime, time
 from itertools import pairwise
 
-from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from consults.models import Department, Question, Review
+from web.safe_cache import cache
 
 MONTHS = 12
 KEPT = 10 * 60  # seconds the numbers are kept: counting a million rows takes its time

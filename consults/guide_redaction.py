@@ -7,7 +7,7 @@ the proof that follows (`erasing.prove`) searches every store.
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 
-from consults import guide_checks
+from consults import guide_checks, ledger
 from consults.checks.finding import mark
 from consults.models import Dismissal, ErasedText, Redaction
 from consults.models.guide import unused_slug
@@ -55,18 +55,28 @@ def redact(guide, values, category, by):
         needles=[one.as_data() for one in needles],
         by=rights.account(by),
     )
+    carry_out(done, guide, needles, by)
+    return done
+
+
+def carry_out(done, guide, needles, by):
+    """Rewrite a guide for a tombstone (Redaction) with these needles. Runs in a transaction.
+
+    Raises Forbidden without the right, LedgerError where the ledger cannot be written.
+    """
+    rights.require(by, ERASE, f"redact in guide {guide.pk}")
     for key in filter(None, {guide.content_key, guide.imported_key}):
         ErasedText.objects.get_or_create(key=erased_key(key), defaults={"redaction": done})
     counts = {
-        "the guide": _rewrite_guide(guide, needles, mark(category)),
-        "revisions": _rewrite_revisions(guide, needles, mark(category)),
-        "reasons of dismissals": _rewrite_dismissals(guide, needles, mark(category)),
-        "the desk’s log": _rewrite_log(needles, mark(category)),
+        "the guide": _rewrite_guide(guide, needles, mark(done.category)),
+        "revisions": _rewrite_revisions(guide, needles, mark(done.category)),
+        "reasons of dismissals": _rewrite_dismissals(guide, needles, mark(done.category)),
+        "the desk’s log": _rewrite_log(needles, mark(done.category)),
     }
     done.rewritten = {store: count for store, count in counts.items() if count}
     done.state = Redaction.State.REWRITTEN
     done.save(update_fields=["rewritten", "state"])
-    return done
+    ledger.keep(done)  # before the commit: see there
 
 
 def _needles(values):

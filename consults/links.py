@@ -1,26 +1,21 @@
 """Links in published texts: which there are, and whether they still answer."""
 
-import ipaddress
 import re
-import socket
 from hashlib import blake2b
 from html import unescape
-from urllib.parse import urlsplit
 
 import httpx
 from django.utils import timezone
 
 from consults.models import Link, Question, Reply
+from consults.public_network import NotPublic, Transport
 
 HREF = re.compile(r'<a href="(?P<url>https?://[^"]+)"', re.I)
-TIMEOUT = 10  # seconds for one address
+TIMEOUT = 10  # seconds for one step: connecting, or the next bytes
+WHOLE_TIME = 20  # seconds for one link, redirects and all
 AGENT = "Consults link check"
 MOST_HOPS = 5
 BATCH = 500
-
-
-class NotPublic(ValueError):
-    """An address inside some network, which a check from a server must never touch."""
 
 
 def collect(on_batch=lambda count: None):
@@ -69,27 +64,29 @@ def check(link, client, allow_private=False):
 
 def _status(url, client, allow_private):
     """Return the HTTP status at the end of the redirects; every hop must be a public address."""
+    client.network.begin(WHOLE_TIME, allow_private)
     for _ in range(MOST_HOPS):
-        if not allow_private:
-            _refuse_private(url)
-        answer = client.head(url)
-        if answer.status_code in {403, 405, 501}:  # servers that do not know HEAD
-            with client.stream("GET", url) as answer:
+        for method in ("HEAD", "GET"):
+            with client.stream(method, url) as answer:  # the body is never read
                 pass
+            if answer.status_code not in {403, 405, 501}:  # servers that do not know HEAD
+                break
         if not answer.is_redirect:
             return answer.status_code
         url = str(answer.next_request.url)
     return 310
 
 
-def _refuse_private(url):
-    host = urlsplit(url).hostname or ""
-    for *_, address in socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP):
-        if not ipaddress.ip_address(address[0].partition("%")[0]).is_global:
-            raise NotPublic("leads into a private network")
-
-
 def client():
     """Return the HTTP client for `check`: no cookies kept, no redirect followed unseen."""
     headers = {"User-Agent": AGENT}
-    return httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=False)
+    transport = Transport()
+    found = httpx.Client(
+        timeout=TIMEOUT,
+        headers=headers,
+        follow_redirects=False,
+        transport=transport,
+        trust_env=False,
+    )
+    found.network = transport.network
+    return found

@@ -2,17 +2,16 @@
 
 What was redacted is kept nowhere. A needle is a keyed hash of the value's bare letters and digits
 with their number; sliding a window of that length over a text and hashing each place finds the value
-again, however it is spaced, cased, accented by one sign or two, or punctuated. Without ``SECRET_KEY``
-a needle says nothing.
+again, however it is spaced, cased, accented by one sign or two, or punctuated. Without its secret
+key a needle says nothing; which key that was is kept beside it (`keys`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 
-from django.conf import settings
-
 from consults import folding
+from web import keys
 
 SHORTEST = 2  # letters; one letter is no value
 SURE = 6  # letters from which a value is looked for inside other words as well
@@ -28,14 +27,16 @@ class Needle:
     digest: str
     gate: int
     whole: bool  # the value must stand as words of its own
+    secret: str = field(repr=False)  # what it was made with
 
     def as_data(self):
+        """Return what a tombstone keeps, in plain JSON types: never the secret."""
         return [self.length, self.digest, self.gate, self.whole]
 
     def is_all_of(self, text):
         """True where the letters of a text are this value and nothing else."""
         bare = folding.letters(text)
-        return len(bare) == self.length and _digest(bare) == self.digest
+        return len(bare) == self.length and _digest(bare, self.secret) == self.digest
 
 
 def needle(value):
@@ -55,12 +56,17 @@ def pieces(value):
 
 def _of_letters(bare):
     cjk = all(letter >= "\u1100" for letter in bare)
-    return Needle(len(bare), _digest(bare), _gate(bare[:GATE]), len(bare) < SURE and not cjk)
+    secret, whole = keys.secrets()[0], len(bare) < SURE and not cjk
+    return Needle(len(bare), _digest(bare, secret), _gate(bare[:GATE], secret), whole, secret)
 
 
-def from_data(data):
-    """Return the Needle that `as_data` wrote; what follows its four values says what it is for."""
-    return Needle(*data[:4])
+def stored(rows, key_id):
+    """Return the Needles of stored data (list of `as_data`) that were made with the key of an id.
+
+    Any key at hand may have made those from before ids were kept. Without the key there are none: ask
+    `keys.is_known` first. What follows the four values of `as_data` says what a needle is for.
+    """
+    return [Needle(*data[:4], secret) for data in rows for secret in keys.named(key_id)]
 
 
 class Gates(dict):
@@ -70,7 +76,9 @@ class Gates(dict):
         self.needles = sorted(needles, key=lambda item: -item.length)
 
     def __missing__(self, letters):
-        fitting = [n for n in self.needles if _gate(letters[: min(GATE, n.length)]) == n.gate]
+        fitting = [
+            n for n in self.needles if _gate(letters[: min(GATE, n.length)], n.secret) == n.gate
+        ]
         self[letters] = tuple(fitting)
         return self[letters]
 
@@ -151,7 +159,8 @@ def _hits(bare, needles):
         (at, one)
         for at in hot
         for one in needles[bare[at : at + GATE]]
-        if at + one.length <= len(bare) and _digest(bare[at : at + one.length]) == one.digest
+        if at + one.length <= len(bare)
+        and _digest(bare[at : at + one.length], one.secret) == one.digest
     ]
 
 
@@ -164,18 +173,23 @@ def _stands_alone(text, start, end):
     return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
 
 
-def _digest(letters):
-    return _keyed(letters, 16).hex()
+def _digest(letters, secret):
+    return _keyed(letters, 16, secret).hex()
 
 
 @lru_cache(maxsize=65_536)
-def _gate(letters):
-    return _keyed(letters, 1)[0]
+def _gate(letters, secret):
+    return _keyed(letters, 1, secret)[0]
 
 
 def erased_key(content_key):
     """Return the keyed hash under which the content key of a redacted text is remembered."""
-    return _keyed(content_key, 16).hex()
+    return _keyed(content_key, 16, keys.secrets()[0]).hex()
+
+
+def erased_keys(content_key):
+    """Return the hashes under which it may be remembered, one for each key at hand."""
+    return [_keyed(content_key, 16, secret).hex() for secret in keys.secrets()]
 
 
 @cache
@@ -183,6 +197,5 @@ def _key(secret):
     return blake2b(secret.encode(), digest_size=32).digest()
 
 
-def _keyed(letters, size):
-    key = _key(settings.SECRET_KEY)
-    return blake2b(letters.encode("utf-8", "replace"), digest_size=size, key=key).digest()
+def _keyed(letters, size, secret):
+    return blake2b(letters.encode("utf-8", "replace"), digest_size=size, key=_key(secret)).digest()

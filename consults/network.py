@@ -1,37 +1,68 @@
-"""Where a request comes from, and how often; an address is hashed in the cache and kept nowhere else."""
+"""Where a request comes from, and how often; a network is hashed in the cache and kept nowhere else.
+
+Failed logins are the exception: the log names the network they came from.
+"""
 
 import ipaddress
 import logging
+import re
 
 from django.conf import settings
-from django_ratelimit.core import is_ratelimited
-from redis.exceptions import RedisError
+from django_ratelimit.core import get_usage
 
 log = logging.getLogger(__name__)
+WIDTHS = {4: 24, 6: 64}  # bits of an address that make a network: 256 addresses, or one household
+WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+")
 
 
 def address_of(request):
-    """Return the client's address: the one our own proxies saw, never one a client claims.
+    """Return the client's address, or None when nobody knows it, as behind a bare socket.
 
-    With ``PROXY_COUNT`` proxies in front, each appends the address it was called from to
-    ``X-Forwarded-For``; so the one that counts stands that many places from its end.
+    It is the one our own proxies saw, never one a client claims: with ``PROXY_COUNT`` proxies in front,
+    each appends the address it was called from to ``X-Forwarded-For``; so the one that counts stands that
+    many places from its end. Where a proxy wrote no address there, the next of our proxies is taken.
     """
-    claimed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     count = settings.PROXY_COUNT
-    text = claimed[-count] if count and len(claimed) >= count else request.META["REMOTE_ADDR"]
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    seen = told[-count:] if 0 < count <= len(told) else []
+    readable = (_read(text) for text in [*seen, request.META.get("REMOTE_ADDR", "")])
+    return next((address for address in readable if address), None)
+
+
+def _read(text):
+    """Return an address without port, brackets, quotes and zone, IPv4 as IPv4; None when it is none."""
+    text = text.strip().strip('"')
+    if match := WITH_PORT.fullmatch(text):
+        text = match["six"] or match["four"]
     try:
-        return str(ipaddress.ip_address(text))
+        address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
-        return "0.0.0.0"  # a socket without address: one network of its own
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def network_of(request):
+    """Return the client's network as text (“203.0.113.0/24”), or None when nobody knows it."""
+    address = address_of(request)
+    if address is None:
+        log.warning(
+            "The address of a client is unknown: see PROXY_COUNT. Networks are not limited."
+        )
+        return None
+    return str(ipaddress.ip_network((address, WIDTHS[address.version]), strict=False))
 
 
 def is_too_often(request, group, rate):
-    """True when the client's network did this more often than `rate` (“10/h”), this time counted.
+    """True when the client's network did this more often than `rate` (“10/h”), this time counted."""
+    return bool(seconds_to_wait(request, group, rate, network_of(request)))
 
-    A cache that does not answer costs the limit, not the page.
+
+def seconds_to_wait(request, group, rate, whose):
+    """Return how long `whose` turn is away at `rate`, this time counted; 0 when it is now.
+
+    `whose` is what is counted: a network, an account. None is never counted.
     """
-    try:
-        return is_ratelimited(request, group=group, key="ip", rate=rate, increment=True)
-    except RedisError:
-        log.warning("the cache does not answer; %s is not limited", group)
-        return False
+    if whose is None:
+        return 0
+    usage = get_usage(request, group=group, key=lambda *told: whose, rate=rate, increment=True)
+    return max(usage["time_left"], 1) if usage["should_limit"] else 0

@@ -1,6 +1,7 @@
 """Living notes: dated, signed addenda beside a reply, which itself is never touched."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from consults import auditing, permissions
 from consults.models import Note, Question, Reply
@@ -73,7 +74,8 @@ def settle(question):
         latest[reply] = kind
     question.note_kind = next((kind for kind in GRAVEST if kind in latest.values()), "")
     question.blockers = len(auditing.open_blockers(question))
-    question.save(update_fields=["note_kind", "blockers", "updated_at"])
+    question.modified_at = timezone.now()
+    question.save(update_fields=["note_kind", "blockers", "updated_at", "modified_at"])
 
 
 def restore(question, documents, vocabulary, by):

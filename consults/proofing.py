@@ -68,6 +68,7 @@ def _consult(document, department, replies):
         excerpt=excerpt_of(html_of(document.body)),
         reply_excerpt=excerpt_of(replies[0].body_html) if replies else "",
         published_at=document.published_at or now,
+        modified_at=now,
         reviewed_by=document.review.by,
         reviewed_on=document.review.on,
         review_due_on=document.review.due_on,

@@ -36,6 +36,7 @@ class Consult:
     excerpt: str
     reply_excerpt: str
     published_at: datetime
+    modified_at: datetime
     reviewed_by: str
     reviewed_on: date | None
     review_due_on: date | None

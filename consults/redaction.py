@@ -11,7 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from consults import auditing, sealing, tallies, upkeep, workflow
+from consults import auditing, ledger, sealing, tallies, upkeep, workflow
 from consults.checks.symptoms import sentences
 from consults.exchange import fields
 from consults.exchange.fields import PROSE, WHOLE
@@ -32,7 +32,7 @@ from consults.models import (
 from consults.needles import erased_key, needle, spans
 from consults.rewriter import Rewriter, needles_for
 from faq.rendering import render
-from web import rights
+from web import keys, rights
 
 Category, State = Redaction.Category, Redaction.State
 SAMPLED = 40  # sentences of an erased consult that the proof looks for
@@ -113,11 +113,14 @@ def places_of(question, values):
 def carry_out(redaction, by):
     """Rewrite every row that holds the value; done twice it changes nothing more.
 
-    Raises Forbidden for somebody without the right to redact.
+    Raises Forbidden for somebody without the right to redact, RedactionError where its key is gone,
+    LedgerError where the ledger cannot be written.
     """
     rights.require(by, "consults.erase_question", f"redact in consult {redaction.number}")
     if redaction.state != State.BEGUN:
         return
+    if redaction.category != Category.CONSULT and not keys.is_known(redaction.key_id):
+        raise RedactionError("It was begun with another secret key; name that key in FORMER_KEYS.")
     rewriter = Rewriter.of(redaction)
     question = Question.objects.filter(pk=redaction.question_id).first()
     if question is not None:
@@ -130,6 +133,7 @@ def carry_out(redaction, by):
     redaction.rewritten = dict(rewriter.places)
     redaction.state = State.REWRITTEN
     redaction.save()
+    ledger.keep(redaction)  # before the commit: see there
 
 
 @transaction.atomic

@@ -6,20 +6,91 @@ department and doctor decide. Pinned and muted ones are the editors' word and su
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from consults import meaning
+from consults import meaning, permissions
 from consults.comparing import SHOWN, STORED, load, rows_of
-from consults.models import RelatedQuestion
+from consults.models import Question, RelatedQuestion
+from consults.search.index import take_turns
 from consults.search.likeness import Likeness
 
-__all__ = ["SHOWN", "STORED", "forget_suggestions", "suggest"]
+__all__ = ["SHOWN", "STORED", "decide", "forget_suggestions", "found_for", "suggest"]
 
 LOOKED_AT = 30  # candidates whose tags and doctors are compared
 Origin = RelatedQuestion.Origin
+DECIDED = [Origin.PINNED, Origin.MUTED]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an editor says of a similar consult: an origin of DECIDED, or "" for none."""
+
+    origin: str
+    reason: str = ""
+    rank: int = 0
+
+
+UNDECIDED = Decision("")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A similar consult as the desk shows it."""
+
+    number: int
+    title: str
+    origin: str
+    reason: str
+    rank: int
+
+    @property
+    def label(self):
+        return Origin(self.origin).label
+
+    @property
+    def decision(self):
+        """Return the editors' Decision, UNDECIDED where the row was only found."""
+        if self.origin == Origin.PINNED:
+            return Decision(self.origin, self.reason, self.rank)
+        return Decision(self.origin) if self.origin == Origin.MUTED else UNDECIDED
+
+
+def found_for(question):
+    """Return [Found]: what stands beside a consult, what editors decided first."""
+    rows = RelatedQuestion.objects.filter(question=question)
+    names = ("related__number", "related__title", "origin", "reason", "rank")
+    found = [Found(*row) for row in rows.values_list(*names).order_by("rank", "pk")]
+    return sorted(found, key=lambda row: row.origin not in DECIDED)
+
+
+def named(numbers):
+    """Return [Found] of consults that nothing was found or decided about yet."""
+    rows = Question.objects.filter(number__in=numbers).values_list("number", "title")
+    return [Found(number, title, Origin.SUGGESTED, "", 0) for number, title in rows]
+
+
+def decide(question, decisions, by):
+    """Store what an editor decided, {number: Decision}; everything else stays as it is.
+
+    A consult that is gone meanwhile is passed over. Raises Forbidden for who may not edit the consult.
+    """
+    permissions.require_edit(by, question)
+    rows = RelatedQuestion.objects.exclude(origin=Origin.THREAD)
+    others = Question.objects.filter(number__in=decisions).exclude(pk=question.pk)
+    for pk, number in others.values_list("pk", "number"):
+        decision = decisions[number]
+        pair = {"question_id": question.pk, "related_id": pk}
+        if not decision.origin:
+            rows.filter(**pair, origin__in=DECIDED).delete()
+            continue
+        values = {"origin": decision.origin, "rank": decision.rank}
+        known = rows.filter(**pair).values_list("reason", flat=True).first()
+        reason = decision.reason or (known if decision.origin == Origin.PINNED else "") or ""
+        rows.update_or_create(**pair, defaults={**values, "reason": reason})
 
 
 def suggest(question_ids):
@@ -28,6 +99,7 @@ def suggest(question_ids):
     Returns how many consults have suggestions now. Muted pairs are left alone.
     """
     ids = list(question_ids)
+    take_turns()
     _forget_own(ids)
     likeness = Likeness.of(ids, timezone.now())
     found = {pk: likeness.nearest(pk, LOOKED_AT) for pk in likeness.entries}
@@ -73,7 +145,8 @@ def _offer(rows):
         have.append((score, 0))
         rank = sum(1 for theirs, _ in have if theirs > score)
         new.append((other, question, rank, score, reason))
-    RelatedQuestion.objects.filter(pk__in=[pk for pk in gone if pk]).delete()
+    weak = RelatedQuestion.objects.filter(pk__in=[pk for pk in gone if pk])
+    weak.filter(origin=Origin.SUGGESTED).delete()  # an editor may have pinned it meanwhile
     _store(new)
 
 
@@ -83,6 +156,9 @@ def _forget_own(question_ids):
 
 def forget_suggestions(question_ids):
     """Drop computed suggestions from and to consults; what editors pinned or muted stays."""
-    RelatedQuestion.objects.filter(
+    rows = RelatedQuestion.objects.filter(
         Q(question_id__in=question_ids) | Q(related_id__in=question_ids), origin=Origin.SUGGESTED
-    ).delete()
+    )
+    if rows.exists():
+        take_turns()  # two neighbours saved at once would wait for each other's rows
+        rows.delete()

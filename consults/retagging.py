@@ -100,8 +100,11 @@ def _tags_of(question):
 def _name_tags(entries):
     """Write the tag names that cards print: [(question, tags)]."""
     for question, tags in entries:
-        question.card_tags = derived.names_on_card([tag.name for tag in tags])
-    Question.objects.bulk_update([question for question, _ in entries], ["card_tags"], 200)
+        names = [tag.name for tag in tags]
+        question.card_tags = derived.names_on_card(names)
+        derived.mark_modified(question, question.public_key[:16] + derived.tags_key(names))
+    questions = [question for question, _ in entries]
+    Question.objects.bulk_update(questions, ["card_tags", "public_key", "modified_at"], 200)
 
 
 def _connect_few(ids):

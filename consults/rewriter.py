@@ -8,7 +8,7 @@ from consults.exchange import document as formats
 from consults.exchange import fields
 from consults.exchange.fields import PROSE, WHOLE
 from consults.models import Redaction
-from consults.needles import from_data, gates, needle, pieces, replaced
+from consults.needles import gates, needle, pieces, replaced, stored
 from faq.words import content_words, stem
 
 SHORT_MARK = "[…]"  # where the mark in words would not fit
@@ -108,7 +108,8 @@ class Rewriter:
 
 def needles_of(redaction, role=None):
     """Return the needles of a tombstone: those of the value, or of another role."""
-    return [from_data(data) for data in redaction.needles if (data[4:] or [None])[0] == role]
+    kept = [data for data in redaction.needles if (data[4:] or [None])[0] == role]
+    return stored(kept, redaction.key_id)
 
 
 def needles_for(values):

@@ -29,8 +29,9 @@ def consults(number):
         return
     ids = ids_from(found[0], offset, PER_FILE, timezone.now(), newest_first=False)
     rows = Question.objects.published().filter(pk__in=ids).order_by("published_at", "pk")
-    for pk, slug, changed in rows.values_list("number", "slug", "updated_at"):
-        yield question_path(pk, slug), changed
+    fields = ("number", "slug", "published_at", "modified_at")
+    for number, slug, published, modified in rows.values_list(*fields):
+        yield question_path(number, slug), max(published, modified)
 
 
 def topics(number):

@@ -15,6 +15,7 @@ def medical_web_page(question, replies, tags, url):
         "name": question.title,
         "inLanguage": question.language,
         "datePublished": question.published_at.date().isoformat(),
+        "dateModified": max(question.published_at, question.modified_at).date().isoformat(),
         "about": [{"@type": "MedicalEntity", "name": tag.tag__name} for tag in tags],
         "mainEntity": _question(question, replies, url),
     }

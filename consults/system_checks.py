@@ -1,7 +1,14 @@
-"""What ``manage.py check --database default`` warns about before it hurts."""
+"""What ``manage.py check --database default`` and the start of the site say before it hurts."""
 
-from django.core.checks import Warning
-from django.db import connection
+import ast
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, Warning
+from django.db import DatabaseError, connection
+
+from consults import checks, ledger
+from web import private_files
 
 SAFE_SQLITE = (3, 51, 3)
 
@@ -23,3 +30,97 @@ def sqlite_is_safe(app_configs=None, databases=None, **kwargs):
             id="consults.W001",
         )
     ]
+
+
+def erasures_are_carried_out(app_configs=None, databases=None, **kwargs):
+    """Refuse a database that still holds what the ledger says was erased: it came from a backup."""
+    try:
+        missing = ledger.unknown()
+    except (DatabaseError, ledger.LedgerError):
+        return []  # no database, or none of today's tables yet: others say so
+    if not missing:
+        return []
+    numbers = ", ".join(sorted({f"#{entry['number']}" for entry in missing})[:20])
+    return [
+        Warning(
+            f"The ledger holds {len(missing)} erasures that this database does not know ({numbers}):"
+            " it came from a backup and shows again what was taken out.",
+            hint="Run manage.py carry_out_erasures; until then the site does not start.",
+            id=ERASURES,
+        )
+    ]
+
+
+def keys_are_shared(app_configs=None, **kwargs):
+    """Warn where several machines are likely and each would make a key of its own."""
+    shared = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    shared = shared or settings.CACHES["default"]["BACKEND"].endswith("RedisCache")
+    if not (settings.IN_PRODUCTION and shared and settings.KEY_IS_OF_THIS_MACHINE):
+        return []
+    return [
+        Warning(
+            f"SECRET_KEY is not set, so this machine uses a key of its own, {settings.KEY_FILE}.",
+            hint="Several machines need one SECRET_KEY: else a log-in or a doctor’s link of one is"
+            " unknown to the others, and redactions cannot be proved from them. On a single machine set"
+            " SECRET_KEY to the text of that file.",
+            id="consults.W002",
+        )
+    ]
+
+
+def mail_is_set_up(app_configs=None, **kwargs):
+    """Warn of a public site that sends no mail."""
+    if settings.EMAIL_BACKEND != settings.NO_MAIL:
+        return []
+    return [
+        Warning(
+            "EMAIL_URL is not set: no mail is sent, neither notices nor codes for invited doctors.",
+            hint="Set EMAIL_URL=smtp://user:word@host:25, or tell doctors their codes yourself.",
+            id="consults.W003",
+        )
+    ]
+
+
+def checks_off_exist(app_configs=None, **kwargs):
+    """Refuse codes in CHECKS_OFF that no check has: the check meant would go on, or all would seem off."""
+    folder = Path(checks.__file__).parent
+    written = {
+        node.value
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    unknown = sorted(set(settings.CHECKS_OFF) - written)
+    if not unknown:
+        return []
+    return [
+        Error(
+            f"CHECKS_OFF names checks that do not exist: {', '.join(unknown)}.",
+            hint="manage.py run_checks prints the codes of checks.",
+            id="consults.E001",
+        )
+    ]
+
+
+def files_are_private(app_configs=None, **kwargs):
+    """Refuse files of ours that others can read and this process cannot close to them."""
+    names = [settings.ERASURE_LEDGER, settings.DATA_DIR / "demo-login.txt"]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        names += [f"{database['NAME']}{end}" for end in ("", "-wal", "-shm", "-journal")]
+    open_ones = [str(name) for name in names if not private_files.close_to_others(name)]
+    if not open_ones:
+        return []
+    level = Error if settings.IN_PRODUCTION else Warning
+    return [
+        level(
+            f"Others on this machine can read {', '.join(open_ones)}.",
+            hint="They belong to another account; as their owner run chmod 600 on them.",
+            id="consults.E002",
+        )
+    ]
+
+
+OF_DATABASE = [sqlite_is_safe, erasures_are_carried_out]
+OF_SETTINGS = [keys_are_shared, mail_is_set_up, checks_off_exist, files_are_private]
+ERASURES = "consults.W004"

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from consults.models import ReadTally, SearchTally
 from faq.words import is_content, words
+from web import keys
 
 log = logging.getLogger(__name__)
 WRITTEN_AFTER = 60  # seconds
@@ -117,10 +118,11 @@ def kept_words(text):
     return " ".join(own) if 0 < len(own) <= MOST_WORDS else ""
 
 
-def key_of(kind, text):
-    """Return the keyed hash a search is stored under."""
+def key_of(kind, text, secret=None):
+    """Return the keyed hash a search is stored under; `secret` is the key in use without one."""
     message = f"{kind}/{text}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), message, sha256).hexdigest()[:32]
+    secret = secret or settings.SECRET_KEY
+    return hmac.new(secret.encode(), message, sha256).hexdigest()[:32]
 
 
 def write(searches, reads):
@@ -141,6 +143,7 @@ def _write_searches(searches):
         (kind.value, key_of(kind, text), "", *(counts[name] for name in names), today)
         for (kind, text), counts in sorted(searches.items())
     ]
+    _take_over(searches)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} (kind, key, text, {', '.join(names)}, last_on)"
@@ -152,6 +155,15 @@ def _write_searches(searches):
         often = SearchTally.objects.filter(key=key_of(kind, text), text="")
         often.filter(searches__gte=SHOWN_FROM).update(text=text)
     SearchTally.objects.filter(last_on__lt=timezone.localdate() - SEARCHES_KEPT).delete()
+
+
+def _take_over(searches):
+    """Name counts made with a former key after the key in use, so that counting goes on."""
+    for secret in keys.former():
+        for kind, text in searches:
+            new = key_of(kind, text)
+            if not SearchTally.objects.filter(key=new).exists():
+                SearchTally.objects.filter(key=key_of(kind, text, secret)).update(key=new)
 
 
 def _write_reads(reads):

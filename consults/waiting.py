@@ -10,8 +10,8 @@ Status = Question.Status
 
 
 def new_imports(questions):
-    """Drafts as they came in: imported, and never saved here."""
-    saved = Revision.objects.filter(question=OuterRef("pk"))
+    """Drafts as they came in: imported, and nobody has worked on one of them; bulk steps do not count."""
+    saved = Revision.objects.filter(question=OuterRef("pk"), step="")
     return questions.filter(~Exists(saved), status=Status.DRAFT, imported_key__gt="")
 
 
@@ -48,8 +48,8 @@ def mine(questions, user):
 
 
 def my_drafts(questions, user):
-    """Drafts this person saved, or was given."""
-    own = Revision.objects.filter(author=user).values("question")
+    """Drafts this person worked on, or was given."""
+    own = Revision.objects.filter(author=user, step="").values("question")
     return questions.filter(Q(assigned_to=user) | Q(pk__in=own), status=Status.DRAFT)
 
 

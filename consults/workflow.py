@@ -171,7 +171,10 @@ def mark_reviewed(question, name, on, due_on, by):
     """Move a consult's review dates; only `reviewing.stamp` asks for it."""
     permissions.require(by, "stamp", question)
     question.reviewed_by, question.reviewed_on, question.review_due_on = name, on, due_on
-    question.save(update_fields=["reviewed_by", "reviewed_on", "review_due_on", "updated_at"])
+    question.modified_at = timezone.now()
+    question.save(
+        update_fields=["reviewed_by", "reviewed_on", "review_due_on", "updated_at", "modified_at"]
+    )
 
 
 def _refuse_own_work(question, by):
@@ -242,13 +245,17 @@ def enter(question, document, found, publish, at, by):
     return found
 
 
-def record(question, by, note=""):
-    """Keep the consult as it stands now as a revision; it changes nothing, so it takes no right."""
+def record(question, by, note="", step=""):
+    """Keep the consult as it stands now as a revision; it changes nothing, so it takes no right.
+
+    `step` names the bulk step or import that kept it, when nobody worked on the consult itself.
+    """
     return Revision.objects.create(
         question=question,
         document=to_data(document_of(question)),
         author=rights.account(by),
         note=note,
+        step=step,
     )
 
 
@@ -288,9 +295,12 @@ def put_back(question, state, by):
         permissions.require(
             by, "publish", question, f"change what readers see of {question.number}"
         )
+    review = (question.reviewed_on, question.reviewed_by)
     for name, value in state.items():
         column = question._meta.get_field(name.removesuffix("_id"))
         setattr(question, name, column.to_python(value) if not name.endswith("_id") else value)
+    if (question.reviewed_on, question.reviewed_by) != review:
+        question.modified_at = timezone.now()
     if question.status == Status.PUBLISHED:
         refuse_blocked(question)
     if question.status != Status.WITHDRAWN:

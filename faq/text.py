@@ -33,6 +33,11 @@ def same_name(name):
 LONGEST_ID = 18  # digits that every database takes
 
 
+def plain_line(text):
+    """Return a typed text as one line, without the NUL that PostgreSQL refuses."""
+    return " ".join(text.replace("\x00", " ").split())
+
+
 def id_of(text):
     """Return the id that a text of a form or an address is, or 0, which no row has, for anything else."""
     plain = text.isascii() and text.isdigit() and len(text) <= LONGEST_ID

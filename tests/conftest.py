@@ -1,13 +1,19 @@
 """The cast: an editor, a publisher, an administrator, and browsers logged in as them."""
 
 import pkgutil
+import re
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations
 
+from config import session_limits
 from consults import tallies
+from web import safe_cache
 
 # What lets the database empty its tables after a test with transactions; the locks stay on in the test itself.
 UNLOCK = [
@@ -32,13 +38,49 @@ def tables_can_be_emptied():
     DatabaseOperations.sql_flush = plain
 
 
+ROOT = Path(__file__).parent.parent
+opened_by_us = []  # (database file, who) of each time our own code opened one past SQLite
+
+
+def watch(event, details):
+    """Note when a file of the database is opened by Python, and which of our modules did it."""
+    if event != "open" or not re.search(r"test\.sqlite3(-wal|-shm|-journal)?$", str(details[0])):
+        return
+    frame = sys._getframe(1)
+    while frame is not None:
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(ROOT) and ".venv" not in path.parts:
+            if "tests" not in path.relative_to(ROOT).parts:
+                opened_by_us.append((str(details[0]), f"{path}:{frame.f_lineno}"))
+            return
+        frame = frame.f_back
+
+
+sys.addaudithook(watch)
+
+
 @pytest.fixture(autouse=True)
 def nothing_counted():
     """Counts of searches and posts outlive a test: without this one would meet those of another."""
     tallies.buffer.clear()
+    safe_cache.answers_again()
     cache.clear()
     yield
     tallies.buffer.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_erased(tmp_path, settings):
+    """The ledger of erasures outlives the database of a test: each test has its own."""
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+
+
+@pytest.fixture(autouse=True)
+def sqlite_alone_opens_the_database():
+    """Closing a file ends SQLite's locks in a process: our code never opens one of the database's."""
+    opened_by_us.clear()
+    yield
+    assert opened_by_us == []
 
 
 def all_groups():
@@ -78,13 +120,21 @@ def publisher(groups):
     return member(groups, "publisher", "Editor", "Publisher")
 
 
+def log_in(client, user):
+    """Log in without the page, and note when, as the page does: else the first request has to."""
+    client.force_login(user)
+    session = client.session
+    session.update({session_limits.BEGAN: int(time.time()), session_limits.SEEN: int(time.time())})
+    session.save()
+
+
 @pytest.fixture
 def editor_client(client, editor):
-    client.force_login(editor)
+    log_in(client, editor)
     return client
 
 
 @pytest.fixture
 def publisher_client(client, publisher):
-    client.force_login(publisher)
+    log_in(client, publisher)
     return client

@@ -1,135 +1,96 @@
-"""Finds every form of a page and every button in it, filled as a browser and a patient person would."""
+"""Forms of a served page as a browser without script reads them: what it would send, and its buttons."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin
 
-ANSWERS = {  # {name of a box: what is typed into it}
-    "at": "2031-05-01T10:00",
-    "_at": "2031-05-01T10:00",
-    "reason": "It stands in a book.",
-    "_reason": "It is out of date.",
-    "because": "Mend the title.",
-    "text": "Look at this.",
-    "signed_on": "2024-05-01",
-    "replied_on": "2024-05-01",
-    "asked_on": "2024-05-01",
-    "review_due_on": "2031-05-01",
-    "value": "eyelid",
-    "name": "Another name",
-    "title": "Another title",
-    "slug": "another-name",
-    "subject": "Another subject",
-    "description": "Another description.",
-    "why": "Not mine.",
-    "username": "somebody",
-    "new_password1": "kettle-lamp-91",
-    "new_password2": "kettle-lamp-91",
-    "password1": "kettle-lamp-91",
-    "password2": "kettle-lamp-91",
-    "number": "803",
-    "days": "7",
-}
+VALUES = {"hidden", "text", "number", "date", "time", "email", "url", "password", "search",
+          "datetime-local", "tel"}  # fmt: skip
 
 
 @dataclass
 class Form:
-    """One way to send a form: `button` is (name, value) of what was clicked, or ("", "")."""
+    """One form: `fields` is [(name, value)] that is sent, `boxes` {name: type} of all its boxes."""
 
     action: str
     method: str
-    fields: dict = field(default_factory=dict)  # {name: [values]}
-    button: tuple = ("", "")
+    id: str
+    fields: list = field(default_factory=list)
+    boxes: dict = field(default_factory=dict)
+    options: dict = field(default_factory=dict)  # {name: [values]} of its selects
+    buttons: list = field(default_factory=list)  # (name, value, formaction)
 
     @property
-    def sent(self):
-        """Return what is posted."""
-        name, value = self.button
-        return {**self.fields, name: [value]} if name else self.fields
+    def data(self):
+        """Return {name: value or [values]} that is sent without pressing a named button."""
+        found = {}
+        for name, value in self.fields:
+            found.setdefault(name, []).append(value)
+        return {name: all[0] if len(all) == 1 else all for name, all in found.items()}
 
 
-class FormParser(HTMLParser):
-    def __init__(self, address):
+class _Reader(HTMLParser):
+    def __init__(self):
         super().__init__()
-        self.address = address
-        self.forms, self.buttons, self.actions, self.by_id = [], [], [], {}
-        self.form = self.select = self.area = None
+        self.forms, self.form, self.select, self.text, self.button = [], None, None, None, None
 
     def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        form = self.by_id.get(attrs.get("form"), self.form)
+        about = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._form(attrs)
-        elif tag == "button" or (tag == "input" and attrs.get("type") in {"submit", "image"}):
-            if attrs.get("type") not in {"button", "reset"}:
-                self.buttons.append((form, attrs))
-        elif tag == "option":
-            self._option(attrs)
-        elif form is not None and attrs.get("name"):
-            self._box(tag, form, attrs)
-
-    def _form(self, attrs):
-        action = urljoin(self.address, attrs.get("action") or self.address)
-        self.form = Form(action, (attrs.get("method") or "get").lower())
-        self.forms.append(self.form)
-        self.by_id[attrs.get("id")] = self.form
-
-    def _box(self, tag, form, attrs):
-        name, kind, value = attrs["name"], attrs.get("type", "text"), attrs.get("value") or ""
-        if tag == "textarea":
-            self.area = (form, name, "required" in attrs, [])
-        elif tag == "select":
-            self.select = [form, name, "required" in attrs, []]
-        elif kind in {"checkbox", "radio"}:
-            if kind == "radio" or "checked" in attrs or name == "_selected_action":
-                form.fields.setdefault(name, []).append(value or "on")
-        elif tag == "input" and kind != "file":
-            typed = ANSWERS.get(name, "Words." if "required" in attrs else "")
-            hidden = kind == "hidden" or "action-select" in attrs.get("class", "")
-            form.fields.setdefault(name, []).append(value if value or hidden else typed)
-
-    def _option(self, attrs):
-        if self.select:
-            self.select[3].append((attrs.get("value", ""), "selected" in attrs))
+            self.form = Form(
+                about.get("action", ""), about.get("method", "get").lower(), about.get("id", "")
+            )
+            self.forms.append(self.form)
+        if self.form is None or "disabled" in about or "__prefix__" in about.get("name", ""):
+            return
+        name, kind = about.get("name", ""), about.get("type", "text")
+        if tag == "button" or (tag == "input" and kind in {"submit", "image"}):
+            button = (name, about.get("value", ""), about.get("formaction", ""))
+            if kind != "button" and kind != "reset" and "preset" not in about.get("class", ""):
+                self.form.buttons.append(button)
+        elif tag == "input" and name:
+            self.form.boxes[name] = kind
+            if kind in VALUES or "checked" in about:
+                nothing = "on" if kind in {"checkbox", "radio"} else ""
+                self.form.fields.append((name, about.get("value", nothing)))
+        elif tag == "select" and name:
+            self.form.boxes[name] = "select"
+            self.select = [name, "multiple" in about, [], None]
+        elif tag == "option" and self.select:
+            value = about.get("value", "")
+            self.form.options.setdefault(self.select[0], []).append(value)
+            if "selected" in about:
+                self.select[2].append(value)
+            elif self.select[3] is None:
+                self.select[3] = value
+        elif tag == "textarea" and name:
+            self.form.boxes[name] = "textarea"
+            self.text = [name, ""]
 
     def handle_data(self, data):
-        if self.area:
-            self.area[3].append(data)
+        if self.text:
+            self.text[1] += data
 
     def handle_endtag(self, tag):
         if tag == "form":
             self.form = None
-        elif tag == "textarea" and self.area:
-            form, name, required, parts = self.area
-            typed = ANSWERS.get(name, "Some words." if required else "")
-            form.fields[name] = ["".join(parts).strip("\r\n") or typed]
-            self.area = None
+        elif tag == "textarea" and self.text:
+            self.form.fields.append((self.text[0], self.text[1].removeprefix("\n")))
+            self.text = None
         elif tag == "select" and self.select:
-            self._close_select()
-
-    def _close_select(self):
-        form, name, required, options = self.select
-        self.select = None
-        if name == "action":
-            self.actions += [(form, value) for value, _ in options if value]
-            return
-        chosen = [value for value, selected in options if selected] or [v for v, _ in options[:1]]
-        if chosen == [""] and required:
-            chosen = [value for value, _ in options if value][:1] or [""]
-        form.fields[name] = chosen
+            name, several, chosen, first = self.select
+            if not chosen and not several and first is not None:
+                chosen = [first]
+            self.form.fields += [(name, value) for value in chosen]
+            self.select = None
 
 
-def forms_of(html, address):
-    """Return a Form for every button and every choice of an action on a page that posts."""
-    parser = FormParser(address)
-    parser.feed(html)
-    clicked = {id(form) for form, _ in parser.buttons}
-    found = [form for form in parser.forms if id(form) not in clicked]
-    found += [replace(form, button=("action", value)) for form, value in parser.actions]
-    for form, attrs in parser.buttons:
-        if form is not None:
-            action = urljoin(address, attrs["formaction"]) if "formaction" in attrs else form.action
-            method = (attrs.get("formmethod") or form.method).lower()
-            button = (attrs.get("name") or "", attrs.get("value") or "")
-            found.append(replace(form, action=action, method=method, button=button))
-    return [form for form in found if form.method == "post"]
+def forms_of(html):
+    """Return the Forms of a page (text)."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.forms
+
+
+def form_named(html, name):
+    """Return the Form of an id."""
+    return next(form for form in forms_of(html) if form.id == name)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import opened_by_us
+from web import private_files
+
 ROOT = Path(__file__).parent.parent
 APPS = ["web", "faq", "consults", "config"]  # each may import those before it
 LAYERS = ["words", "models", "middle", "admin", "views", "urls"]
@@ -113,3 +116,61 @@ def test_only_exchange_turns_documents_into_rows():
         if name == "consults.exchange.writing"
     ]
     assert set(users) <= {"consults/exchange/importing.py", "consults/admin/question.py"}
+
+
+def test_one_door_leads_to_the_cache():
+    users = {
+        str(path.relative_to(ROOT))
+        for path in modules(*APPS)
+        for name, _, _ in imports(path)
+        if name.startswith("django.core.cache")
+    }
+    assert users == {"web/safe_cache.py"}
+
+
+OF_THE_HOST_HEADER = {
+    "build_absolute_uri",
+    "get_host",
+    "get_current_site",
+    "HTTP_HOST",
+    "SERVER_NAME",
+}
+
+
+def test_no_address_is_made_from_the_host_header():
+    """A link that leaves the site begins with SITE_URL: `faq.pages.absolute`."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules(*APPS)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if getattr(node, "attr", getattr(node, "value", None)) in OF_THE_HOST_HEADER
+    ]
+    wrong += [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.*")
+        if "request.get_host" in (text := path.read_text()) or "build_absolute" in text
+    ]
+    assert wrong == []
+
+
+def test_no_address_of_the_desk_is_written_by_hand():
+    """Where the desk stands is said in config.urls alone; logs look for its links wherever they are."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules("faq", "consults", "web")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "/admin/" in node.value
+    ]
+    assert wrong == []
+
+
+def test_opening_a_file_of_the_database_is_noticed(db, tmp_path):
+    name = tmp_path / "test.sqlite3"
+    private_files.make(name)
+    with private_files.opened(f"{name}-wal"):
+        pass
+
+    assert {file for file, _ in opened_by_us} == {str(name), f"{name}-wal"}
+    opened_by_us.clear()

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
@@ -590,7 +590,11 @@ def test_export_for_readers_logs_and_cache_hold_nothing_hidden(canary, caplog, c
 
     call_command("export_content", "--published")
 
-    kept = capsys.readouterr().out + caplog.text + str(list(getattr(cache, "_cache", {}).values()))
+    kept = (
+        capsys.readouterr().out
+        + caplog.text
+        + str(list(getattr(caches["shared"], "_cache", {}).values()))
+    )
     assert canary.found_in(kept.encode()) == []
     assert "A public lion" in kept
 

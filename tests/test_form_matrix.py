@@ -19,7 +19,7 @@ from django.urls import resolve
 
 from faq.admin.base import DeskAdmin
 from tests.desk_world import HIDDEN, PUBLIC, ROLES, World
-from tests.forms import Form, forms_of
+from tests.filled_forms import Form, forms_of
 
 pytestmark = pytest.mark.django_db
 

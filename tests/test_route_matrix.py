@@ -97,6 +97,7 @@ OTHERS = {
     "tell:feedback": ("/tell/100/feedback/", 200, 400),
     "tell:thanks": ("/tell/thanks/", 200, 405),
     "consults:number": ("/consults/100/", 301, 405),
+    "security": ("/.well-known/security.txt", 404, 404),
     "healthz": ("/healthz", 200, 200),
     "readyz": ("/readyz", 200, 200),
 }

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -32,6 +32,7 @@ TITLES = {
     "unbin": "Take out of the bin",
 }
 Status = Question.Status
+LIST = "_list"  # the filters of the list, carried from page to page
 
 
 def action(step):
@@ -137,6 +138,8 @@ class StepsInBulk(admin.ModelAdmin):
             "title": TITLES[step],
             "step": step,
             "done_word": batches.STEPS[step].done,
+            "list": _filters(request).urlencode(),
+            "back": _back(request),
         }
 
     def undo(self, request, key):
@@ -156,6 +159,8 @@ class StepsInBulk(admin.ModelAdmin):
         if undone:
             many = f"{len(undone)} consults are" if len(undone) > 1 else "It is"
             self.message_user(request, f"Undone. {many} as before.")
+        if LIST in request.POST:
+            return HttpResponseRedirect(_back(request))
         if len(batch.rows) == 1:
             pk = batch.rows[0]["question"]
             return HttpResponseRedirect(reverse("admin:consults_question_change", args=[pk]))
@@ -174,6 +179,18 @@ class StepsInBulk(admin.ModelAdmin):
             get_token(request),
         )
         self.message_user(request, html)
+
+
+def _filters(request):
+    """Return the filters of the list a step was begun from, as its address has them."""
+    return QueryDict(request.POST[LIST][:2000]) if LIST in request.POST else request.GET
+
+
+def _back(request):
+    """Return the address of the list a step was begun from."""
+    query = _filters(request).urlencode()
+    address = reverse("admin:consults_question_changelist")
+    return f"{address}?{query}" if query else address
 
 
 def obstacle(step, question):

@@ -42,6 +42,7 @@ class ShowsCalendar(admin.ModelAdmin):
             "before": (first - timedelta(days=1)).strftime("%Y-%m"),
             "after": (first + timedelta(days=31)).strftime("%Y-%m"),
             "total": len(rows),
+            "zone": timezone.get_current_timezone_name(),
         }
         return TemplateResponse(request, "admin/consults/question/calendar.html", context)
 

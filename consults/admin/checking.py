@@ -10,14 +10,16 @@ from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from consults import auditing, changes, cleaning, permissions, reviewing
+from consults import auditing, batches, changes, cleaning, permissions, reviewing
 from consults.checks.reading import text_of
 from consults.exchange.exporting import consult, loaded
 from consults.models import Question
+from faq.text import plain_line
 from web import rights
 from web.errors import WorkflowError
 
 AROUND = 45  # characters shown before and after what was found
+REASON = "reason-"  # the box of a finding's reason, with its key
 FIELD = "_finding"  # “accept:KEY”, “dismiss:KEY”, “reopen:KEY”, “redact:KEY” or “accept-all”
 LABELS = {
     "title": "Headline",
@@ -143,6 +145,7 @@ class ShowsFindings(admin.ModelAdmin):
     def step_of_findings(self, request, question):
         """Take the step of a finding's button, after the save. Returns a response, or None."""
         step, _, key = request.POST.get(FIELD, "").partition(":")
+        self._dismiss_typed(request, question, "" if step != "dismiss" else key)
         if not step:
             return None
         if step == "redact":
@@ -153,7 +156,24 @@ class ShowsFindings(admin.ModelAdmin):
                 self._take(request, question, step, key)
         except (ValueError, WorkflowError) as refusal:
             self.message_user(request, str(refusal), messages.WARNING)
-        return HttpResponseRedirect(f"{request.path}#findings")
+        answer = self._stay(request, question)
+        if "_tab" not in request.POST:  # without script; with it, the page comes back where it was
+            answer["Location"] += "#findings"
+        return answer
+
+    def _dismiss_typed(self, request, question, but):
+        """A reason that was typed dismisses its finding whatever button was pressed, or none (Enter)."""
+        typed = {name: plain_line(text) for name, text in request.POST.items()}
+        for name, reason in typed.items():
+            key = name.removeprefix(REASON)
+            if not reason or key in {name, but}:
+                continue
+            try:
+                with transaction.atomic():
+                    self._take(request, question, "dismiss", key)
+            except (ValueError, WorkflowError) as refusal:
+                text = f"{refusal} Your reason was: {reason}"
+                self.message_user(request, text, messages.WARNING)
 
     def _take(self, request, question, step, key):
         if step.startswith("accept") and not permissions.may_edit(request.user, question):
@@ -161,23 +181,33 @@ class ShowsFindings(admin.ModelAdmin):
         elif step == "accept":
             cleaning.accept(question, [key], request.user)
             self.log_change(request, question, "Proposal accepted.")
+            self.tell_with_undo(
+                request, "Accepted: the text is changed.", batches.saved(question, request.user)
+            )
         elif step == "accept-all":
             done = cleaning.accept_all(question, request.user)
             self.log_change(request, question, f"{done} proposals accepted.")
-            self.message_user(
-                request, f"{done} proposals accepted. The earlier text is in the history."
-            )
+            sentence = f"{done} proposals accepted. The earlier text is in the history."
+            self.tell_with_undo(request, sentence, batches.saved(question, request.user))
         elif step == "dismiss":
-            auditing.dismiss(question, key, request.POST.get(f"reason-{key}", ""), request.user)
+            reason = plain_line(request.POST.get(f"{REASON}{key}", ""))
+            auditing.dismiss(question, key, reason, request.user)
             self.recount(question)
             self.log_change(request, question, "Finding dismissed.")
+            self.message_user(
+                request,
+                "Dismissed: it may stand. “Open again”, under the findings, takes that back.",
+            )
         elif step == "review":
             reviewing.review_more_info(question, request.user)
             self.log_change(request, question, "More Info reviewed.")
+            sentence = "You are named as the reviewer of More Info."
+            self.tell_with_undo(request, sentence, batches.saved(question, request.user))
         elif step == "reopen":
             auditing.reopen(question, key, request.user)
             self.recount(question)
             self.log_change(request, question, "Dismissal taken back.")
+            self.message_user(request, "Open again.")
 
     def _propose(self, request, question, step, key):
         """Keep what was accepted as a pending change: this person may not change what readers see."""

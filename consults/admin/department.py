@@ -8,6 +8,7 @@ from faq.admin.base import DeskAdmin
 class DepartmentAdmin(DeskAdmin):
     list_display = ["name", "order", "listed"]
     list_editable = ["order"]
+    actions = None  # their button would drop what was typed into the list
     list_select_related = ["facet"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST
 from consults import company, retagging
 from consults.models import Department, Question, TaggedQuestion
 from consults.topics import unexplained
+from faq.admin.base import KnownChoices
 from faq.admin.faq_tag import FaqTagAdmin, UseFilter
 from faq.models import ApartPair, FaqTag
 from faq.proposals import merge_proposals
+from faq.text import id_of
 from web.errors import WorkflowError
 
 MOST_SHOWN = 1000
@@ -43,7 +45,7 @@ class SplitForm(forms.Form):
 
     name = forms.CharField(max_length=150, label="Name of the new tag")
     department = forms.ModelChoiceField(Department.objects.all())
-    consults = forms.ModelMultipleChoiceField(
+    consults = KnownChoices(
         Question.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
 
@@ -110,7 +112,9 @@ class TagDesk(FaqTagAdmin):
         if form.is_bound and form.is_valid():
             target = form.cleaned_data["into"]
             if request.method == "POST" and self._fits(request, tag):
-                return self._step(request, lambda: self._merge(request, tag, target), target)
+                done = self._step(request, lambda: self._merge(request, tag, target), target)
+                if done:
+                    return done
             context.update(target=target, **touched(tag, target))
         context["media"] = self.media + form.media
         return self.page(request, "merge", f"Merge “{tag.name}”", **context)
@@ -136,22 +140,24 @@ class TagDesk(FaqTagAdmin):
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
             ids = [question.pk for question in data["consults"]]
-            return self._step(
+            done = self._step(
                 request,
                 lambda: retagging.split_tag(
                     tag, data["name"], data["department"], ids, by=request.user
                 )[1],
                 tag,
             )
+            if done:
+                return done
         return self.page(request, "split", f"Split “{tag.name}”", tag=tag, form=form)
 
     def _step(self, request, step, tag):
-        """Take a step; say what was done with a button to undo it, or why it was refused."""
+        """Take a step and say what was done, with its undo; None when it was refused, which is said too."""
         try:
             change = step()
         except WorkflowError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(request.path)
+            return None
         self.message_user(request, with_undo(request, change))
         return HttpResponseRedirect(reverse("admin:faq_faqtag_change", args=[tag.pk]))
 
@@ -164,7 +170,7 @@ class TagDesk(FaqTagAdmin):
     def apart(self, request):
         """Remember that two tags are different topics."""
         self.may_retag(request)
-        pair = sorted(int(request.POST.get(name, 0)) for name in ("source", "target"))
+        pair = sorted(id_of(request.POST.get(name, "")) for name in ("source", "target"))
         first, second = (get_object_or_404(FaqTag, pk=pk) for pk in pair)
         ApartPair.objects.get_or_create(first=first, second=second)
         self.message_user(request, f"“{first}” and “{second}” will not be proposed again.")

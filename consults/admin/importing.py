@@ -15,6 +15,7 @@ from consults.exchange.importing import Importer, ImportStopped
 from consults.exchange.inputs import SUFFIXES, is_known, read_entries
 from consults.exchange.limits import at_the_desk
 from faq.admin.base import routes
+from web.bodies import FORM, takes
 
 LARGEST = 8 * 1024 * 1024  # bytes; what is larger is for manage.py import_content
 SHOWN = 500  # lines of the report on the page
@@ -50,6 +51,7 @@ class ImportsFiles(admin.ModelAdmin):
         own = [("import/", self.import_file, "import")]
         return [*routes(self, "consults_question", own), *super().get_urls()]
 
+    @takes(LARGEST + FORM)
     def import_file(self, request):
         """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
         if not request.user.has_perm("consults.add_question"):
@@ -91,19 +93,29 @@ def _run(chosen, by, trying):
     kept, file = Kept(), chosen["file"]
     told = "guide" if chosen["is_guide"] else ""
     with tempfile.TemporaryDirectory(prefix="consults-import-") as folder:
-        path = Path(folder) / Path(file.name).name
-        with path.open("wb") as target:
-            for chunk in file.chunks():
-                target.write(chunk)
+        path = _stored(file, folder)
         limits = at_the_desk()
         importer = Importer(by, chosen.get("publish", False), kept.add, trying, limits)
         try:
-            importer.run(read_entries([str(path)], told, limits))
+            importer.run(read_entries([path], told, limits))
             if not trying:
                 importer.connect()
         except ImportStopped as stop:
             return {**kept.shown(), "report": importer.report, "stopped": str(stop)}
     return {**kept.shown(), "report": importer.report}
+
+
+def _stored(file, folder):
+    """Write an upload into a folder under a name of our own, with its ending; returns the path.
+
+    The name it came with may be longer than a file system takes.
+    """
+    ending = max((end for end in SUFFIXES if file.name.lower().endswith(end)), key=len)
+    path = Path(folder) / f"upload{ending}"
+    with path.open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return str(path)
 
 
 class Kept:

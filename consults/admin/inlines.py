@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.forms import BaseInlineFormSet
 
 from consults import removal
-from consults.models import Question, RelatedQuestion, Reply
+from consults.models import Question, Reply
 from faq.admin.base import LoadedChoices, LoadedForm, MarkdownWidget
 
 
@@ -70,16 +70,3 @@ class ReplyInline(LoadedChoices, admin.StackedInline):
     def has_delete_permission(self, request, obj=None):
         seen = obj is not None and (obj.status == Question.Status.PUBLISHED or obj.published_at)
         return not seen and super().has_delete_permission(request, obj)
-
-
-class RelatedInline(LoadedChoices, admin.TabularInline):
-    model = RelatedQuestion
-    fk_name = "question"
-    extra = 0
-    autocomplete_fields = ["related"]
-    fields = ["related", "origin", "rank", "reason"]
-    verbose_name_plural = "similar consults"
-    ordering = ["rank", "pk"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("related")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from consults import inviting
 from consults.models import Doctor, Invitation, Question
 from faq.admin.base import LoadedAutocomplete, routes
+from faq.pages import absolute
 from faq.text import id_of
 from web.errors import WorkflowError
 
@@ -82,7 +83,7 @@ class InvitesDoctors(admin.ModelAdmin):
             self.message_user(request, str(refusal), messages.WARNING)
             return None
         self.log_change(request, question, f"Invitation {invitation.pk} made.")
-        address = request.build_absolute_uri(reverse("admin:proof", args=[token]))
+        address = absolute(reverse("admin:proof", args=[token]))
         return {"address": address, "code": code, "invitation": invitation}
 
     def _close(self, request, question, pk):

@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from consults import batches, changes, search
+from consults import batches, changes, related, search
 from consults.admin import bulk
 from consults.admin.calendar import ShowsCalendar
 from consults.admin.checking import ShowsFindings
 from consults.admin.conflicts import KeepsBoth
 from consults.admin.filters import HasBlockers, InState, Waiting
 from consults.admin.importing import ImportsFiles
-from consults.admin.inlines import RelatedInline, ReplyInline
+from consults.admin.inlines import ReplyInline
 from consults.admin.inviting import InvitesDoctors
 from consults.admin.notes import KeepsNotes
 from consults.admin.previewing import PreviewsPages
@@ -50,6 +50,7 @@ MOST_FOUND = 500  # of each kind: published, unpublished, by name
 MOST_READ = 30_000  # unpublished consults whose texts one search reads, the newest
 MOST_NAMED = 20
 MOST_EXPORTED = 500
+ORDERS = {"review": ["review_due_on", "-pk"], "scheduled": ["published_at", "-pk"]}
 SOURCE = ["source_name", "source_id", "source_url"]
 
 
@@ -100,7 +101,7 @@ class QuestionAdmin(
     autocomplete_fields = ["department"]
     exclude = ["tags"]  # the form has one box for them; the stock one would invent new ones
     formfield_overrides = {models.TextField: {"widget": MarkdownWidget}}
-    inlines = [ReplyInline, RelatedInline]
+    inlines = [ReplyInline]
     actions = [*bulk.ACTIONS, "suggest_tags_for_selected", "export_selected"]
     readonly_fields = ["number", "state", "published_at", "findings"]
     fieldsets = [
@@ -125,10 +126,15 @@ class QuestionAdmin(
                 ]
             },
         ),
+        ("Similar consults", {"fields": ["similar", "pin_also"]}),
         ("Desk", {"fields": ["assigned_to"]}),
     ]
 
     # ---------------------------------------------------------------- the list
+
+    def get_ordering(self, request):
+        """Piles with dates begin with the earliest."""
+        return ORDERS.get(request.GET.get("waiting", ""), super().get_ordering(request))
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("department")
@@ -201,6 +207,10 @@ class QuestionAdmin(
     def get_fieldsets(self, request, obj=None):
         """Where a text came from is shown to those who may read source texts."""
         sets = list(super().get_fieldsets(request, obj))
+        if not self.has_change_permission(request, obj):
+            sets = [
+                (n, {**s, "fields": [f for f in s["fields"] if f != "pin_also"]}) for n, s in sets
+            ]
         if request.user.has_perm("consults.source_question"):
             sets.append(("Source", {"classes": ["collapse"], "fields": [tuple(SOURCE)]}))
         return sets
@@ -222,6 +232,11 @@ class QuestionAdmin(
     @admin.display(description="FAQ tags")
     def tag_lines(self, question):
         return ", ".join(row.tag.name for row in question.tagged.select_related("tag")) or "–"
+
+    @admin.display(description="similar consults")
+    def similar(self, question):
+        found = related.found_for(question)
+        return "; ".join(f"#{row.number} {row.title} ({row.label})" for row in found) or "–"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         extra_context = {

@@ -3,6 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from consults import related
+from consults.admin.similar import ConsultsField, SimilarField
 from consults.admin.step_forms import TagLines
 from faq import tag_lines
 from faq.admin.base import LoadedForm
@@ -17,9 +19,12 @@ class QuestionForm(LoadedForm):
         widget=TagLines,
         help_text="One a line. “+ Name” makes a tag that is near to another one.",
     )
+    similar = SimilarField(label="Similar consults", required=False)
+    pin_also = ConsultsField()
     refused = ()
     may_create_tags = False
     lines_of_change = None  # the tags of a change that waits, when the form opens on it
+    related_of_change = None  # its decisions about similar consults, {number: Decision}
     tags = None
 
     def __init__(self, *args, **kwargs):
@@ -30,6 +35,13 @@ class QuestionForm(LoadedForm):
             stored = "\n".join(tag_lines.line_of(row.tag, own) for row in rows)
             waiting = self.lines_of_change
             self.initial.setdefault("tag_lines", stored if waiting is None else waiting)
+        if self.instance.pk and "similar" in self.fields:
+            self.fields["similar"].widget.rows = rows = related.found_for(self.instance)
+            if self.related_of_change is not None:
+                rows += related.named(self.related_of_change.keys() - {row.number for row in rows})
+                of_change = self.related_of_change.get
+                values = {row.number: of_change(row.number, related.UNDECIDED) for row in rows}
+                self.initial.setdefault("similar", values)
 
     def clean(self):
         if self.refused:
@@ -45,7 +57,16 @@ class QuestionForm(LoadedForm):
                 self.tags = tag_lines.read(lines, department, self.may_create_tags)
             except ValidationError as error:
                 self.add_error("tag_lines", error)
+        if "similar" in self.fields and self.instance.number in self.decisions:
+            self.add_error("similar", "A consult is not similar to itself.")
         return cleaned
+
+    @property
+    def decisions(self):
+        """Return {number: related.Decision} of the similar consults that this save decides on."""
+        pinned = self.cleaned_data.get("pin_also") or ()
+        added = {other.number: related.Decision(related.Origin.PINNED) for other in pinned}
+        return {**(self.cleaned_data.get("similar") or {}), **added}
 
     def _with_former_department(self, lines):
         """Name the department where lines were written for another one: tags do not move along."""

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consults import auditing, erasing, redaction
+from consults import auditing, erasing, ledger, redaction
 from consults.checks.reading import passages, text_of
 from consults.exchange.exporting import document_of
 from consults.exchange.fields import label
@@ -155,7 +155,11 @@ def _worded(line):
 
 def _finished(page, request, done):
     """Carry a redaction out and show its proof; a large library is proved from the command line."""
-    erasing.take_out(done, request.user)
+    try:
+        erasing.take_out(done, request.user)
+    except (ledger.LedgerError, redaction.RedactionError) as refusal:
+        page.message_user(request, str(refusal), messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
     if Question.objects.order_by()[: PROVED_AT_ONCE + 1].count() > PROVED_AT_ONCE:
         sentence = f"Rewritten everywhere. Prove it with: manage.py prove_erased {done.pk}"
         page.message_user(request, sentence, messages.WARNING)

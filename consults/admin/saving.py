@@ -6,22 +6,25 @@ from copy import copy
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from consults import batches, changes, tagging, upkeep, workflow
-from consults.admin.step_forms import form_for
+from consults import batches, changes, related, tagging, upkeep, workflow
+from consults.admin.step_forms import StampForm, form_for, sentences_of, zone
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
 from consults.models import Batch, Question, Revision
-from faq.text import id_of
+from faq.admin.base import MOST_COUNTED
+from faq.text import id_of, plain_line
 from web import rights
 from web.errors import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
-SAVED = "saved"
+SAVED, TAB = "saved", "_tab"
+TAB_NAME = re.compile(r"[0-9a-z]{1,16}")
 ONCE = "_once"  # names one filling-in of an empty form, so that sending it twice makes one consult
 STEPS = {
     "_submit": "submit",
@@ -30,6 +33,9 @@ STEPS = {
     "_withdraw": "withdraw",
     "_stamp": "stamp",
 }
+GOES_ON = {"_next", "_then_next"}
+MOST_FOLLOWING = 50
+BOXES = {"schedule": "at", "withdraw": "why-withdrawn", "stamp": "id_outcome_0"}
 
 
 class SentBefore(Exception):
@@ -56,6 +62,9 @@ class SavesAndSteps(admin.ModelAdmin):
                 return self.step_of_findings(request, Question.objects.get(pk=object_id))
             request.POST = request.POST.copy()
             request.POST["_wait"] = "1"
+        self._refuse_step(request)
+        if GOES_ON & request.POST.keys() and id_of(str(object_id)):
+            request.following = self._following(request, int(object_id))
         if "_wait" not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -72,6 +81,25 @@ class SavesAndSteps(admin.ModelAdmin):
             return False
         return Question.objects.filter(pk=object_id, status=Question.Status.PUBLISHED).exists()
 
+    def _refuse_step(self, request):
+        """Refuse the whole form for a step that lacks something: the box keeps what was typed into it."""
+        for step in self._chosen(request):
+            form = form_for(step, self._asked(request))
+            for sentence in sentences_of(form):
+                wrong = ValidationError(sentence)
+                wrong.box = BOXES.get(step, "")
+                request.refused = [*getattr(request, "refused", ()), wrong]
+                request.refused_step = step
+
+    @staticmethod
+    def _chosen(request):
+        """Return the steps (their names) whose buttons were pressed, as far as this person may take them."""
+        return [
+            step
+            for button, step in STEPS.items()
+            if button in request.POST and batches.may(request.user, step)
+        ]
+
     def _added_once(self, request, form_url, extra_context):
         try:
             with transaction.atomic():
@@ -83,7 +111,14 @@ class SavesAndSteps(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if add:
             context["once"] = request.POST.get(ONCE) or uuid.uuid4().hex
-        context["stamp"] = form_for("stamp")
+        asked = request.POST
+        context["stamp"] = StampForm(
+            initial={"outcome": asked.get("outcome"), "parts": asked.getlist("parts")}
+        )
+        context["typed"] = {name: asked.get(f"_{name}", "") for name in ("at", "reason", "note")}
+        context["typed"]["at"] = context["typed"]["at"] or request.GET.get("at", "")
+        context["refused_step"] = getattr(request, "refused_step", "")
+        context["zone"] = zone()
         published = obj is not None and obj.status == Question.Status.PUBLISHED
         context["may_save"] = not published or batches.may(request.user, "publish")
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -99,7 +134,7 @@ class SavesAndSteps(admin.ModelAdmin):
             request, "Kept. Readers go on seeing the old text until the change is published."
         )
         answer = HttpResponseRedirect(reverse("admin:consults_question_steps", args=[question.pk]))
-        return _saved(answer, question.pk)
+        return _saved(answer, request, question.pk)
 
     def save_model(self, request, question, form, change):
         kept = Revision.objects.filter(question=question) if change else None
@@ -121,6 +156,7 @@ class SavesAndSteps(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         question = form.instance
         self._save_tags(request, form)
+        self._save_similar(request, form)
         if "_wait" in request.POST and question.status == Question.Status.PUBLISHED:
             raise Waits(to_data(document_of(question)))
         if getattr(request, "waiting_change", None) is not None:
@@ -129,7 +165,7 @@ class SavesAndSteps(admin.ModelAdmin):
             )  # it is saved now, for readers to see
         upkeep.refresh(question)
         self.refuse_new_blockers(request, question)
-        note = " ".join(request.POST.get("_note", "").split())[:300]
+        note = plain_line(request.POST.get("_note", ""))[:300]
         workflow.record(question, by=request.user, note=note)
         request.saved = batches.saved(question, request.user) if change else None
 
@@ -144,11 +180,17 @@ class SavesAndSteps(admin.ModelAdmin):
                 self.log_addition(request, tag, "Made in the form of a consult.")
         tagging.set_tags(form.instance, form.tags, by)
 
+    @staticmethod
+    def _save_similar(request, form):
+        by = rights.SITE if "_wait" in request.POST else request.user
+        if form.decisions:
+            related.decide(form.instance, form.decisions, by)
+
     # ---------------------------------------------------------------- afterwards
 
     def response_add(self, request, question, post_url_continue=None):
         """Tell the browser that nothing typed into the empty form has to wait any more."""
-        return _saved(self._after_adding(request, question), "new")
+        return _saved(self._after_adding(request, question), request, "new")
 
     def _after_adding(self, request, question):
         self.message_user(request, f"Saved: consult {question.number}, a draft.")
@@ -158,24 +200,21 @@ class SavesAndSteps(admin.ModelAdmin):
 
     def response_change(self, request, question):
         """Tell the browser that nothing typed into this form has to wait any more."""
-        return _saved(self._after_saving(request, question), question.pk)
+        return _saved(self._after_saving(request, question), request, question.pk)
 
     def _after_saving(self, request, question):
         """The buttons beside Save and in the findings: save first, then take the step."""
         if answer := self.step_of_findings(request, question):
             return answer
-        chosen = [
-            step
-            for button, step in STEPS.items()
-            if button in request.POST and batches.may(request.user, step)
-        ]
+        chosen = self._chosen(request)
         for step in chosen:
             if not self.take_step(request, question, step, form_for(step, self._asked(request))):
-                return self._stay(request, question)  # what refused it is settled here
+                at = request.POST.get("_at", "") if step == "schedule" else ""
+                return self._stay(request, question, at)  # what refused it is settled here
         if not chosen:
             sentence = f"Saved: consult {question.number}."
             self.tell_with_undo(request, sentence, getattr(request, "saved", None))
-        if "_next" in request.POST or "_then_next" in request.POST:
+        if GOES_ON & request.POST.keys():
             return self._next(request, question)
         stays = chosen or "_continue" in request.POST
         return self._stay(request, question) if stays else self._list(request)
@@ -190,33 +229,51 @@ class SavesAndSteps(admin.ModelAdmin):
         asked["second_look"] = "on" if asked.get("_publish") == "second" else ""
         return asked
 
-    def _stay(self, request, question):
+    def _stay(self, request, question, at=""):
         address = reverse("admin:consults_question_change", args=[question.pk])
-        filters = self.get_preserved_filters(request)
-        return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
+        query = QueryDict(self.get_preserved_filters(request), mutable=True)
+        if at:
+            query["at"] = at[:40]  # a refused time, still in its box
+        return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)
 
     def _list(self, request):
         address = reverse("admin:consults_question_changelist")
         filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
         return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
 
-    def _next(self, request, question):
-        """Go on to the next consult of the list the editor came from; without one, the next draft."""
+    def _listed(self, request):
+        """Return the consults of the list the editor came from, in its order; without one, the drafts."""
         filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
         asked = copy(request)
         asked.GET = QueryDict(filters or "status__exact=draft")
-        rows = self.get_changelist_instance(asked).queryset.order_by("-pk")
-        following = rows.filter(pk__lt=question.pk).first()
+        return self.get_changelist_instance(asked).queryset
+
+    def _following(self, request, pk):
+        """Return the ids that come after a consult in that list; asked before a save changes its place."""
+        ids = list(self._listed(request).values_list("pk", flat=True)[:MOST_COUNTED])
+        after = ids[ids.index(pk) + 1 :] if pk in ids else [other for other in ids if other < pk]
+        return after[:MOST_FOLLOWING]
+
+    def _next(self, request, question):
+        """Go on to the next consult of the list the editor came from; without one, the next draft."""
+        filters = QueryDict(self.get_preserved_filters(request)).get("_changelist_filters", "")
+        listed = self._listed(request).filter(pk__in=request.following)
+        still = set(listed.values_list("pk", flat=True))
+        following = next((pk for pk in request.following if pk in still), None)
         if following is None:
             self.message_user(request, "That was the last one of this list.")
             return self._list(request)
-        address = reverse("admin:consults_question_change", args=[following.pk])
+        address = reverse("admin:consults_question_change", args=[following])
         query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
         return HttpResponseRedirect(f"{address}{query}")
 
 
-def _saved(answer, which):
-    """Name the form that was saved in a cookie of a minute, for the script that keeps what is typed."""
+def _saved(answer, request, which):
+    """Name the form and tab that were saved in a cookie of a minute, for the script that keeps words."""
+    tab = request.POST.get(TAB, "")
+    value = f"{which}.{tab}" if TAB_NAME.fullmatch(tab) else which
     secure = settings.SESSION_COOKIE_SECURE
-    answer.set_cookie(SAVED, which, max_age=60, path="/admin/", samesite="Lax", secure=secure)
+    answer.set_cookie(
+        SAVED, value, max_age=60, path=reverse("admin:index"), samesite="Lax", secure=secure
+    )
     return answer

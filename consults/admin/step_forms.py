@@ -84,16 +84,43 @@ class PublishForm(StepForm):
     )
 
 
+class LocalTime(forms.DateTimeField):
+    """A time of this installation's zone; says what is wrong with one that the clock skips or shows twice."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if "ambiguous_timezone" not in {one.code for one in error.error_list}:
+                raise
+        except (OverflowError, ValueError):
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+        raise forms.ValidationError(
+            f"The clocks of {zone()} change in this hour: the time does not exist, or is there twice."
+            " Choose an hour before or after."
+        )
+
+
 class TimeForm(StepForm):
-    at = forms.DateTimeField(
+    at = LocalTime(
         label="Publish at",
+        error_messages={
+            "required": "Choose a time.",
+            "invalid": "Type a time such as 2027-03-28 08:00.",
+        },
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=BOX),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = f"In {zone()} time."
 
     def clean_at(self):
         at = self.cleaned_data["at"]
         if not timezone.now() < at < timezone.now() + LATEST:
-            raise forms.ValidationError("Choose a time to come, within five years.")
+            raise forms.ValidationError(
+                f"Choose a time to come ({zone()}), within five years; this one was refused."
+            )
         return at
 
 
@@ -108,9 +135,16 @@ class ReasonForm(StepForm):
 
 
 class StampForm(StepForm):
-    outcome = forms.ChoiceField(choices=Review.Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        choices=Review.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what came of the review."},
+    )
     parts = forms.MultipleChoiceField(
-        label="Looked at", choices=Review.Part.choices, widget=forms.CheckboxSelectMultiple
+        label="Looked at",
+        choices=Review.Part.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Say which parts you looked at."},
     )
 
 
@@ -135,8 +169,22 @@ def form_for(step, data=None, user=None):
     return form(data)
 
 
+def sentences_of(form):
+    """Return what is wrong with a form, a sentence for each box, with the name of the box."""
+    return [
+        f"{form[name].label}: {sentence}" if name in form.fields else str(sentence)
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+
+
 def _usual():
     return Department.objects.order_by("order", "name").first()
+
+
+def zone():
+    """Return the name of the time zone that every time at the desk is in."""
+    return timezone.get_current_timezone_name()
 
 
 def presets():

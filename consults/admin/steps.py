@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import batches, changes, workflow
-from consults.admin.step_forms import TimeForm, form_for, presets
+from consults.admin.step_forms import form_for, presets, sentences_of, zone
 from consults.models import Question, Review
 from faq.admin.base import routes
+from faq.text import plain_line
 from web.errors import WorkflowError
 
 
@@ -62,6 +63,8 @@ class TakesSteps(admin.ModelAdmin):
             "stamp": forms["stamp"],
             "assign": forms["assign"],
             "presets": presets(),
+            "typed": {step: request.POST.get("reason", "")} if step else {},
+            "zone": zone(),
             "failing": question.links.filter(failures__gt=0)[:20],
             "reviews": question.reviews.select_related("by")[:20],
         }
@@ -94,14 +97,12 @@ class TakesSteps(admin.ModelAdmin):
         return True
 
     def _tell_errors(self, request, form):
-        if isinstance(form, TimeForm):
-            return  # shown at the box
-        for sentences in form.errors.values():
-            self.message_user(request, sentences[0], messages.WARNING)
+        for sentence in sentences_of(form):
+            self.message_user(request, sentence, messages.WARNING)
 
     def _sentence(self, step, choice):
         if step == "schedule":
-            return f"Scheduled for {timezone.localtime(choice['at']):%-d %B %Y, %H:%M}"
+            return f"Scheduled for {timezone.localtime(choice['at']):%-d %B %Y, %H:%M} ({zone()})"
         if step == "stamp":
             return f"Reviewed, {Review.Outcome(choice['outcome']).label.lower()}"
         return batches.STEPS[step].done.capitalize()
@@ -109,7 +110,7 @@ class TakesSteps(admin.ModelAdmin):
     def _other_step(self, question, step, request):
         by = request.user
         if step == "send_back":
-            workflow.send_back(question, request.POST.get("reason", ""), by)
+            workflow.send_back(question, plain_line(request.POST.get("reason", "")), by)
             return "Sent back to its editor"
         if step == "second_look":
             workflow.second_look_done(question, by)

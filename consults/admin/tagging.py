@@ -79,7 +79,9 @@ class SuggestsTags(admin.ModelAdmin):
         new = add_tags(question, tags, request.user)
         if new:
             upkeep.refresh(question)
-            workflow.record(question, by=request.user, note="Suggested FAQ tags added")
+            workflow.record(
+                question, by=request.user, note="Suggested FAQ tags added", step="suggest"
+            )
             self.log_change(request, question, "FAQ tags added.")
         return new
 

@@ -16,6 +16,7 @@ from consults.models.comment import FIELDS
 from faq.admin.base import routes
 from faq.text import id_of
 from web.errors import WorkflowError
+from web.sessions import by_itself
 
 SHOWN = 200
 SHOWN_IN_FORM = 20
@@ -81,6 +82,7 @@ class TalksAndShowsWho(admin.ModelAdmin):
             return False
         return True
 
+    @by_itself
     def here(self, request, pk):
         """Hear that this person has the form open (``leaving``: no longer); answers who else has."""
         question = get_object_or_404(Question.objects.only("pk"), pk=pk)

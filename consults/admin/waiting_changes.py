@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from consults import changes, restoring
+from consults import changes, related, restoring
 from consults.exchange.document import from_data
 from consults.models import Department, Doctor
 
@@ -36,6 +36,10 @@ class EditsChanges(admin.ModelAdmin):
                 else f"{tag.name} ({tag.department})"
                 for tag in document.tags
             )
+            form.related_of_change = {
+                row.number: related.Decision(row.origin, row.reason, rank)
+                for rank, row in enumerate(document.related)
+            }
         return form
 
     def get_formset_kwargs(self, request, obj, inline, prefix):

@@ -14,6 +14,7 @@ from phonenumbers import Leniency, PhoneNumberType
 
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.reading import Voice, passages
+from consults.checks.spans import Taken
 
 BLOCKER, WARNING, HINT = Severity.BLOCKER, Severity.WARNING, Severity.HINT
 DIGITS = re.compile(r"\d(?:[\s().+-]{0,2}\d){6,}")
@@ -28,7 +29,7 @@ CALLED = re.compile(
     r"[^\d\n]{0,30})(?P<number>\+?\(?\d[\d\s().-]{5,17}\d)",
     re.I,
 )
-EMAIL = re.compile(r"[\w.+-]+(?:@|＠|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+", re.I)
+EMAIL = re.compile(r"[\w.+-]{1,64}(?:@|＠|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+", re.I)
 WEBMAIL = re.compile(
     r"(?:gmail|yahoo|hotmail|outlook|live|icloud|aol|proton|protonmail|gmx|qq|163|126|naver|hinet)\.",
     re.I,
@@ -78,7 +79,7 @@ MAY_BE_ACCOUNT = re.compile(
     r"@|\.(?:com|me|net)/|[賴微號]|LINE\s*(?:ID|帳號|[:：是])|\b(?:line|signal|qq|ig|fb|snap)\b\s*(?:id\b|account|name|is\b|[:：=])",
     re.I,
 )
-MAY_BE_NUMBER = re.compile(r"\d[\d .-]{6}|\d{5}|[A-Z]{3,}\d")
+MAY_BE_NUMBER = re.compile(r"\d[\d .-]{6}|\d{5}|[A-Z]{3}\d")
 MAY_BE_STREET = re.compile(
     r"\b(?:St|Street|Road|Rd|Ave|Avenue|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Terrace|Close|Crescent|Way|"
     r"Place|Pl|Square|Sq|Gardens|Grove|Highway|Hwy|Parkway|Row|Mews)\b|[號号]|\d [ABD-HJLNP-UW-Z0-9]{3}\b"
@@ -114,7 +115,7 @@ STREET = re.compile(
 )
 ASIAN_STREET = re.compile(
     r"(?:No\.?\s*\d{1,4}(?:-\d+)?,?\s*)?(?:Alley\s+\d+,?\s*)?(?:Lane\s+\d+,?\s*)?(?:Sec(?:tion|\.)\s*\d,?\s*)?"
-    r"(?:[A-Z][\w'’-]*\.?\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Blvd|Boulevard)\b\.?(?:,?\s*Sec(?:tion|\.)\s*\d)?"
+    r"(?:[A-Z][\w'’-]{0,40}\.?\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Blvd|Boulevard)\b\.?(?:,?\s*Sec(?:tion|\.)\s*\d)?"
 )
 HAN_STREET = re.compile(
     r"(?:[\u3400-\u9fff]{1,3}[市縣县省])?(?:[\u3400-\u9fff]{1,4}[區区鄉镇鎮市])?[\u3400-\u9fff]{1,6}(?:路|街|大道)"
@@ -126,7 +127,14 @@ POSTCODE = re.compile(
 )
 HOTLINE = re.compile(
     r"hotline|helpline|hospital|clinic|cent(?:er|re)|department|emergency|information|foundation|society|"
-    r"association|institute|tty|fax|internet|www\.|switchboard|appointment|service|toll|professional|contact|call|at |visit|專線|醫院|諮詢",
+    r"association|institute|tty|fax|internet|www\.|switchboard|appointment|service|toll|visit|專線|醫院|諮詢",
+    re.I,
+)
+# “You can call me at …”: whatever stands around it, this is a doctor’s own number.
+OF_THE_DOCTOR = re.compile(
+    r"\b(?:call|reach|ring|phone|text|contact|message|find|write(?: to)?|e-?mail)\s+me\b|\bme (?:at|on) home\b"
+    r"|\bmy\s+(?:own |private |personal |home |direct )?(?:tele)?(?:number|phone|landline|line|mobile|cell|e-?mail)\b"
+    r"|我(?:的|家)?(?:電話|电话|手機|手机)|打給我|打给我",
     re.I,
 )
 # In a guide “call” and “contact” say nothing: only what is named as an institution is one.
@@ -139,24 +147,23 @@ INSTITUTION = re.compile(
 def contact_data(document):
     """Telephone numbers, e-mail addresses, messenger names and profiles."""
     for passage in passages(document):
-        taken = []
+        taken = Taken()
         for start, end, personal in [
             *_phones(passage.text),
             *_emails(passage.text),
             *_accounts(passage.text),
         ]:
-            if not any(start < b and a < end for a, b in taken):
-                taken.append((start, end))
+            if taken.claim(start, end):
                 yield _contact(passage, start, end, personal)
 
 
 def _contact(passage, start, end, personal):
     if passage.voice is Voice.DOCTOR and not personal:
         around = passage.text[max(start - 150, 0) : end + 60]
-        public = HOTLINE.search(around)
-        severity = HINT if public else WARNING
-        sentence = "Contact data of an institution, as it seems: see that it still holds."
-        return Finding("contact", severity, passage.field, sentence, start, end, mark("contact"))
+        own = OF_THE_DOCTOR.search(passage.text[max(start - 60, 0) : start])
+        if HOTLINE.search(around) and not own:
+            sentence = "Contact data of an institution, as it seems: see that it still holds."
+            return Finding("contact", HINT, passage.field, sentence, start, end, mark("contact"))
     if passage.voice is Voice.MORE and not personal:
         sentence = "Contact data in text without an author: check it, or take it out."
         return Finding("contact", WARNING, passage.field, sentence, start, end, "")
@@ -246,14 +253,13 @@ def addresses(document):
     for passage in passages(document):
         if not MAY_BE_STREET.search(passage.text):
             continue
-        taken = []
+        taken = Taken()
         for pattern in (STREET, HAN_STREET, ASIAN_STREET, POSTCODE):
             for match in pattern.finditer(passage.text):
                 lead = HAN_LEAD.match(match[0])
                 start, end = match.start() + (lead.end() if lead else 0), match.end()
                 exact = pattern is not ASIAN_STREET or any(letter.isdigit() for letter in match[0])
-                if exact and not any(start < b and a < end for a, b in taken):
-                    taken.append((start, end))
+                if exact and taken.claim(start, end):
                     yield _address(passage, start, end)
 
 

@@ -41,15 +41,15 @@ REPLY_LINE = re.compile(
 )
 # “Gefragt am: 04.05.2021”, “Frage:” alone, “發問者：”: a short label before a value that is no sentence.
 ANY_LABEL = re.compile(
-    rf"^[ \t*_#>]*(?P<label>[^\n:：。.!?]{{1,{LONGEST_LABEL}}}?){COLON}(?P<value>[^\n]*)$", re.M
+    rf"^[ \t*_#>]*+(?P<label>[^\n:：。.!?]{{1,{LONGEST_LABEL}}}?){COLON}(?P<value>[^\n]*)$", re.M
 )
 OF_SOMEBODY = re.compile(r"\b(?:by|from|von|vom|par|por|da|av|door)$", re.I)
 HAN_LABEL = re.compile(r"[\u3400-\u9fff]{2,10}")
 FEW_WORDS = 3
 
 ADDRESSED = re.compile(
-    r"^\s*(?:hello|hi|dear|good (?:morning|evening|afternoon))\b[^\n]{0,30}\b(?:dr|doctor|sir|madam)\b"
-    r"|^\s*(?:doctor|dr\.?\s\w+)\s*[,:]"
+    r"^[^\S\n]*(?:hello|hi|dear|good (?:morning|evening|afternoon))\b[^\n]{0,30}\b(?:dr|doctor|sir|madam)\b"
+    r"|^[^\S\n]*(?:doctor|dr\.?\s\w+)\s*[,:]"
     r"|(?:醫師|医师|醫生|医生|主任)\s*(?:您好|你好)"
     r"|\b(?:my (?:full |real )?name is|I was born|I am \d{1,2} years)\b"
     r"|我叫|我今年",

@@ -56,10 +56,11 @@ ALSO = re.compile(rf"^(?:,?\s+(?:and|or)\s+|,\s+)(?P<name>{NAME_WORD})(?=[\s,.)]
 FAMILY = re.compile(
     rf"\bthe\s+(?P<name>{NAME_WORD})(?:[’']s)?\s+(?:family|household|couple|twins|boys|girls|children)\b"
 )
+NEAR = 200  # characters around a name that say what it is
 CLOSING = re.compile(
     r"(?i:\bthanks?(?: you)?(?: (?:so|very) much)?|\b(?:kind |best |warm )?regards|\bsincerely|"
     r"\byours(?: truly)?|\bbest(?: wishes)?|\bcheers|\bfrom|\bsigned|\blove|[-–—~])"
-    rf"[\s,.!:;–—-]*(?P<name>{NAME})[.\s]*$",
+    rf"[\s,.!:;–—-]{{0,100}}(?P<name>{NAME})[.\s]*$",
     re.M,
 )
 HAN_SELF = re.compile(
@@ -232,7 +233,7 @@ def _doctor(passage, match, cast):
     if match["title"] not in {"Dr", "Drs"} and all(is_word(word) for word in name.split()):
         return
     kind = DOCTOR_AS.get(match["title"].lower(), "doctor")
-    before = passage.text[: match.start()].rstrip(" ,").lower()
+    before = passage.text[max(match.start() - NEAR, 0) : match.start()].rstrip(" ,").lower()
     addressed = before.endswith(("hello", "dear", "hi", "thank you", "thanks", "morning", "sorry"))
     severity = BLOCKER if passage.voice is Voice.ASKER else WARNING
     yield Finding(
@@ -250,13 +251,13 @@ def _relative(passage, match, cast):
     name = _trimmed(match["name"])
     if not name[0].isupper() or not match["who"].islower() or not _may_be(name, cast):
         return
-    if NOT_A_PERSON.match(passage.text[match.start("name") + len(name) :]):
+    if NOT_A_PERSON.match(_after(passage, match.start("name") + len(name))):
         return
     opened = match["gap"].strip()
     if (
         not opened
         and re.match(r"[’']s\b", match["name"][len(name) :])
-        and NOT_A_PERSON.match(match["name"][len(name) :] + passage.text[match.end("name") :])
+        and NOT_A_PERSON.match(match["name"][len(name) :] + _after(passage, match.end("name")))
     ):
         return
     if not opened and not (is_full_name(name) or _a_name_alone(name)):
@@ -268,12 +269,17 @@ def _relative(passage, match, cast):
         end += 1
     yield _finding(passage, start, end, False, "")
     # “My sons Adam and Noah”: what comes after the first name is one as well.
-    other = ALSO.match(passage.text[end:])
+    other = ALSO.match(_after(passage, end))
     if other is None or not (match["who"].endswith("s") or is_given_or_family(other["name"])):
         return
-    if _may_be(other["name"], cast) and not NOT_A_PERSON.match(passage.text[end + other.end() :]):
+    if _may_be(other["name"], cast) and not NOT_A_PERSON.match(_after(passage, end + other.end())):
         start, end = end + other.start("name"), end + other.end("name")
         yield _finding(passage, start, end, False, "another")
+
+
+def _after(passage, place):
+    """Return the words that follow a place: enough to see what they are about."""
+    return passage.text[place : place + NEAR]
 
 
 def _a_name_alone(name):
@@ -291,7 +297,7 @@ def _bare(passage, cast):
                 if not is_full_name(name) or not _may_be(name, cast):
                     continue
                 start = match.start() + len(" ".join(words[:at])) + bool(at)
-                if NOT_A_PERSON.match(passage.text[start + len(name) :]):
+                if NOT_A_PERSON.match(_after(passage, start + len(name))):
                     continue
                 yield _finding(passage, start, start + len(name), False, "someone", weak=True)
                 break

@@ -5,6 +5,7 @@ import re
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.names import is_word
 from consults.checks.reading import Voice, passages, signed
+from consults.checks.spans import Taken
 
 BLOCKER, WARNING, HINT = Severity.BLOCKER, Severity.WARNING, Severity.HINT
 WORD = r"[A-ZÀ-ÖØ-Þ][\w'’.&-]*"
@@ -101,12 +102,11 @@ def places_of_care(document):
     """Hospitals and clinics by name. Where the replying doctors work is on the page anyway."""
     known = {reply.hospital.casefold() for reply in document.replies if reply.hospital}
     for passage in passages(document):
-        taken = []
+        taken = Taken()
         for start, end, milder in _care(passage.text):
             name = passage.text[start:end].casefold()
-            if any(start < b and a < end for a, b in taken):
+            if not taken.claim(start, end):
                 continue
-            taken.append((start, end))
             if passage.voice is Voice.DOCTOR and (
                 signed(passage, start) or any(name in own or own in name for own in known)
             ):
@@ -188,11 +188,10 @@ def _milder(name):
 def employers_and_schools(document):
     """Where someone works or learns."""
     for passage in passages(document):
-        taken = []
+        taken = Taken()
         for start, end, milder, code in [*_work(passage.text), *_schools(passage.text)]:
-            if any(start < b and a < end for a, b in taken) or signed(passage, start):
+            if signed(passage, start) or not taken.claim(start, end):
                 continue
-            taken.append((start, end))
             sentence = "An employer or school by name; the kind of it is enough."
             yield _place(code, passage, start, end, milder, sentence)
 

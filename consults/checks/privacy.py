@@ -4,8 +4,10 @@ The doctors who reply are on the page by name and place of work, so their own si
 In a doctor's words nothing is ever reworded: what is proposed there is the mark of a redaction.
 """
 
+from collections import defaultdict
+
 from consults.checks import contacts, people, places, times
-from consults.checks.finding import Finding
+from consults.checks.spans import Taken
 
 PARTS = [*people.CHECKS, *contacts.CHECKS, *times.CHECKS, *places.CHECKS]
 
@@ -14,15 +16,9 @@ def identifying_words(document):
     """Yield what the parts of the gate find, one finding for a place: the gravest, then the longest."""
     found = [finding for part in PARTS for finding in part(document)]
     found.sort(key=lambda f: (f.severity, f.start - f.end, f.start))
-    kept = []
-    for finding in found:
-        if not any(_overlap(finding, other) for other in kept):
-            kept.append(finding)
+    taken = defaultdict(Taken)
+    kept = [finding for finding in found if taken[finding.field].claim(finding.start, finding.end)]
     yield from sorted(kept, key=lambda f: (f.field, f.start))
-
-
-def _overlap(one: Finding, other: Finding):
-    return one.field == other.field and one.start < other.end and other.start < one.end
 
 
 CHECKS = [identifying_words]

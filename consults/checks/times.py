@@ -8,6 +8,7 @@ import re
 
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.reading import Voice, passages
+from consults.checks.spans import Taken
 
 BLOCKER, WARNING = Severity.BLOCKER, Severity.WARNING
 MONTH = (
@@ -85,11 +86,10 @@ ANOTHER = re.compile(
 def exact_dates(document):
     """Days narrower than a month, in anybody's words."""
     for passage in passages(document):
-        taken = []
+        taken = Taken()
         for start, end, milder in sorted(_dates(passage.text)):
-            if any(start < b and a < end for a, b in taken):
+            if not taken.claim(start, end):
                 continue
-            taken.append((start, end))
             asker = passage.voice in {Voice.ASKER, Voice.EDITOR}
             if passage.voice is Voice.GUIDE:
                 asker = bool(BORN.search(passage.text[max(start - 40, 0) : start]))

@@ -13,6 +13,7 @@ from consults.models import Invitation
 from consults.network import is_too_often
 from consults.proofing import page_of
 from faq.pages import render
+from web.bodies import FORM, takes
 from web.errors import WorkflowError
 
 COOKIE = "proof"  # says that the code was given; it holds for this link and an hour
@@ -25,6 +26,7 @@ UNSTORABLE = (
 known = TimestampSigner(salt="consults.invitation.confirmed")
 
 
+@takes(FORM, cleans={"words"})
 @csrf_protect
 def proof(request, token):
     """The page an invited doctor opens: first the code, then the consult, then the answer."""

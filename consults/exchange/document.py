@@ -14,6 +14,7 @@ import msgspec
 from django.utils import timezone
 from msgspec import Meta, Struct, field
 
+from consults.exchange.mistakes import explain, find_mistakes
 from consults.models.question import AGE_BANDS
 
 LARGEST_NUMBER = 2**31 - 1
@@ -31,9 +32,13 @@ Status = Literal["draft", "in_review", "published", "withdrawn"]
 
 
 class DocumentError(ValueError):
-    """A document that cannot be taken: which field is wrong, and a sentence about it."""
+    """A document that cannot be taken: which field is wrong, and a sentence about it.
 
-    def __init__(self, field_path, message):
+    `others` are more mistakes of the same document, [(field, sentence)].
+    """
+
+    def __init__(self, field_path, message, others=()):
+        self.others = list(others)
         self.field = field_path
         self.message = message
         super().__init__(f"{field_path}: {message}" if field_path else message)
@@ -221,7 +226,9 @@ def parse(line, remarks=None):
         data = json.loads(line, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise DocumentError(
-            "", f"this is no complete JSON object: {error.msg} at character {error.pos + 1}."
+            "",
+            f"this is no complete JSON object: {error.msg} at character {error.pos + 1}."
+            " Write each document on one line.",
         ) from None
     except RecursionError:
         raise DocumentError("", "this is nested far deeper than any document.") from None
@@ -230,7 +237,10 @@ def parse(line, remarks=None):
             raise
         raise DocumentError("", f"this holds a number no document has: {error}.") from None
     if not isinstance(data, dict):
-        raise DocumentError("", "a document is a JSON object, in braces.")
+        raise DocumentError(
+            "",
+            "a document is a JSON object, in braces. Write each on a line of its own, not in a list.",
+        )
     return from_data(data, remarks, suspicious="\\u" in line or "\x00" in line)
 
 
@@ -250,7 +260,8 @@ def from_data(data, remarks=None, suspicious=True):
     try:
         document = msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
-        raise _explained(str(error)) from None
+        mistakes = find_mistakes(data, kind) or [explain(str(error))]
+        raise DocumentError(*mistakes[0], others=mistakes[1:]) from None
     if kind is Consult:
         _tidy_consult(document, remarks)
     elif kind is Guide:
@@ -347,38 +358,6 @@ def _write_out_tag(tag):
         synonyms, aliases = tag.pop("synonyms"), tag.get("aliases") or []
         tag["aliases"] = [*aliases, *synonyms] if isinstance(aliases, list) else aliases
     return tag
-
-
-PATH = re.compile(r"^(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
-MESSAGES = [
-    (
-        r"Object contains unknown field `question`",
-        "unknown key “question”; the asker’s text is called “body”.",
-    ),
-    (
-        r"Object contains unknown field `(answer|reply)`",
-        "unknown key “{0}”; doctors’ answers are called “replies”.",
-    ),
-    (r"Object contains unknown field `(.*)`", "unknown key “{0}”; check its spelling."),
-    (r"Object missing required field `(.*)`", "“{0}” is missing."),
-    (r"Invalid RFC3339 encoded date", "this is no date; write it like 2023-11-28."),
-    (r"Invalid RFC3339 encoded datetime", "this is no time; write it like 2023-11-28T09:30:00Z."),
-    (r"Expected `str` of length >= 1", "this must not be empty."),
-    (r"Expected `str` of length <= (\d+)", "this is longer than {0} characters."),
-    (r"Invalid enum value (.*)", "{0} is not one of the values this field knows."),
-    (r"Expected `int` >= 1", "this must be 1 or more."),
-    (r"Expected `(.*)`, got `(.*)`", "this must be {0}, not {1}."),
-]
-
-
-def _explained(text):
-    """Return a DocumentError for msgspec's message, in words an editor can act on."""
-    match = PATH.match(text)
-    path = (match["path"] or "").removeprefix("$").lstrip(".")
-    for pattern, sentence in MESSAGES:
-        if found := re.fullmatch(pattern, match["message"]):
-            return DocumentError(path, sentence.format(*found.groups()))
-    return DocumentError(path, match["message"])
 
 
 def _tidy_consult(document, remarks):

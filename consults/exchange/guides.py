@@ -7,7 +7,7 @@ from consults.exchange import document as formats
 from consults.exchange import exporting
 from consults.exchange.known import Refused, core_key, is_as_imported
 from consults.models import Dismissal, ErasedText, Guide, GuideTag
-from consults.needles import erased_key
+from consults.needles import erased_keys
 from web import rights
 from web.errors import WorkflowError
 
@@ -114,7 +114,9 @@ def _refuse_erased(job):
     """Raise Refused for a text from which something was redacted here."""
     document = job.document
     keys = [job.key, formats.content_key(document.lead, document.body)]
-    if ErasedText.objects.filter(key__in=map(erased_key, keys)).exists():
+    if ErasedText.objects.filter(
+        key__in=[one for key in keys for one in erased_keys(key)]
+    ).exists():
         raise Refused("", "this text was redacted or erased here; it is not taken in again.")
 
 

@@ -5,10 +5,12 @@ not changed at its source is left alone; a changed one replaces what was importe
 has edited that here: then it is refused and nothing is lost.
 """
 
+import time
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -18,14 +20,17 @@ from consults.exchange.claims import take_only_allowed
 from consults.exchange.exporting import document_of
 from consults.exchange.guides import import_guide
 from consults.exchange.inputs import Entry
-from consults.exchange.known import Known, Refused, core_key, is_as_imported
+from consults.exchange.known import Earlier, Known, Refused, core_key, is_as_imported
 from consults.exchange.limits import LimitReached
+from consults.exchange.outages import reason_of
 from consults.exchange.preparing import prepared
 from consults.exchange.vocabulary import Vocabulary
 from consults.exchange.writing import write_new, write_over
 from consults.models import NumberSequence, Question, RelatedQuestion
 
 BATCH = 400
+BATCH_BYTES = 8 * 1024 * 1024  # of input, after which a batch goes in before it is full
+HELD, GIVEN = 0.5, 0.15  # seconds: after so long with the lock of SQLite, others get so long
 CONNECTED = 100  # consults whose similar ones are found in one transaction
 MANY = 1000  # new consults after which the index is put in order
 Status = Question.Status
@@ -93,6 +98,14 @@ class Job:
     question: Question | None = None
     is_guessed: bool = False  # a guide recognised by its shape alone
 
+    @property
+    def line(self):
+        return self.result.line
+
+    @property
+    def source_id(self):
+        return self.document.source.id
+
 
 class ImportStopped(Exception):
     """The database is gone or full; the message says how far the import came and how to go on."""
@@ -103,8 +116,11 @@ class Importer:
 
     def __init__(self, by, publish=False, on_result=lambda result: None, trying=False, limits=None):
         self.by = by
-        self.trying = trying  # nothing is kept
+        self.trying = trying  # nothing is kept: each batch is undone at once
+        self.earlier = Earlier()  # what a trial would have brought in before
         self.limits = limits
+        self.batch = min(BATCH, limits.batch) if limits else BATCH
+        self.held = 0.0  # seconds with the lock of SQLite
         self.publish = publish
         self.on_result = on_result
         self.report = Report()
@@ -124,36 +140,59 @@ class Importer:
 
         Raises ImportStopped when the database takes nothing any more; what was reported before is in.
         """
-        batch = []
-        for entry in prepared(entries):
+        try:
+            self.take_all(entries)
+            self.finish_notes()
+        except (DatabaseError, InterfaceError) as error:
+            raise self.stopped(reason_of(error) or _first_line(error)) from error
+        return self.report
+
+    def take_all(self, entries):
+        """Import an iterable of Entry, batch by batch."""
+        batch, size = [], 0
+        for entry in prepared(entries, self.limits is None or self.limits.in_other_processes):
             batch.append(entry)
+            size += entry.size
             if stop := self.limit_of(entry):
                 batch.append(stop)
                 break
-            if len(batch) == BATCH:
+            if len(batch) == self.batch or size > BATCH_BYTES:
                 self.take(batch)
-                batch = []
-        self.take(batch)
-        if self.trying:
-            return self.report
-        with transaction.atomic():
-            self.decided = [pair for pair in self.decided if not _decide(*pair)]
-            for question, notes in self.noted:
-                noting.restore(question, notes, self.vocabulary, self.by)
-            self.noted = []
-        return self.report
+                batch, size = [], 0
+        if batch:
+            self.take(batch)
+
+    def finish_notes(self):
+        """Write what had to wait for the last document: pins of consults that came later, and notes."""
+        for start in range(0, len(self.decided), CONNECTED):
+            with self.writing():
+                for pair in self.decided[start : start + CONNECTED]:
+                    _decide(*pair)
+        for start in range(0, len(self.noted), CONNECTED):
+            some = dict(self.noted[start : start + CONNECTED])
+            with self.writing():
+                for question in Question.objects.filter(pk__in=some).order_by("pk"):
+                    noting.restore(question, some[question.pk], self.vocabulary, self.by)
+        self.noted, self.decided = [], []
 
     def connect(self, on_connected=lambda count: None):
         """Find similar consults of what was published; `on_connected` hears how many are done.
 
-        Killed in the middle, ``rebuild_related`` does the rest.
+        Killed in the middle, ``rebuild_related`` does the rest. Raises ImportStopped.
         """
         if len(self.published) > MANY:
             search.settle()
         while self.published:
             batch, self.published = self.published[:CONNECTED], self.published[CONNECTED:]
-            with transaction.atomic():
-                upkeep.connect(batch)
+            try:
+                with self.writing():
+                    upkeep.connect(batch)
+            except (DatabaseError, InterfaceError) as error:
+                reason = reason_of(error) or _first_line(error)
+                raise ImportStopped(
+                    f"{reason} All documents are in ({self.report}), but not all similar consults are found."
+                    " Run manage.py rebuild_related when it works again."
+                ) from error
             on_connected(len(batch))
 
     def take(self, entries):
@@ -161,20 +200,68 @@ class Importer:
         jobs = [self.begin(entry) for entry in entries]
         ready = [job for job in jobs if job.document is not None]
         self.report.readable += len(ready)
-        try:
-            with transaction.atomic():
-                self.import_jobs(ready)
-                transaction.set_rollback(self.trying)
-        except (DatabaseError, workflow.WorkflowError):
-            self.forget()
+        if not self.take_together(ready):
             for job in ready:
-                self.import_alone(job)
-        if self.trying:
-            self.forget()
+                self.take_together([job])
         for job in jobs:
             self.finish(job.result)
             if job.question is not None and job.question.status == Status.PUBLISHED:
                 self.published.append(job.question.pk)
+        if self.trying:
+            self.earlier.keep(job for job in ready if job.question is not None)
+            self.forget()
+            self.noted, self.decided, self.published = [], [], []
+
+    @contextmanager
+    def writing(self):
+        """A transaction, undone in a trial. On SQLite others get a turn before the next one."""
+        if connection.vendor == "sqlite" and self.held > HELD:
+            time.sleep(GIVEN)
+            self.held = 0.0
+        began = time.monotonic()
+        try:
+            with transaction.atomic():
+                yield
+                transaction.set_rollback(self.trying)
+        finally:
+            self.held += time.monotonic() - began
+
+    def take_together(self, jobs):
+        """Import jobs in one transaction; returns whether they went in. A single one is refused in words.
+
+        Raises the error of a database that is gone or full, and ImportStopped.
+        """
+        before = self.remember(jobs)
+        try:
+            with self.writing():
+                self.import_jobs(jobs)
+            return True
+        except (DatabaseError, InterfaceError) as error:
+            if reason_of(error):
+                raise
+            refusal, failure = f"the database refused it: {_first_line(error)}", error
+        except workflow.WorkflowError as error:
+            refusal, failure = str(error), error
+        self.undo(jobs, before)
+        if len(jobs) == 1:
+            self.stop_unless_the_database_works(failure)
+            refuse(jobs[0], Refused("", refusal))
+        return False
+
+    def remember(self, jobs):
+        """Return what a transaction that fails has to give back: lengths of lists and of findings."""
+        own = len(self.noted), len(self.decided), self.report.held_back
+        return own, [len(job.result.findings) for job in jobs]
+
+    def undo(self, jobs, before):
+        """Forget what a transaction that was rolled back has left in memory; its rows are not there."""
+        (noted, decided, held_back), lengths = before
+        del self.noted[noted:], self.decided[decided:]
+        self.report.held_back = held_back
+        for job, length in zip(jobs, lengths, strict=True):
+            del job.result.findings[length:]
+            job.question, job.result.outcome, job.result.number = None, "rejected", None
+        self.forget()
 
     def limit_of(self, entry):
         """Return an Entry that says that too many lines in a row were no documents, or None."""
@@ -193,19 +280,24 @@ class Importer:
             NumberSequence.objects.get_or_create(pk=1)
             NumberSequence.objects.update(last=F("last"))  # a write that changes nothing
         except DatabaseError as refusal:
-            done = sum(self.report.outcomes.values()) - self.report.outcomes["rejected"]
-            raise ImportStopped(
-                f"The import stopped: the database takes nothing any more"
-                f" ({str(refusal).splitlines()[0]}). {done} documents were taken in or known before. Mend the"
-                " database, then import the same files again: what is in is recognised."
-            ) from error
+            raise self.stopped(_first_line(refusal)) from error
+
+    def stopped(self, reason):
+        """Return the ImportStopped for what the database said."""
+        done = sum(self.report.outcomes.values()) - self.report.outcomes["rejected"]
+        return ImportStopped(
+            f"The import stopped: the database takes nothing any more ({reason.rstrip('.')}). {done} documents"
+            " were taken in or known before. Mend the database, then import the same files again: what is in"
+            " is recognised."
+        )
 
     def begin(self, entry):
         """Return the job of an entry; a broken entry is a finished one."""
         result = Result(entry.input, entry.line)
         result.findings = [_sentence("remark", "hint", "", text) for text in entry.remarks]
         if entry.document is None:
-            result.findings.append(_sentence("unreadable", "blocker", entry.field, entry.error))
+            for place, sentence in [(entry.field, entry.error), *entry.others]:
+                result.findings.append(_sentence("unreadable", "blocker", place, sentence))
             return Job(result, None)
         result.kind = entry.document.format.partition("/")[0]
         result.title = getattr(entry.document, "title", "") or getattr(entry.document, "name", "")
@@ -214,20 +306,6 @@ class Importer:
         for path, sentence in take_only_allowed(job, self.by):
             result.findings.append(_sentence("not-taken", "hint", path, sentence))
         return job
-
-    def import_alone(self, job):
-        job.question, job.result.outcome, job.result.number = None, "rejected", None
-        try:
-            with transaction.atomic():
-                self.import_jobs([job])
-                transaction.set_rollback(self.trying)
-        except DatabaseError as error:
-            self.forget()
-            self.stop_unless_the_database_works(error)
-            refuse(job, Refused("", f"the database refused it: {str(error).splitlines()[0]}"))
-        except workflow.WorkflowError as refusal:
-            self.forget()
-            refuse(job, Refused("", str(refusal)))
 
     def import_jobs(self, jobs):
         consults = [job for job in jobs if isinstance(job.document, formats.Consult)]
@@ -250,7 +328,8 @@ class Importer:
         self.report.held_back += bool(told)
 
     def import_consults(self, jobs):
-        known = Known([job.document for job in jobs], {job.content for job in jobs})
+        contents = {job.content for job in jobs}
+        known = Known([job.document for job in jobs], contents, self.earlier)
         new = []
         for job in jobs:
             try:
@@ -258,31 +337,33 @@ class Importer:
                 if twin is None:
                     known.claim(job.document, job.content, job)
                     new.append(job)
-                elif isinstance(twin, Job):
-                    self.repeat(job, twin)
-                else:
+                elif isinstance(twin, Question):
                     self.update(job, twin)
+                else:
+                    self.repeat(job, twin)
             except Refused as refusal:
                 refuse(job, refusal)
         self.create(new)
 
     def repeat(self, job, twin):
-        """The same document twice in one batch."""
+        """The same document twice in one batch, or in one trial."""
         if job.key != twin.key:
-            raise Refused("", f"another text for the consult of line {twin.result.line}.")
+            raise Refused("", f"another text for the consult of line {twin.line}.")
         job.result.outcome = "unchanged"
 
     def create(self, jobs):
         written = write_new(jobs, self.vocabulary, self.enter, self.by)
         for job, (question, _, _, found) in zip(jobs, written, strict=True):
             job.question = question
-            job.result.outcome, job.result.number = "new", question.number
+            job.result.outcome = "new"
+            # A trial gives no number away: the next batch would be told the same one.
+            job.result.number = job.document.number if self.trying else question.number
             self.note(job, question, found)
         upkeep.refresh_many([entry[:3] for entry in written], self.caches)
         for job in jobs:
             self.decide(job.question, job.document)
             if job.document.notes:
-                self.noted.append((job.question, job.document.notes))
+                self.noted.append((job.question.pk, job.document.notes))
 
     def enter(self, question, job):
         return workflow.enter(question, job.document, job.findings, self.publish, self.now, self.by)
@@ -365,6 +446,11 @@ def refuse_blockers(job, question):
         known = here or checks.reason_for(finding, job.document)
         if finding.severity == checks.Severity.BLOCKER and not known:
             raise Refused(finding.field, f"not taken over the public text: {finding.message}")
+
+
+def _first_line(error):
+    """Return the first line of what the database said; some errors say nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _sentence(code, severity, field_path, message):

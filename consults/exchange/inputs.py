@@ -28,12 +28,14 @@ class Entry:
     told: str = ""  # “guide” when somebody said that this page is one
     error: str = ""
     field: str = ""
+    others: list = with_default(default_factory=list)  # more mistakes: [(field, sentence)]
     remarks: list = with_default(default_factory=list)
     document: object = None
     key: str = ""
     content: str = ""
     html: list = with_default(default_factory=list)
     findings: list = with_default(default_factory=list)
+    size: int = 0  # bytes it was read from
 
     @property
     def is_guessed(self):

@@ -1,11 +1,14 @@
 """Which consult a document is about: by source id, else by number, else by its words."""
 
+from collections import ChainMap
+from dataclasses import dataclass, field
+
 import msgspec
 from django.db.models import Q
 
 from consults.exchange import document as formats
 from consults.models import ErasedText, Question, RetiredNumber
-from consults.needles import erased_key
+from consults.needles import erased_keys
 
 OURS = [
     "number", "status", "published_at", "withdrawn_reason", "review", "related", "dismissed",
@@ -48,9 +51,33 @@ def is_as_imported(document, key):
     return key in {core_key(document), _former_key(document)}
 
 
+# The leaves a document had on the day when default values were left out of the key. Never add to this list.
+FORMER_LEAVES = {
+    "": "format title subject department language asker asked_on body replies more_info tags similar"
+    " follows_up source lead further_reading",
+    "asker": "name age sex sex_confirmed",
+    "replies": "doctor department hospital body replied_on honorific",
+    "more_info": "body origin reviewed_by reviewed_on",
+    "tags": "name department aliases",
+    "similar": "title question doctor reply",
+    "source": "name id url text",
+}
+
+
+def _former_data(document):
+    """Return a document as plain data, without leaves that the format got later."""
+    data = formats.to_data(document)
+    for place, names in FORMER_LEAVES.items():
+        parts = data.get(place, []) if place else data
+        for part in parts if isinstance(parts, list) else [parts]:
+            for name in set(part) - set(names.split()):
+                del part[name]
+    return data
+
+
 def _former_key(document):
     """Return the key that `core_key` made until default values were left out: of every leaf of that day."""
-    data = formats.to_data(document)
+    data = _former_data(document)
     for name in OURS:
         data.pop(name, None)
     for tag in data["tags"]:
@@ -78,21 +105,52 @@ class Refused(Exception):
         super().__init__(message)
 
 
-class Known:
-    """The consults that a batch of documents may be about."""
+@dataclass
+class Tried:
+    """What a trial remembers of a document that it would have brought in."""
 
-    def __init__(self, documents, contents):
+    key: str
+    line: int
+    source_id: str
+
+
+@dataclass
+class Earlier:
+    """The documents that earlier batches of a trial would have brought in."""
+
+    by_source: dict = field(default_factory=dict)
+    by_number: dict = field(default_factory=dict)
+    by_content: dict = field(default_factory=dict)
+
+    def keep(self, jobs):
+        """Remember jobs (exchange.importing.Job) for the rest of the trial."""
+        for job in jobs:
+            document = job.document
+            tried = Tried(job.key, job.line, job.source_id)
+            if job.source_id:
+                self.by_source.setdefault((document.source.name, job.source_id), tried)
+            if document.number:
+                self.by_number.setdefault(document.number, tried)
+            self.by_content.setdefault(job.content, tried)
+
+
+class Known:
+    """The consults that a batch of documents may be about; `earlier` is what a trial saw before (Earlier)."""
+
+    def __init__(self, documents, contents, earlier):
         numbers = {document.number for document in documents if document.number}
         ids = {document.source.id for document in documents if document.source.id}
         self.retired = set(
             RetiredNumber.objects.filter(number__in=numbers).values_list("number", flat=True)
         )
-        keys = [erased_key(content) for content in contents]
+        keys = [key for content in contents for key in erased_keys(content)]
         self.erased = set(ErasedText.objects.filter(key__in=keys).values_list("key", flat=True))
         rows = Question.objects.filter(
             Q(number__in=numbers) | Q(source_id__in=ids) | Q(content_key__in=contents)
         ).defer("body_html", "more_info_html")
-        self.by_source, self.by_number, self.by_content = {}, {}, {}
+        self.by_source = ChainMap({}, earlier.by_source)
+        self.by_number = ChainMap({}, earlier.by_number)
+        self.by_content = ChainMap({}, earlier.by_content)
         for row in rows:
             self._keep(row, row.source_name, row.source_id, row.number, row.content_key)
 
@@ -106,14 +164,14 @@ class Known:
         if document.number:
             return self._by_number(document, content)
         twin = self.by_content.get(content)
-        if twin is not None and source.id and _source_id(twin):
+        if twin is not None and source.id and twin.source_id:
             return None  # the source itself tells the two apart
         if twin is None:
             self._refuse_erased(content)
         return twin
 
     def _refuse_erased(self, content):
-        if erased_key(content) in self.erased:
+        if not self.erased.isdisjoint(erased_keys(content)):
             raise Refused("", "this text was redacted or erased here; it is not taken in again.")
 
     def _by_number(self, document, content):
@@ -124,7 +182,7 @@ class Known:
         twin = self.by_number.get(document.number)
         if twin is None:
             self._refuse_erased(content)
-        if twin is not None and _source_id(twin) != document.source.id:
+        if twin is not None and twin.source_id != document.source.id:
             raise Refused(
                 "number", f"{document.number} is the number of a consult from another source here."
             )
@@ -140,7 +198,3 @@ class Known:
         if number:
             self.by_number.setdefault(number, twin)
         self.by_content.setdefault(content, twin)
-
-
-def _source_id(twin):
-    return twin.source_id if isinstance(twin, Question) else twin.document.source.id

@@ -23,6 +23,8 @@ class Limits:
     seconds: float
     broken_in_a_row: int
     instead: str  # what to do, a sentence
+    batch: int = 400  # documents that go in as one transaction
+    in_other_processes: bool = True  # whether a long input is parsed on other cores
     read: int = 0
     began: float = field(default_factory=monotonic)
     lines_read: int = 0
@@ -63,11 +65,13 @@ def at_the_desk():
     """Return the limits of an import through the page; it shares the server with everybody."""
     return Limits(
         size=64 * MIB,
-        lines=200_000,
+        lines=20_000,
         documents=5_000,
         seconds=60,
         broken_in_a_row=200,
         instead="Split the file, or let an administrator use manage.py import_content.",
+        batch=100,
+        in_other_processes=False,
     )
 
 

@@ -20,7 +20,8 @@ from faq.rendering import render
 
 FOREIGN_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 SMALL = 800  # entries for which starting other processes costs more than it saves
-CHUNK = 100
+CHUNK = 100  # entries another process gets at once,
+CHUNK_BYTES = 4 * 1024 * 1024  # or so many bytes
 
 
 class BadEncoding(formats.DocumentError):
@@ -31,12 +32,13 @@ class BadEncoding(formats.DocumentError):
 
 def prepare(entry):
     """Parse an entry's bytes; fills document, key, html, findings, or error and field."""
+    entry.size = len(entry.raw)
     if entry.error:
         return entry
     try:
         entry.document = _read_page(entry) if entry.is_page else _read_line(entry)
     except formats.DocumentError as error:
-        entry.field, entry.error = error.field, error.message
+        entry.field, entry.error, entry.others = error.field, error.message, error.others
         if isinstance(error, (PageError, BadEncoding)) and entry.is_page:
             entry.line = error.line
     else:
@@ -55,9 +57,12 @@ def texts_of(document):
     return [document.body, document.more_info.body, *[reply.body for reply in document.replies]]
 
 
-def prepared(entries):
+def prepared(entries, in_other_processes=True):
     """Yield entries prepared, in order; a long run of them with the help of other processes."""
     entries = iter(entries)
+    if not in_other_processes:
+        yield from map(prepare, entries)
+        return
     yield from map(prepare, islice(entries, SMALL))
     first = next(entries, None)
     if first is not None:
@@ -69,12 +74,23 @@ def _prepared_elsewhere(entries):
     # A fresh interpreter: a forked one would share this one's database connection.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=django.setup) as pool:
         waiting = deque()
-        while chunk := list(islice(entries, CHUNK)):
+        while chunk := _chunk(entries):
             waiting.append(pool.submit(prepare_chunk, chunk))
             if len(waiting) > 3 * workers:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _chunk(entries):
+    """Return the next entries as a list: a number of them, or fewer when they are large."""
+    chunk, size = [], 0
+    for entry in entries:
+        chunk.append(entry)
+        size += len(entry.raw)
+        if len(chunk) == CHUNK or size > CHUNK_BYTES:
+            break
+    return chunk
 
 
 def prepare_chunk(entries):

@@ -42,7 +42,7 @@ def write_over(question, job, vocabulary, by):
     Returns the findings of the checks.
     """
     permissions.require_edit(by, question)
-    workflow.record(question, by, note="Before an import brought a new text")
+    workflow.record(question, by, note="Before an import brought a new text", step="import")
     _load_tags([job.document], vocabulary)
     replies, tags = _fill(question, job, vocabulary)
     removal.make_room(question)

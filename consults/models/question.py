@@ -4,6 +4,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -142,7 +143,12 @@ class Question(KeptRow):
     content_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     imported_key = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(auto_now=True)  # by any save; a form is refused by it
+    # When what readers see last changed, and the key of what they see (consults.derived).
+    modified_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    public_key = models.CharField(
+        max_length=32, blank=True, default="", db_default="", editable=False
+    )
 
     objects = QuestionQuerySet.as_manager()
 

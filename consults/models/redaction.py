@@ -1,6 +1,15 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from web import keys
+
+
+def new_id():
+    """Return a name for an erasure that no other database gives to another one."""
+    return uuid4().hex
 
 
 class Redaction(models.Model):
@@ -34,6 +43,14 @@ class Redaction(models.Model):
     number = models.PositiveIntegerField("consult", db_index=True)
     category = models.CharField(max_length=10, choices=Category)
     needles = models.JSONField(default=list, editable=False)
+    key_id = models.CharField(
+        max_length=8, default=keys.current, db_default="", editable=False,
+        help_text="Which key the needles were made with (`web.keys`).",
+    )  # fmt: skip
+    ledger_id = models.CharField(
+        max_length=32, default=new_id, db_default="", editable=False,
+        help_text="Its name in the ledger of erasures, which outlives this database.",
+    )  # fmt: skip
     state = models.CharField(max_length=10, choices=State, default=State.BEGUN, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -20,6 +20,13 @@ class Revision(models.Model):
     )
     note = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.SAVED)
+    step = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The bulk step or import it was kept by; empty: somebody worked on the consult.",
+    )
     base = models.ForeignKey(
         "self",
         models.SET_NULL,

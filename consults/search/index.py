@@ -119,9 +119,8 @@ def _count(now, before):
     if not change:
         return
     table = SearchWord._meta.db_table
+    take_turns()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INDEX_LOCK])
         known = _known(list(change))
         less = [(-count, word) for word, count in change.items() if count < 0]
         if less:
@@ -134,6 +133,13 @@ def _count(now, before):
             f"INSERT INTO {table} (word, stem, documents) VALUES (%s, %s, %s)",
             [(word, stem(word), n) for word, n in change.items() if n > 0 and word not in known],
         )
+
+
+def take_turns():
+    """Wait until no other transaction writes the index or suggestions; held until this one ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INDEX_LOCK])
 
 
 def _known(own):

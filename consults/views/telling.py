@@ -14,6 +14,7 @@ from consults import reporting
 from consults.models import Feedback, Question, Report
 from consults.network import is_too_often
 from faq.pages import page, render
+from web.bodies import FORM, takes
 
 LONGEST = 1000
 RATE = "20/h"  # posts of one network
@@ -33,6 +34,7 @@ class FeedbackForm(forms.Form):
     reason = forms.ChoiceField(choices=Feedback.Reason.choices, required=False)
 
 
+@takes(FORM, cleans={"text"})
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, number):

@@ -1,13 +1,13 @@
 """What every admin class of the project keeps to."""
 
-import json
-
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.forms import ModelForm, Textarea
+from django.forms import ModelForm, ModelMultipleChoiceField, Textarea
 from django.urls import path
 from django.utils.functional import cached_property
 
@@ -70,7 +70,36 @@ class LoadedChoices:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class DeskAdmin(LoadedChoices, admin.ModelAdmin):
+class KnownChoices(ModelMultipleChoiceField):
+    """Refuses what is no id instead of asking the database for it."""
+
+    def _check_values(self, value):
+        if strange := [pk for pk in value if not id_of(str(pk))]:
+            text, about = self.error_messages["invalid_pk_value"], {"pk": str(strange[0])[:40]}
+            raise ValidationError(text, code="invalid_pk_value", params=about)
+        return super()._check_values(value)
+
+
+class KnownRows:
+    """For admin classes: ids that are none are refused or left out, before a database falls over them."""
+
+    def changelist_view(self, request, extra_context=None):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any(not id_of(pk) for pk in chosen):
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in chosen if id_of(pk)])
+        return super().changelist_view(request, extra_context)
+
+    def _get_edited_object_pks(self, request, prefix):
+        return [pk for pk in super()._get_edited_object_pks(request, prefix) if id_of(pk)]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **{"form_class": KnownChoices, **kwargs}
+        )
+
+
+class DeskAdmin(KnownRows, LoadedChoices, admin.ModelAdmin):
     """Filters are an allow-list, logs hold numbers instead of texts, nothing counts whole tables.
 
     Unlisted lookups would let a curious address read hidden fields letter by letter
@@ -94,6 +123,12 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
             return self.view_on_site(obj)
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Name every mistake at the top, also of boxes nobody sees."""
+        inlines = [page.formset for page in context.get("inline_admin_formsets", ())]
+        context["mistakes"] = mistakes_of(context["adminform"].form, inlines)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def log_name(self, obj):
         """What the log calls a row: never its title, which may have to be erased one day."""
         return f"{obj._meta.verbose_name} {obj.pk}"
@@ -109,7 +144,7 @@ class DeskAdmin(LoadedChoices, admin.ModelAdmin):
 
     def _log(self, request, obj, flag, message):
         if isinstance(message, list):
-            message = json.dumps(_without_names(message))
+            message = sentence_of(message)
         return LogEntry.objects.create(
             user_id=request.user.pk,
             content_type=ContentType.objects.get_for_model(obj),
@@ -137,6 +172,29 @@ class ReadOnlyAdmin(KeptAdmin):
         return False
 
 
+def mistakes_of(form, formsets=()):
+    """Return [(label, id of its box or "", sentence)] of everything wrong with a form and its formsets."""
+    found = _of_form(form, "")
+    for formset in formsets:
+        name = formset.model._meta.verbose_name
+        found += [(str(name).capitalize(), "", text) for text in formset.non_form_errors()]
+        for place, row in enumerate(formset.forms, 1):
+            found += _of_form(row, f"{str(name).capitalize()} {place}, ")
+    return found
+
+
+def _of_form(form, where):
+    found = []
+    errors_of = getattr(form.errors, "as_data", dict)  # a form only looked at has a plain dict
+    for name, errors in errors_of().items():
+        seen = name in form.fields and not form[name].is_hidden
+        label = f"{where}{form[name].label}" if seen else where.rstrip(", ") or "The form"
+        box = form[name].id_for_label or form[name].auto_id if seen else ""
+        for error in errors:
+            found += [(label, getattr(error, "box", box), text) for text in error.messages]
+    return found
+
+
 def routes(page, prefix, own):
     """Return the paths of an admin class's own views: `own` is [(route, view, end of the name)]."""
     return [
@@ -145,10 +203,19 @@ def routes(page, prefix, own):
     ]
 
 
-def _without_names(message):
-    """Drop the object names that Django writes into change messages; field names stay."""
-    return [
-        {step: {key: value for key, value in about.items() if key != "object"}}
+def sentence_of(message):
+    """Return Django's list of changes as a sentence of the log: what was done to which fields.
+
+    Django would name the rows, by words of patients and doctors, and cannot print them unnamed.
+    """
+    return " ".join(
+        _done(step, about.get("name", ""), about.get("fields", ()))
         for entry in message
         for step, about in entry.items()
-    ]
+    )
+
+
+def _done(step, name, fields):
+    what = ", ".join(map(str, fields))
+    words = [step.capitalize(), what, f"of {name}" if what and name else str(name)]
+    return f"{' '.join(filter(None, words))}."

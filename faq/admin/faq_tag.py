@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from faq import merging
@@ -43,8 +44,11 @@ class FaqTagForm(LoadedForm):
         )
         if near and not same:  # the same name is refused by the model itself
             self.fields["different"].widget = forms.CheckboxInput()
-            rows = [(tag.pk, tag.name, tag.department.name, why) for tag, why in near]
-            line = '<li><a href="/admin/faq/faqtag/{}/change/">{}</a> ({}): {}</li>'
+            rows = [
+                (reverse("admin:faq_faqtag_change", args=[tag.pk]), tag, tag.department, why)
+                for tag, why in near
+            ]
+            line = '<li><a href="{}">{}</a> ({}): {}</li>'
             message = (
                 "Look first whether one of these is meant. Use it, give it this name as an alias,"
                 " or tick “It is a different topic” below.<ul>{}</ul>"

@@ -44,4 +44,5 @@ class HelpNowAdmin(DeskAdmin):
         return format_html('<b class="overdue">overdue since {}</b>', row.review_due_on)
 
     def view_on_site(self, row):
-        return (row.tag or row.department).get_absolute_url()
+        place = row.tag or row.department  # neither in a form that was refused
+        return place.get_absolute_url() if place else None

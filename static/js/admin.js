@@ -45,7 +45,7 @@ const nameBoxes = () => {
     const name = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim().replace(/:$/, "");
     if (!box || !name) continue;
     box.removeAttribute("aria-labelledby");
-    for (const part of [box, box.querySelector("[role=textbox]")]) part?.setAttribute("aria-label", name);
+    for (const part of [box, box.querySelector("[role=textbox]"), box.querySelector(".select2-search__field")]) part?.setAttribute("aria-label", name);
   }
 };
 window.django?.jQuery?.(nameBoxes); // runs after Django's own, which makes the boxes
@@ -63,10 +63,10 @@ document.addEventListener("DOMContentLoaded", () => {
     box?.closest(".form-row")?.append(group);
     for (const check of group.querySelectorAll(".check")) {
       check.addEventListener("keydown", (event) => {
-        if (event.target !== check || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
         const { start, end } = check.dataset;
         if (event.key === "a") check.querySelector(".check__accept")?.click();
-        else if (event.key === "d") check.querySelector(".check__dismiss input").focus();
+        else if (event.key === "d") check.querySelector(".check__dismiss input")?.focus();
         else if (event.key === "f" && box) {
           box.focus();
           box.setSelectionRange?.(Number(start), Number(end));

@@ -84,11 +84,14 @@ ready(() => {
       } else if (event.key === "Enter" && (box.value.trim() || chosen >= 0)) {
         event.preventDefault();
         clearTimeout(timer);
+        const sent = box.value;
         const typed = box.value.trim().toLowerCase();
         if (typed && !options.length) await look();
         const exact = options.find(({ name, isNew }) => !isNew && name.toLowerCase() === typed);
         const pick = exact ?? options[chosen];
+        const since = box.value.slice(sent.length); // typed on while the desk was asked
         if (pick) add(pick.isNew ? `+ ${pick.name}` : pick.name);
+        if (pick && since) box.value = since;
       } else if (event.key === "Escape" && options.length) { event.stopPropagation(); close(); }
       else if (event.key === "Backspace" && !box.value && names().length) write(names().slice(0, -1));
     };
@@ -97,6 +100,12 @@ ready(() => {
     lines.after(make("span", { className: "tags-field" }, chips, box, list, said));
     const label = document.querySelector(`label[for="${lines.id}"]`);
     if (label) label.htmlFor = box.id;
+    box.dataset.keep = box.id;
+    // A name that was typed and not taken yet is sent as a line; the server says what it does not know.
+    lines.form?.addEventListener("submit", () => {
+      const typed = box.value.trim();
+      if (typed && !names().some((one) => one.toLowerCase() === typed.toLowerCase())) lines.value = [...names(), typed].join("\n");
+    });
     if (lines.autofocus) box.focus();
     lines.addEventListener("input", draw);
     draw();
@@ -140,79 +149,41 @@ ready(() => {
   if (sessionStorage.getItem("preview")) toggle(true);
 });
 
-// Typed text outlives an expired login, a lost connection and a closed tab: it waits in this browser for a day.
-const LIFE = 24 * 60 * 60 * 1000;
-ready(() => {
-  const form = document.getElementById("question_form");
-  document.getElementById("logout-form")?.addEventListener("submit", () => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("typed:")) localStorage.removeItem(key);
-  });
-  // The server names the one form it has just saved; what was typed into any other goes on waiting.
-  const saved = document.cookie.match(/(?:^|; )saved=(\w+)/)?.[1];
-  if (saved) {
-    localStorage.removeItem(`typed:${saved}`);
-    document.cookie = "saved=; path=/admin/; max-age=0; samesite=lax";
-  }
-  for (const key of Object.keys(localStorage))
-    if (key.startsWith("typed:") && Date.now() - JSON.parse(localStorage.getItem(key)).at > LIFE) localStorage.removeItem(key);
-  if (!form) return;
-  const key = `typed:${consult ?? "new"}`;
-  const skip = /^(csrfmiddlewaretoken|_.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|initial-.*)$/;
-  const read = () => Object.fromEntries([...form.elements].filter((box) => box.name && !skip.test(box.name) && !["submit", "button", "hidden"].includes(box.type) && !box.disabled).map((box) => [box.name, box.type === "checkbox" ? box.checked : box.value]));
-  const first = JSON.stringify(read());
-  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (kept && JSON.stringify(kept.values) !== first && !document.querySelector(".errornote")) {
-    const at = new Date(kept.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const back = make("button", { type: "button", className: "button", textContent: "Put it back" });
-    const drop = make("button", { type: "button", textContent: "Drop it" });
-    const bar = make("p", { className: "conflict", id: "typed" }, `What you typed here at ${at} was not saved. `, back, " ", drop);
-    bar.setAttribute("role", "status");
-    back.onclick = () => {
-      for (const [name, value] of Object.entries(kept.values)) {
-        for (let tries = 0; tries < 30 && /^replies-\d+-/.test(name) && !form.elements[name] && value; tries++) document.querySelector("#replies-group .add-row a, #replies-group .addlink")?.click();
-        const box = form.elements[name];
-        if (!box || box instanceof RadioNodeList) continue;
-        if (box.type === "checkbox") box.checked = value;
-        else if (box.tagName !== "SELECT" || [...box.options].some((option) => option.value === value)) box.value = value;
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-      bar.remove();
-    };
-    drop.onclick = () => { localStorage.removeItem(key); bar.remove(); };
-    form.before(bar);
-  }
-  let timer;
-  const keep = () => {
-    const values = read();
-    if (JSON.stringify(values) !== first) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
-  };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 500); });
-  form.addEventListener("submit", (event) => { if (!event.defaultPrevented && event.submitter?.id !== "preview-button") { clearTimeout(timer); keep(); } });
-});
-
-// Keys: what has data-key listens to it; “?” shows them all.
+// Keys: what has data-key listens to it; “?” shows them all, and single keys can be switched off there.
 ready(() => {
   const place = document.querySelector("#searchbar, #desk-q");
-  const all = [...document.querySelectorAll("[data-key]")].map((node) => [node.dataset.key, node.value || node.textContent.trim(), () => node.click()]);
+  const go = (question, run) => () => { if (!unsaved() || confirm(question)) run(); };
+  const all = [...document.querySelectorAll("[data-key]:not(.check)")].map((node) => {
+    const press = () => node.click();
+    return [node.dataset.key, node.value || node.textContent.trim(), node.dataset.key === "n" ? go("Save what you typed, and go on to the next consult?", press) : press];
+  });
   if (place) all.push(["/", "Search", () => place.focus()]);
   const typing = document.querySelector(".tags-type");
   if (typing) all.push(["t", "FAQ tags", () => typing.focus()]);
   const reply = document.querySelector("#replies-group");
   if (reply) all.push(["r", "Add a reply", () => reply.querySelector(".add-row a, .addlink")?.click()]);
-  all.push(["d", "The desk", () => { location = "/admin/"; }]);
+  all.push(["d", "The desk", go("Leave this page? What you typed is not saved; it waits in this browser for a day.", () => { location = "/admin/"; })]);
+  const told = [...all, ["?", "These keys"]];
+  if (document.querySelector(".check")) told.push(["a, f, d", "On a finding: accept it, go to its words, dismiss it"]);
   const help = make("dialog", { id: "keys" }, make("h2", { textContent: "Keys" }), make("dl"));
-  help.querySelector("dl").append(...all.flatMap(([key, name]) => [make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: name })]), make("dt", {}, make("kbd", { textContent: "?" })), make("dd", { textContent: "These keys" }));
+  help.querySelector("dl").append(...told.flatMap(([key, name]) => [make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: name })]));
+  const single = make("input", { type: "checkbox", id: "single-keys", checked: localStorage.getItem("keys") !== "off" });
+  single.onchange = () => localStorage.setItem("keys", single.checked ? "on" : "off");
+  help.append(make("p", {}, single, " ", make("label", { htmlFor: "single-keys", textContent: "Single keys work" })));
   help.append(make("form", { method: "dialog" }, make("button", { className: "button", textContent: "Close" })));
   help.setAttribute("aria-label", "Keys");
   document.body.append(help);
+  document.getElementById("keys-button")?.addEventListener("click", () => help.showModal());
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented) return;
     const inText = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "?" && plain && !inText) { help.open ? help.close() : help.showModal(); event.preventDefault(); return; }
+    if (plain && (inText || !single.checked)) return;
+    if (event.key === "?" && plain) { help.open ? help.close() : help.showModal(); event.preventDefault(); return; }
+    if (help.open) return;
     const held = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 && (event.ctrlKey || event.metaKey) ? event.key.toUpperCase() : event.key}`;
     const hit = all.find(([key]) => key === held);
-    if (hit && !(plain && inText)) { event.preventDefault(); hit[2](); }
+    if (hit) { event.preventDefault(); hit[2](); }
   });
 });
 
@@ -296,6 +267,11 @@ ready(() => {
 });
 
 // Import: the chosen file stays chosen between a try and the import.
+const unreadable = async (form) => {
+  for (const box of form.querySelectorAll("input[type=file]"))
+    for (const file of box.files) if (!(await file.slice(0, 1).arrayBuffer().then(() => true, () => false))) return file.name;
+  return "";
+};
 ready(() => {
   const form = document.getElementById("import");
   form?.addEventListener("submit", async (event) => {
@@ -304,16 +280,39 @@ ready(() => {
     body.append(event.submitter.name, "1");
     report.textContent = "Reading…";
     const answer = await fetch(form.action || location.href, { method: "POST", body }).catch(() => null);
-    const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-    if (!page) { report.textContent = "The file did not arrive: the connection or the login was lost. Nothing was kept."; return; }
-    const errors = page.querySelector("#import .errorlist");
-    report.replaceChildren(...(errors ? [errors] : [...page.getElementById("report").childNodes]));
+    const page = answer && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (page?.getElementById("report")) {
+      const errors = page.querySelector("#import .errorlist");
+      report.replaceChildren(...(errors ? [errors] : [...page.getElementById("report").childNodes]));
+      return;
+    }
+    const changed = answer ? "" : await unreadable(form);
+    report.textContent = changed
+      ? `“${changed}” was changed on your computer after you chose it, so the browser does not send it. Choose it again and try it again. Nothing was kept.`
+      : `${page ? `The server refused the file (${answer.status}).` : "The file did not arrive: the connection or the login was lost."} Nothing was kept.`;
   });
 });
+
+// A step of a finding leaves the page where it was, and its message in sight.
+ready(() => {
+  document.getElementById("question_form")?.addEventListener("submit", ({ submitter }) => {
+    if (submitter?.name === "_finding" || submitter?.closest(".checks")) sessionStorage.setItem("place", JSON.stringify([location.pathname, scrollY]));
+  });
+});
+const backInPlace = () => {
+  if (location.hash === "#findings") history.replaceState(null, "", location.pathname + location.search);
+  const [path, top] = JSON.parse(sessionStorage.getItem("place") ?? "[]");
+  sessionStorage.removeItem("place");
+  if (path !== location.pathname || document.getElementById("mistakes")) return;
+  document.querySelector(".messagelist")?.classList.add("messagelist--near");
+  scrollTo(0, top);
+};
 
 // Everything is in its place now, and may be seen.
 ready(() => requestAnimationFrame(() => {
   for (const sheet of document.querySelectorAll(".sheet")) sheet.dataset.ready = "";
+  backInPlace();
+  document.getElementById("mistakes")?.focus();
   const first = document.querySelector("[autofocus]");
   if (first && document.activeElement === document.body) (first.hidden ? document.querySelector(".tags-type") : first)?.focus();
 }));

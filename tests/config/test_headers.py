@@ -1,9 +1,12 @@
 """What every answer carries, and what no address accepts."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
-from config import views
+from config import readiness
 from tests.factories import make_published_question, make_question
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +23,46 @@ def test_strict_headers_on_every_page(client, address):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [*PAGES, "/healthz", "/static/js/public.js", "/consults/?q=%00", "/robots.txt", "/admin/"],
+)
+def test_no_answer_lets_others_embed_it_or_asks_for_a_device(client, address):
+    answer = client.get(address)
+
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert "geolocation=()" in answer["Permissions-Policy"]
+
+
+def test_what_breaks_carries_the_headers_too(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("consults.views.indexes.read_page", lambda *a, **k: 1 / 0)
+
+    for answer in (client.get("/"), client.post("/consults/"), client.post("/admin/login/")):
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "camera=()" in answer["Permissions-Policy"]
+
+
+def test_the_headers_middleware_stands_before_all_others(settings):
+    assert settings.MIDDLEWARE[0] == "config.middleware.HeadersMiddleware"
+
+
+def test_security_txt_names_whom_to_tell(client, settings):
+    address = "/.well-known/security.txt"
+    settings.SECURITY_CONTACT = ""
+    assert client.get(address).status_code == 404
+    settings.SECURITY_CONTACT = "mailto:safety@example.org"
+
+    answer = client.get(address)
+
+    told = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert told["Contact"] == "mailto:safety@example.org"
+    assert told["Canonical"] == f"http://testserver{address}"
+    assert datetime.fromisoformat(told["Expires"]) > timezone.now() + timedelta(days=30)
 
 
 @pytest.mark.parametrize("address", ["/", "/consults/", "/nope"])
@@ -69,9 +112,11 @@ def test_broken_page_gives_500_without_a_word_about_it(client, monkeypatch):
 
 
 def test_ready_names_what_does_not_answer(client, monkeypatch):
-    assert client.get("/readyz").json() == {"database": "ok", "cache": "ok", "search": "ok"}
+    readiness.answered.clear()
+    assert set(client.get("/readyz").json().values()) == {"ok"}
 
-    monkeypatch.setitem(views.CHECKS, "cache", lambda: 1 / 0)
+    monkeypatch.setitem(readiness.CHECKS, "cache", lambda: 1 / 0)
+    readiness.answered.clear()
 
     answer = client.get("/readyz")
     assert answer.status_code == 503

@@ -120,6 +120,23 @@ def test_a_doctors_sign_off_is_no_finding_and_a_hotline_is_a_hint():
     assert {finding.severity for finding in found} == {checks.Severity.HINT}
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "You can call me at 02 2312 3456.",
+        "At home you reach me on 02 2312 3456, or contact my wife.",
+        "Our hospital is closed on Sunday; then ring me at 02 2312 3456.",
+        "My private number is 02 2312 3456.",
+        "02 2312 3456, any evening.",
+    ],
+)
+def test_a_doctors_own_landline_is_a_blocker(reply):
+    found = [
+        finding for finding in checks.findings(consult(reply=reply)) if finding.code == "contact"
+    ]
+    assert {finding.severity for finding in found} == {checks.Severity.BLOCKER}
+
+
 def test_findings_never_repeat_the_words_they_are_about():
     document = consult(
         "I am Zebulon Quarkwright, call 0912-345-678.", asker=Asker(name="Zebulon Quarkwright")

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import guide_checks, guide_redaction, guide_revisions, guide_workflow
-from consults.models import Dismissal, ErasedText, Guide, Revision
+from consults.models import Dismissal, ErasedText, Guide, Redaction, Revision
+from consults.needles import needle
 from tests.conftest import member
 from tests.factories import make_department, make_guide, make_tag, tomorrow
 from web import rights
 from web.errors import Forbidden, WorkflowError
+from web.kept_rows import removable
 
 pytestmark = pytest.mark.django_db
 COMMAND = rights.COMMAND_LINE
@@ -99,6 +101,13 @@ STEPS = {
         lambda g, by: guide_redaction.redact(g, ["0117 496 0123"], "contact", by),
         {"Editor", "Publisher"},
     ),
+    "carry_out": (
+        "private",
+        lambda g, by: guide_redaction.carry_out(
+            Redaction.objects.create(number=0, category="contact"), g, [needle("0117 496 0123")], by
+        ),
+        {"Editor", "Publisher"},
+    ),
 }
 
 
@@ -123,7 +132,8 @@ def everything():
 def test_each_step_asks_for_its_right_inside(name, people):
     state, step, may = STEPS[name]
     for role, person in people.items():
-        Guide.objects.all().delete()
+        with removable():
+            Guide.objects.all().delete()
         ErasedText.objects.all().delete()
         guide = guide_in(state)
         before = everything()

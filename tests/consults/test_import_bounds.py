@@ -218,6 +218,38 @@ def test_what_was_imported_with_a_former_key_is_known(db, monkeypatch):
     assert is_as_imported(formats.from_data(FIXED), row.imported_key)
 
 
+def test_a_former_key_stands_still_when_the_format_gets_a_new_leaf():
+    """Golden, made with the code of that day: libraries keep these keys of what they imported."""
+
+    class Asker(formats.Asker, kw_only=True):
+        setting: str = ""
+
+    consult = formats.from_data(FORMER)
+    guide = formats.from_data(
+        {"format": "guide/1", "title": "Sleep", "body": "Rest.",
+         "tags": [{"name": "Sleep", "department": "Neurology"}]}
+    )  # fmt: skip
+
+    assert is_as_imported(consult, "40f8dfba749ea9564453186b72c308e5")
+    assert is_as_imported(guide, "9492f7cd15cb5205845ed2ea66c13982")
+    consult.asker = Asker(
+        **{name: getattr(consult.asker, name) for name in consult.asker.__struct_fields__}
+    )
+    assert is_as_imported(consult, "40f8dfba749ea9564453186b72c308e5")
+
+
+FORMER = {
+    "title": "Why do my hands tingle?", "subject": "Tingling", "department": "Neurology",
+    "asker": {"name": "Quiet Harbour", "age": "20-29", "sex": "female"}, "asked_on": "2016-08-23",
+    "body": "They tingle at night.",
+    "replies": [{"doctor": "Dr. Lin Yu", "hospital": "Harbour View", "body": "Rest them.",
+                 "replied_on": "2016-08-24"}],
+    "more_info": {"body": "Nerves.", "origin": "editor"},
+    "tags": [{"name": "Tingling", "aliases": ["Pins"]}],
+    "similar": [{"title": "Numb"}], "source": {"name": "S", "id": "7"},
+}  # fmt: skip
+
+
 def test_limits_at_the_desk_are_those_of_one_upload():
     first, second = at_the_desk(), at_the_desk()
     first.line(100)

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from consults import inviting, network, workflow
+from consults import inviting, workflow
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question
 from web.errors import WorkflowError
@@ -229,8 +230,21 @@ def test_a_cache_that_is_down_costs_the_limit_and_not_the_answer(sent, monkeypat
     def down(*args, **kwargs):
         raise RedisError
 
-    monkeypatch.setattr(network, "is_ratelimited", down)
+    for step in ("add", "get", "incr"):
+        monkeypatch.setattr(caches["shared"], step, down)
     client = opened(address, code)
 
     assert client.post(address, {"answer": "approved"}).status_code == 200
     assert Invitation.objects.get().answer == "approved"
+
+
+def test_the_link_begins_with_the_address_of_the_site(editor_client, settings):
+    settings.SITE_URL = "https://consults.example"
+    question = make_published_question("A panther")
+    asked = {"doctor": make_doctor().pk, "days": 1, "confirm": "spoken"}
+    address = f"/admin/consults/question/{question.pk}/invite/"
+
+    page = editor_client.post(address, asked, headers={"host": "localhost"}).content.decode()
+
+    assert 'value="https://consults.example/admin/proof/' in page
+    assert "localhost" not in page

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from consults import reporting, workflow
 from consults.models import Feedback, Question, Report
-from consults.network import address_of
+from consults.network import address_of, network_of
 from tests.factories import make_published_question, make_question, make_tag
 from web.rights import COMMAND_LINE
 
@@ -128,7 +128,8 @@ def test_a_network_is_stopped_and_told_when_to_come_back(question, reader):
     assert [a.status_code for a in answers].count(302) == 20
     assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (429, "3600")
     assert (neighbour.status_code, elsewhere.status_code) == (429, 302)
-    assert "203.0.113" not in str(getattr(cache, "_cache", ""))
+    assert "203.0.113" not in str(caches["shared"]._cache)
+    assert caches["shared"]._cache
 
 
 @pytest.mark.parametrize(
@@ -139,14 +140,50 @@ def test_a_network_is_stopped_and_told_when_to_come_back(question, reader):
         (1, "6.6.6.6, 198.51.100.1", "198.51.100.1"),
         (2, "6.6.6.6, 198.51.100.1, 10.0.0.1", "198.51.100.1"),
         (2, "198.51.100.1", "203.0.113.7"),
-        (1, "nonsense", "0.0.0.0"),
+        (1, "nonsense", "203.0.113.7"),
+        (1, "", "203.0.113.7"),
+        (2, "6.6.6.6, unknown, 10.0.0.1", "10.0.0.1"),
+        (1, "6.6.6.6, 198.51.100.1:4711", "198.51.100.1"),
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, '"[2001:db8::1]"', "2001:db8::1"),
+        (1, "fe80::1%eth0", "fe80::1"),
+        (1, "::ffff:198.51.100.1", "198.51.100.1"),
+        (1, "[::ffff:198.51.100.1]:80", "198.51.100.1"),
     ],
 )
 def test_a_client_cannot_choose_its_address(rf, settings, proxies, header, seen):
     settings.PROXY_COUNT = proxies
     request = rf.get("/", headers={"X-Forwarded-For": header}, REMOTE_ADDR="203.0.113.7")
 
-    assert address_of(request) == seen
+    assert str(address_of(request)) == seen
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("::ffff:203.0.113.7", "203.0.113.0/24"),
+        ("203.0.113.7", "203.0.113.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("", None),
+        ("unix:", None),
+    ],
+)
+def test_clients_are_counted_by_network(rf, address, network):
+    assert network_of(rf.get("/", REMOTE_ADDR=address)) == network
+
+
+def test_clients_that_nobody_knows_do_not_shut_each_other_out(question):
+    reader = Client(REMOTE_ADDR="")
+    answers = [reader.post("/tell/700/feedback/", {"helpful": "yes"}) for _ in range(25)]
+    assert {answer.status_code for answer in answers} == {302}
+
+
+def test_clients_of_one_dual_stack_site_are_told_apart(question):
+    answers = [
+        Client(REMOTE_ADDR=f"::ffff:203.0.{n}.7").post("/tell/700/feedback/", {"helpful": "yes"})
+        for n in range(25)
+    ]
+    assert {answer.status_code for answer in answers} == {302}
 
 
 def test_the_forms_are_the_same_for_everyone(question, reader, editor_client):

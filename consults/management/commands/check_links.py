@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from consults import links
 from consults.models import Link
+from web import private_files
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, report, limit, allow_private, **options):
         with ExitStack() as stack:
             try:
-                out = stack.enter_context(open(report, "w", encoding="utf-8")) if report else None
+                out = stack.enter_context(private_files.opened(report)) if report else None
             except OSError as error:
                 raise CommandError(f"{report}: {error.strerror}.", returncode=2) from None
             dead = self.try_all(out, limit, allow_private)

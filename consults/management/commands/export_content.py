@@ -6,6 +6,7 @@ from consults.exchange.document import dump
 from consults.exchange.exporting import documents
 from consults.filters import ExportFilter
 from consults.models import Guide, Question
+from web import private_files
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
     def write(self, found, output):
         """Write documents to the file `output`, or to standard output; returns how many."""
         if output:
-            with open(output, "w", encoding="utf-8") as file:
+            with private_files.opened(output) as file:
                 return sum(bool(file.write(dump(document) + "\n")) for document in found)
         return sum(self.stdout.write(dump(document)) is None for document in found)
 

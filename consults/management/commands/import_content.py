@@ -11,7 +11,7 @@ from tqdm import tqdm
 from consults.exchange.importing import Importer, ImportStopped
 from consults.exchange.inputs import UnreadableInput, count_lines, find_files, read_entries
 from consults.exchange.limits import on_the_command_line
-from web import rights
+from web import private_files, rights
 
 
 class Command(BaseCommand):
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         gc.set_threshold(50_000, 20, 20)
         with ExitStack() as stack:
             try:
-                out = stack.enter_context(open(report, "w", encoding="utf-8")) if report else None
+                out = stack.enter_context(private_files.opened(report)) if report else None
             except OSError as error:
                 raise CommandError(f"{report}: {error.strerror}.", returncode=2) from None
             bar = stack.enter_context(
@@ -74,7 +74,10 @@ class Command(BaseCommand):
             except ImportStopped as stop:
                 raise CommandError(str(stop), returncode=1) from None
         if not dry_run and not leave_similar:
-            connect(importer)
+            try:
+                connect(importer)
+            except ImportStopped as stop:
+                raise CommandError(str(stop), returncode=1) from None
         self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
         if not summary.readable:
             sys.exit(2)

@@ -6,12 +6,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 import consults
 from consults.exchange.importing import Importer
 from consults.exchange.inputs import read_entries
-from web import rights
+from web import private_files, rights
 
 SAMPLE = Path(consults.__file__).parent / "sample"
 LIBRARY = SAMPLE / "library.jsonl"
@@ -29,6 +29,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, editor, **options):
+        if editor and settings.IN_PRODUCTION:
+            raise CommandError(
+                f"This is the public site {settings.SITE_URL}: no demo editor and no sample library goes"
+                " into it. Leave --editor out to load the sample alone."
+            )
         importer = Importer(rights.COMMAND_LINE)
         files = [LIBRARY, DESK] if editor else [LIBRARY]
         report = importer.run(read_entries(map(str, files)))
@@ -46,8 +51,7 @@ def demo_editor():
     """
     path = Path(settings.DATA_DIR) / "demo-login.txt"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(9) + "\n")
+        private_files.write_once(path, secrets.token_urlsafe(9) + "\n")
     password = path.read_text().strip()
     user, made = get_user_model().objects.get_or_create(
         username="editor", defaults={"is_staff": True}

@@ -1,38 +1,159 @@
 """``manage.py restore FILE``"""
 
-import sqlite3
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils.dateparse import parse_date, parse_datetime
+
+from consults import backups, ledger, replacement
+from consults.models import Backup, Question, Redaction
+from consults.verdict import Verdict
+
+MOST_NAMED = 20
+EXITS = {Verdict.LEFT: 1, Verdict.UNCOMPARED: 3}
+SENTENCES = {
+    Verdict.LEFT: "Something that was erased is left.",
+    Verdict.UNCOMPARED: "Not all could be compared with what was erased.",
+}
 
 
 class Command(BaseCommand):
-    help = "Put a backup in the place of the SQLite database. Stop the site first."
+    help = (
+        "Put a backup in the place of the SQLite database while the site is stopped. What was erased since"
+        " the backup was made is erased again and proved; what was there is kept in a file beside it."
+        " Exit 0: done; 1: done, but something is left; 2: refused, nothing"
+        " was changed; 3: done, but not all could be compared."
+    )
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", help="written by the command backup")
         parser.add_argument("--yes", action="store_true", help="replace what is there")
+        parser.add_argument(
+            "--ledger",
+            action="append",
+            default=[],
+            dest="ledgers",
+            metavar="FILE",
+            help="also carry out the erasures of this ledger; repeatable",
+        )
 
-    def handle(self, *, file, yes, **options):
-        if connection.vendor != "sqlite":
-            raise CommandError("PostgreSQL is restored with its own pg_restore.")
-        if not Path(file).is_file():
-            raise CommandError(f"{file}: no such file.")
-        target = connection.settings_dict["NAME"]
-        if Path(target).exists() and not yes:
-            raise CommandError(f"{target} would be replaced; say so with --yes.")
-        backup = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    def handle(self, *, file, yes, ledgers, **options):
+        target = Path(connection.settings_dict["NAME"])
+        self.refuse_wrong(file, target, yes)
+        connection.close()
         try:
-            if backup.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise CommandError(f"{file} is damaged; nothing was changed.")
-            names = {row[0] for row in backup.execute("SELECT name FROM sqlite_master")}
-            if "consults_question" not in names:
-                raise CommandError(f"{file} is no backup of this site; nothing was changed.")
-            connection.ensure_connection()
-            backup.backup(connection.connection)
-        except sqlite3.DatabaseError as error:
-            raise CommandError(f"{file}: {error}; nothing was changed.") from None
-        finally:
-            backup.close()
+            kept = self.replace(file, target, ledgers)
+        except (backups.BackupError, ledger.LedgerError) as refusal:
+            raise CommandError(str(refusal), returncode=2) from None
         self.stdout.write(f"{target} holds what {file} held.")
+        if kept:
+            self.tell_of_kept(kept)
+        _remember(file)
+        self.stdout.write(
+            "Accounts, passwords, rights and doctors’ links are as they were when the backup was made;"
+            " everybody logs in again."
+        )
+        self.prove()
+
+    @staticmethod
+    def refuse_wrong(file, target, yes):
+        refusal = ""
+        if connection.vendor != "sqlite":
+            refusal = (
+                "PostgreSQL is restored with its own pg_restore; run carry_out_erasures before you start"
+                " the site."
+            )
+        elif Path(file).resolve() == target.resolve():
+            refusal = f"{file} is the database itself."
+        elif _holds_something(target) and not yes:
+            refusal = f"{target} would be replaced; say so with --yes."
+        if refusal:
+            raise CommandError(refusal, returncode=2)
+
+    def replace(self, file, target, ledgers):
+        """Put the backup in place; returns the Path of what was replaced, None where nothing was."""
+        backups.look_through(file)
+        replacement.close(target)
+        for path in ledgers:
+            ledger.append(list(ledger.entries(path)[0].values()))
+        ledger.append(replacement.erasures_in(target))
+        copy = Path(f"{target}.restoring")
+        try:
+            replacement.prepare(file, target, self.stdout.write)
+            return replacement.swap(copy, target)
+        finally:
+            replacement.discard(copy)
+
+    def tell_of_kept(self, kept):
+        """Name what was replaced, and remember it and the backups it knew, for the proofs."""
+        day = replacement.expiry()
+        Backup.objects.create(path=str(kept), expires_on=day)
+        for path, made_at, expires_on in replacement.rows(
+            kept, "SELECT path, made_at, expires_on FROM consults_backup"
+        ):
+            known, new = Backup.objects.get_or_create(
+                path=path, defaults={"expires_on": parse_date(expires_on)}
+            )
+            if new:
+                Backup.objects.filter(pk=known.pk).update(
+                    made_at=parse_datetime(f"{made_at}+00:00")
+                )
+        self.stdout.write(
+            f"What was there before is kept in {kept}. It still holds texts that are erased or withdrawn"
+            f" since; delete it as soon as the site is in order, by {day} at the latest."
+        )
+        self.tell_of_public(kept)
+
+    def tell_of_public(self, kept):
+        """Name consults that were withdrawn, or never public, and are public again."""
+        hidden = replacement.rows(
+            kept, "SELECT number FROM consults_question WHERE status <> 'published'"
+        )
+        again = Question.objects.published().filter(number__in=[number for (number,) in hidden])
+        if numbers := sorted(again.values_list("number", flat=True)):
+            named = ", ".join(f"#{number}" for number in numbers[:MOST_NAMED])
+            more = " and more" if len(numbers) > MOST_NAMED else ""
+            self.stdout.write(
+                f"{len(numbers)} consults were off the site and are public again once it starts:"
+                f" {named}{more}. Withdraw them again where that is right."
+            )
+
+    def prove(self):
+        """Prove every erasure anew; what is left in the installation itself is the exit code.
+
+        Backups are named, and count for nothing here: the one just restored holds what was erased since.
+        """
+        with suppress(SystemExit):
+            call_command("prove_erased", stdout=self.stdout, stderr=self.stderr)
+        proofs = Redaction.objects.values_list("proof", flat=True)
+        verdicts = {
+            line["verdict"]
+            for proof in proofs
+            for line in proof
+            if not line["store"].startswith("backup ")
+        }
+        for verdict, code in EXITS.items():
+            if verdict in verdicts:
+                self.stdout.write(f"{SENTENCES[verdict]} Read it above before you start the site.")
+                sys.exit(code)
+        self.stdout.write("Nothing erased is left but in the backups named above. Start the site.")
+
+
+def _remember(file):
+    """Know the backup, wherever it lies now, so that proofs name it and its end."""
+    made_at = datetime.fromtimestamp(Path(file).stat().st_mtime, UTC)
+    known, new = Backup.objects.get_or_create(
+        path=str(Path(file).resolve()), defaults={"expires_on": replacement.expiry()}
+    )
+    if new:
+        Backup.objects.filter(pk=known.pk).update(made_at=made_at)
+
+
+def _holds_something(target):
+    return target.exists() and target.stat().st_size > 0

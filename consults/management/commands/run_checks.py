@@ -11,6 +11,7 @@ from consults import auditing
 from consults.checks import Severity
 from consults.exchange.exporting import FOR_DOCUMENTS, consult
 from consults.models import Question
+from web import private_files
 
 BATCH = 200
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             try:
                 if output:
                     mode = "a" if after else "w"
-                    out = stack.enter_context(open(output, mode, encoding="utf-8"))
+                    out = stack.enter_context(private_files.opened(output, mode))
             except OSError as error:
                 raise CommandError(f"{output}: {error.strerror}.", returncode=2) from None
             done, blocked = self.check_all(questions, after, set(code or ()), out)

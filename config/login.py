@@ -1,0 +1,49 @@
+"""Logging in: how often it may be tried, what is told, and what the log keeps of it."""
+
+import logging
+
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from consults.network import network_of, seconds_to_wait
+
+log = logging.getLogger(__name__)
+OF_ACCOUNT = "10/15m"  # tries to log in to one account, from wherever
+OF_NETWORK = "50/15m"  # tries of one network, at whatever account
+THROTTLED = "Too many tries to log in. Wait a quarter of an hour, then try again."
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Name and password. A known and an unknown name get the same answers, and cost the same time.
+
+    After too many tries nothing is looked at any more, the right password neither; `wait` is then the
+    number of seconds until the next one counts.
+    """
+
+    wait = 0
+
+    def clean(self):
+        name, network = (
+            self.data.get("username", "").strip().casefold()[:200],
+            network_of(self.request),
+        )
+        waits = [
+            seconds_to_wait(self.request, "login-network", OF_NETWORK, network),
+            seconds_to_wait(self.request, "login-account", OF_ACCOUNT, name),
+        ]
+        self.wait = max(waits)
+        if self.wait:
+            log.warning("A login was refused after too many tries, from network %s.", network)
+            raise ValidationError(THROTTLED, code="throttled")
+        try:
+            return super().clean()
+        except ValidationError:
+            log.warning("A login failed: %s, from network %s.", self._account(), network)
+            raise
+
+    def _account(self):
+        """Return the account in words for the log: never what was typed, which may be a password."""
+        rows = User.objects.filter(username=self.data.get("username", ""))
+        pk = rows.values_list("pk", flat=True).first()
+        return f"account {pk}" if pk else "no such account"

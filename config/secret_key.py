@@ -1,0 +1,57 @@
+"""The secret key: where it comes from, and which ones are refused.
+
+It signs log-ins and doctors' links, and it makes the keyed hashes by which redacted words are found again.
+Whoever knows it can forge the first and guess the second.
+"""
+
+from hashlib import sha256
+
+from django.core.exceptions import ImproperlyConfigured
+
+from web import private_files
+
+# Keys that were once published, as SHA-256: everybody has them.
+PUBLISHED = {"c9fbd2bb843d3ee498b3fa884ccb0540f4a1fe748b8e947ff625406efe9df93b"}
+SHORTEST = 32
+FEWEST = 10  # different letters; 32 hexadecimal digits have more
+NEW_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+
+
+def weakness(key):
+    """Return what is wrong with a key, as the end of a sentence; "" for a good one."""
+    if sha256(key.encode()).hexdigest() in PUBLISHED:
+        return "is published with the source code, so everybody knows it"
+    if len(key) < SHORTEST:
+        return f"must be a random text of {SHORTEST} letters or more"
+    if len(set(key)) < FEWEST or key in (key + key)[1:-1] or key.startswith("django-insecure"):
+        return f"must be random, with {SHORTEST} letters or more: this one can be guessed"
+    return ""
+
+
+def from_environment(key, name="SECRET_KEY"):
+    """Return a key of the environment variable `name`. Raises ImproperlyConfigured for a weak one."""
+    if why := weakness(key):
+        raise ImproperlyConfigured(f"{name} {why}. Make a new one: {NEW_KEY}")
+    return key
+
+
+def from_file(path, new):
+    """Return the key kept in the file `path`, which is made with the text `new` if there is none.
+
+    Raises ImproperlyConfigured, with what to do, for a weak key and a folder that cannot be written.
+    """
+    try:
+        if not path.exists():
+            private_files.write_once(path, new)
+        key = path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR must be a folder this process may write: {path}: {error.strerror}."
+            " Or set SECRET_KEY in the environment."
+        ) from None
+    if why := weakness(key):
+        raise ImproperlyConfigured(
+            f"The secret key in {path} {why}. Delete this file; a new key is made at the next start."
+            " Everybody logs in again and open links to doctors end; README, Keys, says what else."
+        )
+    return key

@@ -1,0 +1,127 @@
+"""Who guesses passwords is stopped and logged; who is away for long is logged out."""
+
+import time
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.cache import caches
+from django.test import Client
+
+from config import login, session_limits
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/login/"
+clock = time.time
+
+
+def try_to(name, password, network="203.0.113.7"):
+    told = {"username": name, "password": password, "next": "/admin/"}
+    return Client(REMOTE_ADDR=network).post(ADDRESS, told)
+
+
+def test_guessing_at_an_account_is_stopped_from_wherever(editor):
+    answers = [try_to("editor", f"wrong {n}", f"198.51.{n}.1") for n in range(11)]
+    answers.append(try_to(" EDITOR", "word"))
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert 0 < int(answers[-1]["Retry-After"]) <= 15 * 60
+    assert login.THROTTLED in answers[-1].content.decode()
+
+
+def test_guessing_from_a_network_is_stopped_at_every_account(editor):
+    answers = [try_to(f"name{n}", "wrong", f"203.0.113.{n}") for n in range(51)]
+
+    assert [answer.status_code for answer in answers] == [200] * 50 + [429]
+    assert try_to("editor", "word").status_code == 429
+    assert try_to("editor", "word", "198.51.100.1").status_code == 302
+
+
+def test_guessing_is_stopped_while_the_cache_is_down(editor, monkeypatch):
+    for step in ("add", "get", "incr"):
+        monkeypatch.setattr(caches["shared"], step, lambda *args: 1 / 0)
+
+    answers = [try_to("editor", "wrong") for _ in range(11)]
+
+    assert answers[-1].status_code == 429
+
+
+def test_a_known_account_is_answered_like_an_unknown_one(editor, monkeypatch):
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self, *args, **kwargs):
+        hashed.append(1)
+        return encode(self, *args, **kwargs)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    pages, costs = [], []
+    for name in ("editor", "nobody"):
+        rounds = [try_to(name, "wrong") for _ in range(12)]
+        pages.append([page.content.decode().replace(name, "X") for page in rounds])
+        costs.append(len(hashed))
+        hashed.clear()
+
+    assert [page.split("csrfmiddlewaretoken")[0] for page in pages[0]] == [
+        page.split("csrfmiddlewaretoken")[0] for page in pages[1]
+    ]
+    assert costs == [10, 10]
+
+
+def test_a_failed_login_is_logged_without_what_was_typed(editor, caplog):
+    try_to("editor", "secretzebra")
+    try_to("passwordzebra", "secretzebra")
+
+    lines = [line.getMessage() for line in caplog.records if line.name == "config.login"]
+    assert lines == [
+        f"A login failed: account {editor.pk}, from network 203.0.113.0/24.",
+        "A login failed: no such account, from network 203.0.113.0/24.",
+    ]
+    assert "zebra" not in caplog.text
+
+
+def later(monkeypatch, seconds):
+    now = clock()
+    monkeypatch.setattr(session_limits.time, "time", lambda: now + seconds)
+
+
+@pytest.fixture
+def at_work(client, editor):
+    client.post(ADDRESS, {"username": "editor", "password": "word"})
+    assert client.get("/admin/").status_code == 200
+    return client
+
+
+def test_who_is_idle_is_logged_out(at_work, monkeypatch, settings):
+    later(monkeypatch, settings.SESSION_IDLE_MINUTES * 60 - 5)
+    assert at_work.get("/admin/").status_code == 200
+    later(monkeypatch, settings.SESSION_IDLE_MINUTES * 120 - 20)
+    assert at_work.get("/admin/").status_code == 200
+    later(monkeypatch, settings.SESSION_IDLE_MINUTES * 180)
+
+    answer = at_work.get("/admin/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/admin/")
+
+
+def test_a_page_that_is_left_open_keeps_nobody_logged_in(at_work, monkeypatch, settings):
+    settings.SESSION_IDLE_MINUTES = 10
+    for minutes in range(2, 14, 2):
+        later(monkeypatch, minutes * 60)
+        answer = at_work.post("/admin/consults/question/1/here/")
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(ADDRESS)
+
+
+def test_nobody_stays_longer_than_a_days_work(at_work, monkeypatch, settings):
+    settings.SESSION_IDLE_MINUTES = 90
+    for hours in range(settings.SESSION_HOURS + 1):
+        later(monkeypatch, hours * 3600 - 60)
+        assert at_work.get("/admin/").status_code == 200
+    later(monkeypatch, settings.SESSION_HOURS * 3600 + 60)
+
+    assert at_work.get("/admin/").status_code == 302
+
+
+def test_public_pages_do_not_look_at_the_session(at_work):
+    assert "Cookie" not in at_work.get("/consults/").get("Vary", "")

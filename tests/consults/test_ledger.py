@@ -1,0 +1,163 @@
+"""The ledger of erasures outlives the database, on SQLite and PostgreSQL."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from consults import erasures, guide_redaction, ledger, redaction
+from consults.exchange.known import Known
+from consults.models import ErasedText, Question, Redaction, RetiredNumber
+from tests.factories import make_guide, make_published_question, make_question
+from web import rights
+
+BY = rights.COMMAND_LINE
+VALUE = "Zebulon Quarkwright"
+
+
+def redact(question, value=VALUE):
+    done = redaction.begin(question, [value], "name", BY)
+    redaction.carry_out(done, BY)
+    return done
+
+
+def forget():
+    """Make the database one from before its erasures, as pg_restore does."""
+    ErasedText.objects.all().delete()
+    Redaction.objects.all().delete()
+    RetiredNumber.objects.all().delete()
+
+
+def lines(settings):
+    return [json.loads(line) for line in settings.ERASURE_LEDGER.read_text().splitlines()]
+
+
+@pytest.mark.django_db
+def test_a_redaction_is_in_the_ledger_without_its_words(settings):
+    question = make_question(body=f"My neighbour {VALUE} has it too.")
+
+    done = redact(question)
+
+    (line,) = lines(settings)
+    assert (line["id"], line["number"]) == (done.ledger_id, question.number)
+    assert "quarkwright" not in json.dumps(line).lower()
+    assert settings.ERASURE_LEDGER.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_line_is_on_the_disk_before_the_commit(settings):
+    question = make_question(body=f"My neighbour {VALUE} has it too.")
+    done = redaction.begin(question, [VALUE], "name", BY)
+
+    with transaction.atomic():
+        redaction.carry_out(done, BY)
+        assert len(lines(settings)) == 1
+        transaction.set_rollback(True)  # the crash comes before the commit
+
+    question.refresh_from_db()
+    assert VALUE in question.body
+    assert [entry["id"] for entry in ledger.unknown()] == [done.ledger_id]
+    assert erasures.carry_out().redacted == [question.number]
+    question.refresh_from_db()
+    assert VALUE not in question.body
+    assert len(lines(settings)) == Redaction.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ledger_that_cannot_be_written_refuses_the_redaction(settings, tmp_path):
+    settings.ERASURE_LEDGER = tmp_path / "no" / "folder" / "erasures.jsonl"
+    question = make_question(body=f"My neighbour {VALUE} has it too.")
+
+    with pytest.raises(ledger.LedgerError, match="a backup would bring the words back"):
+        redact(question)
+
+    question.refresh_from_db()
+    assert VALUE in question.body
+
+
+@pytest.mark.django_db
+def test_the_desk_says_that_the_ledger_cannot_be_written(settings, tmp_path, admin_client):
+    settings.ERASURE_LEDGER = tmp_path / "no" / "folder" / "erasures.jsonl"
+    question = make_question(body=f"My neighbour {VALUE} has it too.")
+
+    answer = admin_client.post(
+        reverse("admin:consults_question_redact", args=[question.pk]),
+        {"value": VALUE, "category": "name", "confirm": "yes"},
+        follow=True,
+    )
+
+    assert answer.status_code == 200
+    assert "cannot be written" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_line_that_a_crash_cut_off_spoils_no_other(settings):
+    settings.ERASURE_LEDGER.write_text('{"id": "half')
+    redact(make_question(body=f"My neighbour {VALUE} has it too."))
+
+    held, broken = ledger.entries()
+
+    assert (len(held), broken) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_older_database_brings_back_is_taken_out_again(settings):
+    question = make_question(body=f"My neighbour {VALUE} has it too.", number=7100)
+    other = make_published_question("Erased", number=7101)
+    redact(question)
+    text = Question.objects.get(number=7101).content_key
+    redaction.carry_out(redaction.begin_erasure(other, BY), BY)
+    forget()
+    Question.objects.filter(number=7100).update(body=f"My neighbour {VALUE} has it too.")
+    make_published_question("Erased", number=7101)
+    assert len(ledger.unknown()) == 2
+
+    out = StringIO()
+    call_command("carry_out_erasures", stdout=out)
+
+    assert out.getvalue() == "Erased again: #7101.\nRedacted again: #7100.\n"
+    assert not Question.objects.filter(number=7101).exists()
+    assert RetiredNumber.objects.get(number=7101).was_public
+    assert VALUE not in Question.objects.get(number=7100).body
+    assert Known([], [text]).erased
+    assert ledger.unknown() == []
+    assert len(lines(settings)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_number_of_an_erased_consult_stays_retired_where_it_is_absent():
+    other = make_published_question("Erased", number=7101)
+    redaction.carry_out(redaction.begin_erasure(other, BY), BY)
+    forget()
+
+    assert erasures.carry_out().absent == [7101]
+    assert RetiredNumber.objects.filter(number=7101).exists()
+    assert ledger.unknown() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_guide_is_redacted_again(settings):
+    guide = make_guide("Cramp", body=f"As {VALUE} wrote, stretch it.")
+    guide_redaction.redact(guide, [VALUE], "name", BY)
+    forget()
+    guide.body = f"As {VALUE} wrote, stretch it."
+    guide.save()
+
+    assert erasures.carry_out().guides == [guide.pk]
+    guide.refresh_from_db()
+    assert VALUE not in guide.body
+    assert ledger.unknown() == []
+    assert len(lines(settings)) == 1
+
+
+@pytest.mark.django_db
+def test_what_a_database_did_before_the_ledger_was_kept_is_added(settings):
+    redact(make_question(body=f"My neighbour {VALUE} has it too."))
+    settings.ERASURE_LEDGER.unlink()
+
+    assert ledger.complete() == 1
+    assert ledger.complete() == 0
+    assert len(lines(settings)) == 1
