@@ -231,16 +231,13 @@ password_change_done
 preview
 """
 # What readers see changes by these alone where somebody sends them who may not publish: the vocabulary,
-# doctors, urgent advice, redactions, stamps. Giving a public consult to a colleague moves its date in feeds;
-# handing in a withdrawn one again turns its 410 into a 404.
+# doctors, urgent advice, redactions, stamps. Handing in a withdrawn consult again turns its 410 into a 404.
 SEEN = {
     "editor": """
 consults_doctor_change
 consults_guide_redact confirm
-consults_question_bulk assign
 consults_question_bulk submit
 consults_question_redact confirm
-consults_question_steps step=assign
 consults_searchtally_alias
 faq_faqtag_change
 faq_faqtag_merge
@@ -249,7 +246,6 @@ faq_helpnow_change
     "reviewer": """
 consults_guide_steps step=stamp
 consults_question_bulk stamp
-consults_question_steps step=second_look
 consults_question_steps step=stamp
 """,
 }
@@ -321,6 +317,7 @@ def filled(world, route, state):
             "outcome": ["right"],
             "person": [world.users["editor"].pk],
         },
+        "consults_question_change": {"parts": ["question"], "outcome": ["right"]},
         "consults_question_steps": {"parts": ["question"], "outcome": ["right"]},
         "consults_guide_change": {"lead": ["Another beginning."]},
         "consults_guide_revisions": {"revision": [world.revisions.get(state, 0)]},

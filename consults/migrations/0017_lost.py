@@ -8,6 +8,8 @@ import django.utils.timezone
 from django.db import migrations, models
 from django.db.models import F
 
+from consults import locks
+
 BATCH = 500
 READ = [
     "title", "subject", "body_html", "asker_name", "asker_age_band", "asked_on", "department_id",
@@ -126,6 +128,9 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
+        migrations.RunPython(
+            locks.put_on, migrations.RunPython.noop
+        ),  # SQLite built the table anew
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(name_steps, migrations.RunPython.noop),
         migrations.RunPython(mend_log, migrations.RunPython.noop),

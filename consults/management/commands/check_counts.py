@@ -1,0 +1,36 @@
+"""``manage.py check_counts``"""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from consults import counts, upkeep
+from consults.models import Listing, Question
+
+
+class Command(BaseCommand):
+    help = "Compare stored lists, counts and the search index with the consults. Exit 1 when they differ."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--repair", action="store_true", help="bring lists and counts in step; then check again"
+        )
+
+    def handle(self, *, repair, **options):
+        if repair and counts.check():
+            self._repair()
+        found = counts.check()
+        for sentence in found:
+            self.stdout.write(sentence)
+        if found:
+            raise SystemExit(1)
+        self.stdout.write("All counts are right.")
+
+    @staticmethod
+    @transaction.atomic
+    def _repair():
+        """Count anew first, since listing a consult adds to what is stored."""
+        listed = Listing.objects.exclude(question__status=Question.Status.PUBLISHED)
+        listed.delete()
+        counts.repair()
+        for question in counts.unlisted():
+            upkeep.refresh(question)
