@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consults import batches, workflow
 from consults.models import Batch, Question, Review
-from tests.conftest import member
+from tests.conftest import log_in, member
 from tests.factories import (
     make_department,
     make_published_question,
@@ -219,7 +219,7 @@ def test_near_doubles_are_asked_about_in_bulk_too(chief):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_before_a_bulk_step_costs_the_same(rows, chief, django_assert_max_num_queries):
     client = Client()
-    client.force_login(chief)
+    log_in(client, chief)
     ids = [make_question(tags=[make_tag()]).pk for _ in range(rows)]
     data = {"action": "publish_selected", "_selected_action": ids}
 
