@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, Signer
 
 from config import secret_key
 from consults import erasing, redaction, tallies
-from consults.exchange.known import Known
+from consults.exchange.known import Earlier, Known
 from consults.models import ErasedText, Redaction, SearchTally
 from consults.needles import erased_key, needle, spans, stored
 from tests.config.test_settings import start
@@ -182,9 +182,9 @@ def test_an_erased_text_stays_refused_after_a_change_of_key(settings):
     ErasedText.objects.create(key=erased_key("content"), redaction=erased)
     settings.SECRET_KEY, settings.FORMER_KEYS = NEW, [OLD]
 
-    assert Known([], ["content"]).erased
+    assert Known([], ["content"], Earlier()).erased
     settings.FORMER_KEYS = []
-    assert not Known([], ["content"]).erased
+    assert not Known([], ["content"], Earlier()).erased
 
 
 @pytest.mark.django_db
