@@ -23,6 +23,7 @@ def write_new(jobs, vocabulary, enter, by):
     consult its state and returns findings. Returns [(question, replies, tags, findings)] in
     the same order.
     """
+    rights.require(by, "consults.add_question", "add consults")
     documents = [job.document for job in jobs]
     _load_tags(documents, vocabulary)
     numbers = iter(_numbers(documents))
