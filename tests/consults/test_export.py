@@ -8,11 +8,12 @@ from django.core.management import call_command
 
 from consults import guide_workflow, workflow
 from consults.management.commands.load_demo import LIBRARY
-from consults.models import Department, Guide, Question, RelatedQuestion
+from consults.models import Department, Guide, Question, RelatedQuestion, RetiredNumber
 from faq.models import FaqTag
 from tests.factories import make_guide, make_published_question, make_question, make_tag, tomorrow
 from tests.pages import CONSULT, GUIDE
 from web import rights
+from web.kept_rows import removable
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +27,10 @@ def export(**options):
 
 def empty_the_library():
     for question in Question.objects.all():
-        workflow.listing.remove([question.pk])
-    Question.objects.all().delete()
-    Guide.objects.all().delete()
+        workflow.retire(question, COMMAND_LINE)
+    RetiredNumber.objects.all().delete()  # as if they had never been here
+    with removable():
+        Guide.objects.all().delete()
     FaqTag.objects.all().delete()
     Department.objects.first().doctors.model.objects.all().delete()
     Department.objects.all().delete()

@@ -91,7 +91,8 @@ def test_dates_stay_while_readers_see_the_same(public, publisher, publisher_clie
     public.refresh_from_db()
     assert public.modified_at == LONG_AGO
     assert change == "a change that waits" or public.updated_at > before
-    Question.objects.exclude(pk=public.pk).delete()
+    for other in Question.objects.exclude(pk=public.pk):
+        workflow.retire(other, COMMAND_LINE)
     assert dates(publisher_client, public) == ["2024-01-02"] * 3
 
 

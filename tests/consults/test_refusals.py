@@ -279,4 +279,5 @@ def test_a_nul_in_a_box_beside_the_form_falls_over_nothing(editor_client, doubtf
 
     answer = editor_client.post(address_of(doubtful), form_of(doubtful, **data))
 
-    assert answer.status_code == 302
+    assert answer.status_code == 400
+    assert "Go back: it is still there." in answer.content.decode()
