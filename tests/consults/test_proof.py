@@ -339,7 +339,7 @@ class Silent:
 @pytest.mark.django_db
 def test_a_cache_that_does_not_answer_is_not_compared(monkeypatch):
     _, done = redacted()
-    monkeypatch.setattr(erasing, "cache", Silent())
+    monkeypatch.setattr(erasing, "shared", Silent)
 
     line = erasing.Proof(done, lambda name: None, False, 1).cache()
 
