@@ -151,6 +151,7 @@ question.card_tags               derived  -  p
 question.opening_key             derived  -  -
 question.content_key             derived  -  -
 question.imported_key            fixed    -  -
+question.public_key              derived  -  -
 question.sent_back_because       prose    -  -
 reply.body_html                  derived  -  p
 reply.opening_key                derived  -  -
@@ -161,6 +162,7 @@ similarcard.reply_key            derived  -  -
 revision.document                derived  -  -
 revision.note                    prose    -  -
 revision.state                   fixed    -  -
+revision.step                    fixed    -  -
 comment.field                    fixed    -  -
 comment.text                     prose    -  -
 comment.named                    prose    -  -
@@ -179,6 +181,8 @@ invitation.code_hash             fixed    -  -
 invitation.answer                fixed    -  -
 redaction.category               fixed    -  -
 redaction.state                  fixed    -  -
+redaction.key_id                 fixed    -  -
+redaction.ledger_id              fixed    -  -
 redaction.needles                fixed    -  -
 redaction.rewritten              fixed    -  -
 redaction.proof                  fixed    -  -

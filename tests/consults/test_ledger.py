@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from consults import erasures, guide_redaction, ledger, redaction
-from consults.exchange.known import Known
+from consults.exchange.known import Earlier, Known
 from consults.models import ErasedText, Question, Redaction, RetiredNumber
 from tests.factories import make_guide, make_published_question, make_question
 from web import rights
@@ -122,7 +122,7 @@ def test_what_an_older_database_brings_back_is_taken_out_again(settings):
     assert not Question.objects.filter(number=7101).exists()
     assert RetiredNumber.objects.get(number=7101).was_public
     assert VALUE not in Question.objects.get(number=7100).body
-    assert Known([], [text]).erased
+    assert Known([], [text], Earlier()).erased
     assert ledger.unknown() == []
     assert len(lines(settings)) == 2
 
