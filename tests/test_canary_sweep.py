@@ -672,6 +672,24 @@ def test_the_desk_tells_nothing_to_whoever_has_no_right(canary):
     assert leaks == {}
 
 
+def test_an_export_at_the_desk_holds_no_source_without_its_right(canary):
+    exporter = User.objects.create_user("exporter", password="word", is_staff=True)
+    rights = ["view_question", "change_question", "export_question"]
+    exporter.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client = Client()
+    client.force_login(exporter)
+    shown = Question.objects.get(number=100)
+
+    asked = {"action": "export_selected", "_selected_action": [shown.pk]}
+    answer = client.post("/admin/consults/question/", asked)
+
+    assert answer["Content-Type"] == "application/jsonl"
+    assert [word for word in canary.found_in(answer.content) if "source" in word] == []
+    exporter.user_permissions.add(Permission.objects.get(codename="source_question"))
+    again = client.post("/admin/consults/question/", asked)
+    assert "published source text" in canary.found_in(again.content)
+
+
 def test_nobody_of_the_desk_is_led_from_a_key_to_a_title(canary):
     """The shortcut of Django's admin answered any account with the address of any row."""
     kinds = ContentType.objects.get_for_models(Question, Guide)

@@ -48,6 +48,6 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(db_index=True)),
             ],
         ),
-        migrations.RunPython(take_out_what_is_not_due, migrations.RunPython.noop),
         migrations.RunPython(locks.put_on, locks.take_off),
+        migrations.RunPython(take_out_what_is_not_due, migrations.RunPython.noop),
     ]
