@@ -11,13 +11,12 @@ from django.utils.dateparse import parse_datetime
 
 from consults import guide_redaction, ledger, redaction, workflow
 from consults.models import Guide, Question, Redaction, RetiredNumber
-from consults.needles import erased_keys, spans
-from consults.rewriter import needles_of
+from consults.needles import erased_keys
+from consults.rewriter import Rewriter
 from web import keys, rights
 
 State, Category = Redaction.State, Redaction.Category
 BY = rights.COMMAND_LINE
-OF_A_GUIDE = 0  # the number of redactions that are of no consult
 
 
 @dataclass
@@ -29,6 +28,7 @@ class Report:
     absent: list = field(default_factory=list)  # not in this database, so nothing to take out
     guides: list = field(default_factory=list)  # their titles’ ids
     not_compared: list = field(default_factory=list)  # made with another key
+    guides_not_compared: list = field(default_factory=list)  # the same; ids of their tombstones
 
     def __str__(self):
         if not any(vars(self).values()):
@@ -42,6 +42,11 @@ class Report:
                 "Made with another key, so the words could not be looked for; name that key in FORMER_KEYS"
                 " or redact by hand. Taken off the site",
                 self.not_compared,
+            ),
+            _told(
+                "Made with another key, in a guide that cannot be told without it; name that key in FORMER_KEYS"
+                " or redact by hand. Tombstones",
+                self.guides_not_compared,
             ),
         ]
         return "\n".join(filter(None, lines))
@@ -74,7 +79,7 @@ def _carry_out(entry, report):
         RetiredNumber.objects.update_or_create(
             number=number, defaults={"was_public": entry["was_public"]}
         )
-    elif number == OF_A_GUIDE:
+    elif number == guide_redaction.OF_A_GUIDE:
         _carry_out_in_guides(done, entry, report)
     elif question is None:
         report.absent.append(number)
@@ -92,15 +97,14 @@ def _carry_out(entry, report):
 
 def _carry_out_in_guides(done, entry, report):
     """Redact in the guide that the texts of an entry name, else in every one that holds the words."""
-    needles, guides = needles_of(done), list(Guide.objects.all())
-    own = [guide for guide in guides if _texts_of(guide) & set(entry["texts"])]
-    held = [one for one in guides if any(spans(text, needles) for text in _words_of(one))]
+    held = [one for one in Guide.objects.all() if redaction.places_in(one, Rewriter.of(done))]
+    own = [guide for guide in held if _texts_of(guide) & set(entry["texts"])]
     if not keys.is_known(entry["key_id"]):
-        report.not_compared.append(OF_A_GUIDE)
+        report.guides_not_compared.append(done.pk)
         done.state = State.UNCOMPARED
-    for guide in [one for one in own if one in held] or held:
+    for guide in own or held:
         report.guides.append(guide.pk)
-        guide_redaction.carry_out(done, guide, needles, BY)
+        guide_redaction.carry_out(done, guide, BY)
     if done.state == State.BEGUN:
         done.state = State.REWRITTEN
     done.save()
@@ -109,11 +113,6 @@ def _carry_out_in_guides(done, entry, report):
 def _texts_of(guide):
     texts = filter(None, (guide.content_key, guide.imported_key))
     return {key for text in texts for key in erased_keys(text)}
-
-
-def _words_of(guide):
-    columns = [getattr(guide, name) for name in guide_redaction.COLUMNS]
-    return [*columns, *map(str, guide.revisions.values_list("document", flat=True))]
 
 
 def _tombstone(entry):

@@ -19,6 +19,7 @@ from consults.models import (
     Batch,
     Dismissal,
     ErasedText,
+    Guide,
     Link,
     Note,
     Question,
@@ -38,10 +39,12 @@ Category, State = Redaction.Category, Redaction.State
 SAMPLED = 40  # sentences of an erased consult that the proof looks for
 WINDOW = 48  # letters of each
 LONGEST_VALUE = 2000
+NOWHERE = "These words stand nowhere in this consult."
 BRANCHES = ("similar", "source")  # of another consult's document, which show this one
 # How places are called in previews and reports; other rows by the name of their model.
 STORES = {
     Question: "the consult",
+    Guide: "the guide",
     Reply: "doctors’ replies",
     Note: "notes beside replies",
     Revision: "earlier revisions and waiting changes",
@@ -64,6 +67,21 @@ def begin(question, values, category, by):
     somebody without the right, RedactionError for an empty or endless value, or one that stands nowhere.
     """
     rights.require(by, "consults.erase_question", f"redact in consult {question.number}")
+    done = Redaction(
+        question=question, number=question.number, category=category,
+        needles=needles_of_values(values), by=rights.account(by),
+    )  # fmt: skip
+    if not places_in(question, Rewriter.of(done)):
+        raise RedactionError(NOWHERE)
+    done.save()
+    return done
+
+
+def needles_of_values(values):
+    """Return what a tombstone keeps of values (list of str).
+
+    Raises RedactionError for none, for one that is endless, and for one too short to be found again.
+    """
     if too_long := [value for value in values if len(value) > LONGEST_VALUE]:
         raise RedactionError(
             f"Select {LONGEST_VALUE} characters at most at a time; these are {len(too_long[0])}."
@@ -71,17 +89,9 @@ def begin(question, values, category, by):
     if not values:
         raise RedactionError("Select the words to redact.")
     try:
-        needles = needles_for(values)
+        return needles_for(values)
     except ValueError as error:
         raise RedactionError(str(error)) from None
-    done = Redaction(
-        question=question, number=question.number, category=category, needles=needles,
-        by=rights.account(by),
-    )  # fmt: skip
-    if not sum(_places(question, Rewriter.of(done)).values()):
-        raise RedactionError("These words stand nowhere in this consult.")
-    done.save()
-    return done
 
 
 def begin_erasure(question, by):
@@ -104,9 +114,12 @@ def begin_erasure(question, by):
 
 
 def places_of(question, values):
-    """Return [(where, count)] of what would be rewritten for values (list of str), for a preview."""
-    done = Redaction(category=Category.OTHER, needles=needles_for(values))
-    return list(_places(question, Rewriter.of(done)).items())
+    """Return [(where, count)] of what would be rewritten for values (list of str), for a preview.
+
+    Raises RedactionError for a value too short or too long to be found again.
+    """
+    done = Redaction(category=Category.OTHER, needles=needles_of_values(values))
+    return list(places_in(question, Rewriter.of(done)).items())
 
 
 @transaction.atomic
@@ -143,15 +156,16 @@ def sweep(redaction, by):
     Raises Forbidden for somebody without the right to redact.
     """
     rights.require(by, "consults.erase_question", f"redact in consult {redaction.number}")
-    _rewrite_logs(Rewriter.of(redaction))
+    rewrite_logs(Rewriter.of(redaction))
 
 
 def _redact(question, rewriter):
-    for row in _rows(question):
-        _rewrite(row, rewriter)
+    rewrite_row(Question.objects.get(pk=question.pk), rewriter)
+    for row in rows_beside(question):
+        rewrite_row(row, rewriter)
     _rewrite_shown_elsewhere(question, rewriter)
     _rewrite_batches(question, rewriter)
-    _rewrite_logs(rewriter)
+    rewrite_logs(rewriter)
     question.refresh_from_db()
     upkeep.refresh(question)
     _forget_dismissals(question)
@@ -164,40 +178,43 @@ def _erase(question, rewriter, by):
         rewriter.places.update(own.places)
         rewriter.places["similar cards"] += 1
         card.delete()
-    _rewrite_logs(rewriter)
+    rewrite_logs(rewriter)
     workflow.retire(question, by)
     rewriter.places["the consult and all that belongs to it"] += 1
 
 
-def _rows(question):
-    """Yield every row that belongs to a consult and holds words, found by the table of fields."""
-    yield Question.objects.get(pk=question.pk)
+def rows_beside(content):
+    """Yield every row that belongs to a consult or a guide and holds words, found by the table of fields."""
+    kind = type(content)
     for model in apps.get_models():
-        if model is Question or not fields.columns(model._meta.model_name, PROSE, WHOLE):
+        if model is kind or not fields.columns(model._meta.model_name, PROSE, WHOLE):
             continue
-        links = [f.name for f in model._meta.concrete_fields if f.related_model is Question]
+        links = [f.name for f in model._meta.concrete_fields if f.related_model is kind]
         for link in links:
-            yield from model._base_manager.filter(**{link: question.pk}).order_by("pk")
+            yield from model._base_manager.filter(**{link: content.pk}).order_by("pk")
 
 
-def _places(question, rewriter):
-    """Return the Counter of the places that `carry_out` would rewrite. Nothing is stored."""
-    for row in _rows(question):
-        rewriter.row(_store(row), row)
+def places_in(content, rewriter):
+    """Return the Counter of the places of a consult or guide that would be rewritten. Nothing is stored."""
+    own = type(content).objects.get(pk=content.pk)
+    for row in [own, *rows_beside(content)]:
+        rewriter.row(store_of(row), row)
         if isinstance(row, Revision):
-            rewriter.document(_store(row), row.document)
-    for card in SimilarCard.objects.filter(target=question).select_related("question"):
-        rewriter.text("source text of consults that show it", card.question.source_text)
+            rewriter.document(store_of(row), row.document)
+    if isinstance(content, Question):
+        for card in SimilarCard.objects.filter(target=content).select_related("question"):
+            rewriter.text("source text of consults that show it", card.question.source_text)
     return rewriter.places
 
 
-def _store(row):
+def store_of(row):
+    """Return how the place of a row is called in previews and reports."""
     return STORES.get(type(row)) or str(row._meta.verbose_name_plural)
 
 
-def _rewrite(row, rewriter):
-    """Rewrite one row of the consult and what follows from it inside the row."""
-    changed = rewriter.row(_store(row), row)
+def rewrite_row(row, rewriter):
+    """Rewrite one row of a consult, or beside a consult or guide, and what follows from it inside the row."""
+    changed = rewriter.row(store_of(row), row)
     if isinstance(row, Reply) and "body" in changed:
         sealing.rewrite(row, row.body)
         changed.remove("body")
@@ -207,7 +224,7 @@ def _rewrite(row, rewriter):
     if isinstance(row, Question) and changed:
         changed.append("slug")
     if isinstance(row, Revision):
-        document = rewriter.document(_store(row), row.document)
+        document = rewriter.document(store_of(row), row.document)
         if document != row.document or changed:
             # The keys of dismissals are hashes of sentences that held the words.
             row.document = {**document, "dismissed": []}
@@ -254,7 +271,7 @@ def _rewrite_batches(question, rewriter):
             batch.save(update_fields=["rows"])
 
 
-def _rewrite_logs(rewriter):
+def rewrite_logs(rewriter):
     """Counts of searches, logs of the desk, sessions and links that hold the value."""
     tallies.buffer.flush()
     for store, rows, text_of in (

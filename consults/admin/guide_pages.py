@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consults import differences, guide_redaction, guide_revisions
+from consults import differences, guide_redaction, guide_revisions, redaction
 from consults.admin.redaction import RedactForm
 from consults.exchange import document as formats
 from consults.exchange.exporting import guide_document
@@ -122,6 +122,8 @@ class KeepsGuidePages(admin.ModelAdmin):
                     done = guide_redaction.redact(guide, values, category, request.user)
                     return self._redacted(request, guide, done)
                 places = guide_redaction.places_of(guide, values)
+                if not places:
+                    raise redaction.RedactionError(guide_redaction.NOWHERE)
             except ValueError as refusal:
                 form.add_error("value", str(refusal))
         return self._page(request, guide, "redact", "Redact in", form=form, places=places)

@@ -75,6 +75,8 @@ class RedactsConsults(admin.ModelAdmin):
                 if "confirm" in request.POST:
                     return self._redacted(request, question, values, form.cleaned_data["category"])
                 context["places"] = redaction.places_of(question, values)
+                if not context["places"]:
+                    raise redaction.RedactionError(redaction.NOWHERE)
                 context["parts"] = _parts(question, form.cleaned_data["value"])
             except ValueError as refusal:
                 form.add_error("value", str(refusal))

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import expect
 
+from consults import removal
 from consults.models import Question
 from tests.browser.test_editor_tasks import message
 from tests.factories import (
@@ -16,6 +17,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from web import rights
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -153,7 +155,7 @@ def test_what_no_box_takes_any_more_is_shown_in_words(desk, site):
     ada.goto(form_of(site, question))
     ada.locator("#id_replies-0-hospital").fill("Greenfield Hospital")
     leave(ada, site)
-    question.replies.first().delete()
+    removal.remove_replies(question, [question.replies.first()], rights.COMMAND_LINE)
 
     ada.goto(form_of(site, question))
     ada.get_by_role("button", name="Put it back").click()

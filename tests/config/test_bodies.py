@@ -12,13 +12,20 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from config.wsgi import application
 from tests.factories import make_published_question
 from web import bodies
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parent.parent.parent
 MULTIPART = "multipart/form-data; boundary=b"
+
+
+@pytest.fixture(scope="module")
+def application(django_db_setup, django_db_blocker):
+    """What a server runs; it looks at the database once, before it serves."""
+    with django_db_blocker.unblock():
+        from config.wsgi import application
+    return application
 
 
 class Unread:
@@ -116,7 +123,7 @@ def test_a_body_that_cannot_be_read_gets_a_sentence(client, tell, body):
         ('charset="utf8"', 200),
     ],
 )
-def test_only_one_encoding_is_read(kind, told, status):
+def test_only_one_encoding_is_read(application, kind, told, status):
     environ = RequestFactory().get("/robots.txt?q=%5Cud800").environ
     environ |= {"CONTENT_TYPE": f"{kind}; {told}"}
     seen = []

@@ -104,7 +104,11 @@ STEPS = {
     "carry_out": (
         "private",
         lambda g, by: guide_redaction.carry_out(
-            Redaction.objects.create(number=0, category="contact"), g, [needle("0117 496 0123")], by
+            Redaction.objects.create(
+                number=0, category="contact", needles=[needle("0117 496 0123").as_data()]
+            ),
+            g,
+            by,
         ),
         {"Editor", "Publisher"},
     ),

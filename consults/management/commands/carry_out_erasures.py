@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, files, **options):
         report = carried_out(files, self.stderr.write)
         self.stdout.write(str(report))
-        if report.not_compared:
+        if report.not_compared or report.guides_not_compared:
             sys.exit(1)
 
 
