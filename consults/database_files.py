@@ -6,6 +6,7 @@ Nothing here opens a file; see `byte_search`.
 import logging
 import os
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from consults.verdict import Line, Verdict, compared, unknown
 log = logging.getLogger(__name__)
 SMALL = 500 << 20  # bytes of a SQLite database that is rewritten while an editor waits
 TRIES, PAUSE = 5, 0.2  # to empty the write-ahead log while others read
+PATIENCE = 500  # milliseconds that SQLite waits for them each time: an editor waits as well
 OPEN = "a transaction is open, so nothing was swept"
 # Folders of a checkout, and what is built from it, where DATA_DIR is the checkout itself.
 OF_THE_PROJECT = {
@@ -238,12 +240,23 @@ def _is_small():
 def _checkpoint():
     """Write the log of SQLite into the file and empty it; returns whether it is empty."""
     for _ in range(TRIES):
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, _patience(cursor, PATIENCE):
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if not cursor.fetchone()[0]:
                 return True
         time.sleep(PAUSE)
     return False
+
+
+@contextmanager
+def _patience(cursor, milliseconds):
+    """Wait this long for locks, instead of as long as a save does."""
+    before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+    cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {before}")
 
 
 def _compact():
