@@ -15,6 +15,7 @@ from config import session_limits
 from consults import tallies
 from web import safe_cache
 
+USE_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
 # What lets the database empty its tables after a test with transactions; the locks stay on in the test itself.
 UNLOCK = [
     "UPDATE consults_reply SET checksum = ''",
@@ -36,6 +37,13 @@ def tables_can_be_emptied():
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = plain
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that ask the database: the others need not run again on the next one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or USE_DATABASE & set(item.fixturenames):
+            item.add_marker("asks_database")
 
 
 ROOT = Path(__file__).parent.parent

@@ -386,24 +386,39 @@ def name_of(form):
     return route if name in PLAIN else f"{route} {name}"
 
 
+WRITES = re.compile(r'\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b[^"]*"(\w+)"', re.IGNORECASE)
+
+
+def tables():
+    """Return the names of the tables of everything anybody wrote or decided."""
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table for model in models if model.__name__ not in UNGUARDED}
+
+
 def guarded():
     """Return {table: hash} of everything anybody wrote or decided."""
     found = {}
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model.__name__ not in UNGUARDED:
-                cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY 1')
-                rows = repr(cursor.fetchall())
-                found[model._meta.db_table] = sha256(rows.encode()).hexdigest()
+        for table in tables():
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+            found[table] = sha256(repr(cursor.fetchall()).encode()).hexdigest()
     return found
 
 
 def changed_by(client, form, before):
     """Send a form and take everything back; returns the tables it changed."""
-    cookies = client.cookies.copy()
+    cookies, written, now = client.cookies.copy(), set(), before
+
+    def watch(execute, sql, params, many, context):
+        if found := WRITES.match(sql):
+            written.add(found[1])
+        return execute(sql, params, many, context)
+
     with transaction.atomic():
-        client.post(form.action, posted(form))
-        now = guarded()
+        with connection.execute_wrapper(watch):
+            client.post(form.action, posted(form))
+        if written & tables():
+            now = guarded()
         transaction.set_rollback(True)
     client.cookies = cookies
     return sorted(table for table in now if now[table] != before[table])
