@@ -15,7 +15,7 @@ from config import session_limits
 from consults import tallies
 from web import safe_cache
 
-USE_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+USE_DATABASE = {"db", "transactional_db", "live_server"}
 # What lets the database empty its tables after a test with transactions; the locks stay on in the test itself.
 UNLOCK = [
     "UPDATE consults_reply SET checksum = ''",
