@@ -2,13 +2,13 @@
 
 import logging
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 from django.http import HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed
 from django.template.defaultfilters import filesizeformat
 from django.utils.cache import patch_cache_control
 
 from config.routers import reading
-from consults import permissions
+from consults import lost_rights, permissions
 from faq.pages import render
 from web import passes
 from web.bodies import cleaned_by, largest_body
@@ -84,6 +84,20 @@ class PublicPageMiddleware:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         reading.public = True
         return None
+
+
+class CalendarMiddleware:
+    """What is due goes out only while somebody vouches for it; looked at before anything can show it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            lost_rights.calendar.look()
+        except DatabaseError as error:
+            return _unavailable(error, request)
+        return self.get_response(request)
 
 
 class WriteGuardMiddleware:
@@ -185,9 +199,12 @@ class DatabaseDownMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
-        log.error("The database does not answer: %s at %s", type(exception).__name__, request.path)
-        page = render("503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+        return _unavailable(exception, request)
+
+
+def _unavailable(exception, request):
+    log.error("The database does not answer: %s at %s", type(exception).__name__, request.path)
+    return HttpResponse(render("503.html"), status=503, headers={"Retry-After": "10"})
 
 
 def is_public(request):

@@ -170,6 +170,7 @@ MIDDLEWARE = [
     "config.middleware.BodyMiddleware",
     "config.middleware.CleanInputMiddleware",
     "config.middleware.PublicPageMiddleware",
+    "config.middleware.CalendarMiddleware",
     "config.middleware.WriteGuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,9 +1,15 @@
-"""Who loses a right leaves nothing behind that would still use it: no date on the calendar, no open link."""
+"""Who loses a right leaves nothing behind that would still use it: no date on the calendar, no open link.
 
+Rights are also lost past the desk, in a shell or in the database. So what is due is looked at before readers
+can see it: every web process asks `look` before it answers (`config.middleware.CalendarMiddleware`).
+"""
+
+import time
 from collections import namedtuple
+from contextlib import suppress
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from consults import guide_workflow, inviting, permissions, workflow
@@ -11,6 +17,59 @@ from consults.models import Guide, Invitation, Question
 from web import rights
 
 Cleared = namedtuple("Cleared", "consults guides links")
+EVERY = 20  # seconds after which a process looks whether something new is on the calendar
+ON_THE_CALENDAR = [
+    (Question, permissions.PUBLISH, workflow.hold_back),
+    (Guide, guide_workflow.PUBLISH, guide_workflow.hold_back),
+]
+MODELS = [model for model, _, _ in ON_THE_CALENDAR]
+
+
+class Calendar:
+    """When this process looks at the calendar next."""
+
+    def __init__(self):
+        self.next_look = 0.0  # seconds of time.monotonic
+        self.next_due = None  # the next moment at which something goes out
+
+    def look(self):
+        """Take off what is due and vouched for by nobody. Called before each answer; asks nothing most times.
+
+        Raises DatabaseError where the database cannot take it off: better no page than that one.
+        """
+        now = timezone.now()
+        if time.monotonic() < self.next_look and (self.next_due is None or now < self.next_due):
+            return
+        try:
+            dates = [list(_scheduled(model).values_list("pk", "published_at")) for model in MODELS]
+        except DatabaseError:
+            self.next_look = time.monotonic() + 1  # no page can read it either
+            return
+        for kind, rows in zip(ON_THE_CALENDAR, dates, strict=True):
+            _settle(*kind, [pk for pk, at in rows if at <= now])
+        later = [at for rows in dates for _, at in rows if at > now]
+        self.next_due, self.next_look = min(later, default=None), time.monotonic() + EVERY
+
+
+calendar = Calendar()
+
+
+def _settle(model, right, hold_back, due):
+    """Of what is due (ids), hold back what nobody with the right vouches for, and let the rest go."""
+    found = _scheduled(model).filter(pk__in=due).select_related("scheduled_by") if due else []
+    rows = list(filter(_is_published, found))
+    lost = [row for row in rows if not rights.may(row.scheduled_by, right)]
+    for row in lost:
+        hold_back(row, rights.SITE)
+    with suppress(DatabaseError):  # a busy or frozen database: they may be shown all the same
+        _gone_out(model, [row.pk for row in rows if row not in lost])
+
+
+def _gone_out(model, ids):
+    """Note that these went out with the right that they need: who loses it later takes nothing back."""
+    if ids:
+        with transaction.atomic():
+            model.objects.filter(pk__in=ids).update(scheduled_by=None)
 
 
 @transaction.atomic
@@ -26,16 +85,17 @@ def clear(leaving=()):
     def lost(pk, right):
         return pk in leaving or pk not in kept or not rights.may(kept[pk], right)
 
-    consults = [q for q in _scheduled(Question) if lost(q.scheduled_by_id, permissions.PUBLISH)]
-    guides = [g for g in _scheduled(Guide) if lost(g.scheduled_by_id, guide_workflow.PUBLISH)]
+    held = []
+    for model, right, hold_back in ON_THE_CALENDAR:
+        locked = filter(_is_published, _scheduled(model).select_for_update(of=("self",)))
+        rows = [row for row in locked if lost(row.scheduled_by_id, right)]
+        for row in rows:
+            hold_back(row, rights.SITE)
+        held.append(rows)
     links = [link for link in _open_links() if lost(link.by_id, permissions.INVITE)]
-    for question in consults:
-        workflow.unschedule(question, rights.SITE)
-    for guide in guides:
-        guide_workflow.unschedule(guide, rights.SITE)
     for link in links:
         inviting.close(link, rights.SITE)
-    return Cleared(consults, guides, links)
+    return Cleared(*held, links)
 
 
 def sentence(cleared):
@@ -56,9 +116,16 @@ def sentence(cleared):
 
 
 def _scheduled(model):
-    """Return what somebody put on the calendar and readers do not see yet; commands have no account."""
-    rows = model.objects.filter(status=model.Status.PUBLISHED, published_at__gt=timezone.now())
-    return rows.exclude(scheduled_by=None).select_for_update(of=("self",))
+    """Return what somebody put on the calendar and has not gone out; commands have no account.
+
+    Asked by range and nothing else: any database then reads the small index of the calendar, whatever it
+    knows of the table.
+    """
+    return model.objects.filter(scheduled_by__gt=0).order_by("scheduled_by")
+
+
+def _is_published(row):
+    return row.status == row.Status.PUBLISHED
 
 
 def _open_links():

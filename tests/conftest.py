@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations
 
 from config import session_limits
-from consults import tallies
+from consults import lost_rights, tallies
 from web import safe_cache
 
 USE_DATABASE = {"db", "transactional_db", "live_server"}
@@ -75,6 +75,12 @@ def nothing_counted():
     cache.clear()
     yield
     tallies.buffer.clear()
+
+
+@pytest.fixture(autouse=True)
+def calendar_is_known():
+    """A process asks for the calendar every few seconds: in tests when `calendar.next_look` is set to 0."""
+    lost_rights.calendar.next_look, lost_rights.calendar.next_due = float("inf"), None
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,7 @@ EXCEPTIONS = {
     "consults.links._link": "addresses found in texts",
     "consults.links.check": "what an address answered",
     "consults.links.collect": "addresses found in texts",
+    "consults.lost_rights._gone_out": "notes that the time of what a publisher scheduled has come",
     "consults.meaning.__init__.drop": "worked out from saved texts",
     "consults.meaning.__init__.put": "worked out from saved texts",
     "consults.noting.settle": "counts notes; adding and removing one takes `by`",

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from consults.models.scheduler import unless_waiting
 from faq.rendering import excerpt_of, render
 from faq.text import make_slug
 from web.kept_rows import KeptQuerySet, KeptRow
@@ -55,8 +56,9 @@ class Guide(KeptRow):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, unless_waiting, null=True, editable=False, related_name="+",
+        help_text="Who put it on the calendar; empty again once its time has come.",
+    )  # fmt: skip
     reviewed_by = models.CharField(max_length=200, blank=True, editable=False)
     reviewed_on = models.DateField(null=True, blank=True, editable=False)
     review_due_on = models.DateField(null=True, blank=True, editable=False)
@@ -82,6 +84,13 @@ class Guide(KeptRow):
             ("review_guide", "Can review guides"),
             ("bin_guide", "Can move guides to the bin and back"),
             ("source_guide", "Can read source texts of guides as imported"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["scheduled_by"],
+                condition=Q(scheduled_by__isnull=False),
+                name="guide_on_the_calendar",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

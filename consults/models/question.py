@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
+from consults.models.scheduler import unless_waiting
 from faq.text import make_slug
 from web.kept_rows import KeptQuerySet, KeptRow
 
@@ -123,8 +124,13 @@ class Question(KeptRow):
         help_text="Published, and wants a second look by someone else.",
     )
     scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, unless_waiting, null=True, editable=False, related_name="+",
+        help_text="Who put it on the calendar; empty again once its time has come.",
+    )  # fmt: skip
+    was_public = models.BooleanField(
+        default=False, db_default=False, editable=False,
+        help_text="Readers saw it and do not any more: its address says that it is gone.",
+    )  # fmt: skip
     blockers = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="Findings that keep it from being published."
     )
@@ -174,6 +180,11 @@ class Question(KeptRow):
             models.Index(fields=["updated_at"], name="question_by_change"),
             models.Index(fields=["assigned_to", "status"], name="question_by_assignee"),
             models.Index(fields=["second_look", "status"], name="question_second_look"),
+            models.Index(
+                fields=["scheduled_by"],
+                condition=Q(scheduled_by__isnull=False),
+                name="question_on_the_calendar",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

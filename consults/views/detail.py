@@ -69,10 +69,9 @@ def _tally(question_id, came_from):
 
 def _gone_or_404(number):
     """A consult that was public says that it is gone; one that never was does not exist."""
-    gone = [Question.Status.WITHDRAWN, Question.Status.BINNED]
-    withdrawn = Question.objects.filter(number=number, status__in=gone)
+    hidden = Question.objects.filter(number=number, was_public=True)
     erased = RetiredNumber.objects.filter(number=number, was_public=True)
-    if withdrawn.filter(published_at__lte=timezone.now()).exists() or erased.exists():
+    if hidden.exists() or erased.exists():
         return page("consults/withdrawn.html", {}, reverse("consults:questions"), status=410)
     raise Http404
 

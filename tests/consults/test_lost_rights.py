@@ -1,12 +1,18 @@
 """Who loses a right has nothing on the calendar and no open link, however it was lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 
 from consults import guide_workflow, inviting, lost_rights, workflow
+from consults.models import Guide, Question
 from tests.conftest import member
 from tests.factories import make_doctor, make_guide, make_question, tomorrow
 from web.rights import COMMAND_LINE
@@ -124,3 +130,81 @@ def test_what_readers_see_stays(chief, groups):
 
     question.refresh_from_db()
     assert question.status == "published"
+
+
+@pytest.fixture
+def due(left, monkeypatch):
+    """The hour of what is on the calendar has come, and a process that serves asks for it."""
+    question, guide, _ = left
+    past = timezone.now() - timedelta(seconds=1)
+    Question.objects.filter(pk=question.pk).update(published_at=past)
+    Guide.objects.filter(pk=guide.pk).update(published_at=past)
+    lost_rights.calendar.next_look = 0
+    return left
+
+
+def test_what_is_due_goes_out_while_somebody_vouches_for_it(due, groups, client):
+    question, guide, _ = due
+
+    assert client.get(question.get_absolute_url()).status_code == 200
+    assert client.get(guide.get_absolute_url()).status_code == 200
+    groups["Publisher"].permissions.clear()  # too late: readers see it
+    lost_rights.calendar.next_look = 0
+    assert client.get(question.get_absolute_url()).status_code == 200
+
+
+def test_what_is_due_stays_hidden_when_a_shell_took_the_right(due, groups, client):
+    question, guide, _ = due
+    groups["Publisher"].permissions.clear()
+
+    for address in ("/", question.get_absolute_url(), guide.get_absolute_url(), "/consults/"):
+        lost_rights.calendar.next_look = 0
+        answer = client.get(address)
+        assert question.title not in answer.content.decode()
+        assert guide.title not in answer.content.decode()
+    assert states(due) == ("in_review", "in_review", True)
+
+
+def test_a_process_looks_again_at_the_very_moment_something_is_due(left, groups, client):
+    question = left[0]
+    lost_rights.calendar.next_look = 0
+    client.get("/")
+    assert lost_rights.calendar.next_due == question.published_at
+    groups["Publisher"].permissions.clear()
+    past = timezone.now() - timedelta(seconds=1)
+    Question.objects.filter(pk=question.pk).update(published_at=past)
+    lost_rights.calendar.next_due = past
+
+    assert client.get(question.get_absolute_url()).status_code == 404
+
+
+def test_no_page_is_shown_while_the_database_cannot_take_it_off(due, groups, client, monkeypatch):
+    groups["Publisher"].permissions.clear()
+
+    def busy(question, by):
+        raise OperationalError("database is locked")
+
+    kinds = [(model, right, busy) for model, right, _ in lost_rights.ON_THE_CALENDAR]
+    monkeypatch.setattr(lost_rights, "ON_THE_CALENDAR", kinds)
+
+    assert client.get(due[0].get_absolute_url()).status_code == 503
+
+
+def test_an_account_with_something_on_the_calendar_is_not_deleted(left, chief):
+    with pytest.raises(ProtectedError, match="scheduled_by"):
+        chief.delete()
+
+    User.objects.filter(pk=chief.pk).update(is_active=False)
+    lost_rights.clear()
+    chief.delete()
+    assert states(left) == ("in_review", "in_review", False)
+
+
+def test_the_calendar_is_asked_by_an_index(django_assert_num_queries):
+    lost_rights.calendar.next_look = 0
+    with django_assert_num_queries(2):
+        lost_rights.calendar.look()
+        lost_rights.calendar.look()
+    for model in lost_rights.MODELS:
+        plan = lost_rights._scheduled(model).values_list("pk").explain()
+        assert connection.vendor != "sqlite" or "on_the_calendar" in plan
