@@ -3,12 +3,11 @@
 from django.db import transaction
 
 from consults import derived, listing, permissions, search, upkeep
-from consults.models import Question
+from consults.models import Guide, Question
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
 from faq import merging
 from faq.models import FaqTag
-from web import rights
 
 MOST_CONNECTED = 200  # consults whose similar ones are found again within one step of the desk
 Status = Question.Status
@@ -33,7 +32,7 @@ def merge_tags(source, target, by):
 
     Raises WorkflowError when both are the same.
     """
-    _require(by, "merge tags")
+    require_merge(by, source)
     ids = list(source.tagged_questions.values_list("content_object_id", flat=True))
     return _retag(ids, lambda: merging.merge(source, target, by), lambda change: [target])
 
@@ -44,7 +43,8 @@ def split_tag(tag, name, department, question_ids, by):
 
     Raises WorkflowError without a consult, or when the name is taken.
     """
-    _require(by, "split a tag")
+    consults = Question.objects.filter(pk__in=question_ids, tagged__tag=tag)
+    permissions.require_retag(by, consults, Guide.objects.none(), f"split “{tag}”")
 
     def step():
         return merging.split(tag, name, department, question_ids, by)
@@ -58,16 +58,23 @@ def undo_change(change, by):
 
     Raises WorkflowError when what was done since stands in the way; nothing changes then.
     """
-    _require(by, "undo a change of tags")
+    tags = FaqTag.objects.filter(pk__in=[change.rows.get("target"), change.rows.get("new")])
+    _require_of(by, tags, "undo this change of tags")
     owners = set()
-    for tag in FaqTag.objects.filter(pk__in=[change.rows.get("target"), change.rows.get("new")]):
+    for tag in tags:
         owners.update(tag.tagged_questions.values_list("content_object_id", flat=True))
     return _retag(sorted(owners), lambda: merging.undo(change, by), lambda tags: tags)
 
 
-def _require(by, doing):
-    for right in permissions.VOCABULARY:
-        rights.require(by, right, doing)
+def require_merge(by, source):
+    """Raise Forbidden unless `by` may merge a tag into another, with everything that carries it."""
+    _require_of(by, [source], f"merge “{source}”")
+
+
+def _require_of(by, tags, doing):
+    consults = Question.objects.filter(tagged__tag__in=tags)
+    guides = Guide.objects.filter(guide_tags__tag__in=tags)
+    permissions.require_retag(by, consults, guides, doing)
 
 
 def _retag(question_ids, step, renamed):

@@ -134,7 +134,7 @@ MAY = {
     "faq_faqtag_add": "EA",
     "faq_faqtag_apart": "EA",
     "faq_faqtag_change": "EA",
-    "faq_faqtag_merge": "EA",
+    "faq_faqtag_merge": "A",
     "faq_faqtag_split": "EA",
     "faq_helpnow_add": "EA",
     "faq_helpnow_change": "EA",
@@ -230,17 +230,15 @@ password_change
 password_change_done
 preview
 """
-# What readers see changes by these alone where somebody sends them who may not publish: the vocabulary,
-# doctors, urgent advice, redactions, stamps. Handing in a withdrawn consult again turns its 410 into a 404.
+# What readers see changes by these alone where somebody sends them who may not publish: names of the
+# vocabulary, doctors and urgent advice, each by a right of its own; redactions; stamps.
 SEEN = {
     "editor": """
 consults_doctor_change
 consults_guide_redact confirm
-consults_question_bulk submit
 consults_question_redact confirm
 consults_searchtally_alias
 faq_faqtag_change
-faq_faqtag_merge
 faq_helpnow_change
 """,
     "reviewer": """

@@ -21,7 +21,7 @@ from faq.admin.faq_tag import FaqTagAdmin, UseFilter
 from faq.models import ApartPair, FaqTag
 from faq.proposals import merge_proposals
 from faq.text import id_of
-from web.errors import WorkflowError
+from web.errors import Forbidden, WorkflowError
 
 MOST_SHOWN = 1000
 MOST_MERGED = 500  # consults of a tag that is merged within a page of the desk
@@ -115,7 +115,7 @@ class TagDesk(FaqTagAdmin):
                 done = self._step(request, lambda: self._merge(request, tag, target), target)
                 if done:
                     return done
-            context.update(target=target, **touched(tag, target))
+            context.update(target=target, refusal=_refusal(request, tag), **touched(tag, target))
         context["media"] = self.media + form.media
         return self.page(request, "merge", f"Merge “{tag.name}”", **context)
 
@@ -176,6 +176,15 @@ class TagDesk(FaqTagAdmin):
         ApartPair.objects.get_or_create(first=first, second=second)
         self.message_user(request, f"“{first}” and “{second}” will not be proposed again.")
         return HttpResponseRedirect(reverse("admin:faq_faqtag_proposals"))
+
+
+def _refusal(request, tag):
+    """Return the sentence on why this person may not merge a tag, "" where they may."""
+    try:
+        retagging.require_merge(request.user, tag)
+    except Forbidden as refusal:
+        return str(refusal)
+    return ""
 
 
 def can_change_consults(request):

@@ -22,7 +22,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
-from web.errors import WorkflowError
+from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +57,10 @@ def titles(text):
     return set(Question.objects.filter(pk__in=ids).values_list("title", flat=True))
 
 
-def test_merging_moves_everything_and_keeps_the_name(client, als, editor):
+def test_merging_moves_everything_and_keeps_the_name(client, als, publisher):
     short, long = als
 
-    change = retagging.merge_tags(short, long, by=editor)
+    change = retagging.merge_tags(short, long, by=publisher)
 
     assert not FaqTag.objects.filter(pk=short.pk).exists()
     assert list(Question.objects.get(title="Has both").tags.all()) == [long]
@@ -80,10 +80,10 @@ def test_merging_moves_everything_and_keeps_the_name(client, als, editor):
     ]
 
 
-def test_undo_restores_exact_rows(client, als, editor):
+def test_undo_restores_exact_rows(client, als, publisher):
     short, long = als
     before, counts = rows(), client.get("/faq/als/").content
-    change = retagging.merge_tags(short, long, by=editor)
+    change = retagging.merge_tags(short, long, by=publisher)
     assert rows() != before
 
     retagging.undo_change(change, by=COMMAND_LINE)
@@ -146,13 +146,42 @@ def test_an_import_after_a_merge_means_the_tag_that_stayed(als, tmp_path):
     assert list(Question.objects.get(title="New").tags.all()) == [als[1]]
 
 
-def test_splitting_and_undoing(als, editor):
+def test_what_published_content_carries_takes_a_publisher(als, editor, publisher, editor_client):
+    short, long = als
+    draft = Question.objects.get(title="A draft")
+    public = Question.objects.get(title="Only short")
+
+    with pytest.raises(Forbidden, match="published consults carry it"):
+        retagging.merge_tags(short, long, by=editor)
+    with pytest.raises(Forbidden, match="published consults carry it"):
+        retagging.split_tag(short, "Another", make_department(), [public.pk], by=editor)
+    address = f"{reverse('admin:faq_faqtag_merge', args=[short.pk])}?into={long.pk}"
+    page = editor_client.get(address).content.decode()
+    assert "it takes a publisher" in page
+    assert ">Merge</button>" not in page
+
+    retagging.split_tag(short, "Another", make_department(), [draft.pk], by=editor)
+    change = retagging.merge_tags(short, long, by=publisher)
+    with pytest.raises(Forbidden):
+        retagging.undo_change(change, by=editor)
+
+
+def test_a_tag_on_published_guides_alone_takes_a_publisher_too(editor, publisher):
+    tag, other = make_tag("Tremor"), make_tag("Shaking")
+    make_guide("What tremor is", tags=[tag])
+
+    with pytest.raises(Forbidden, match="published guides carry it"):
+        retagging.merge_tags(tag, other, by=editor)
+    retagging.merge_tags(tag, other, by=publisher)
+
+
+def test_splitting_and_undoing(als, publisher):
     _, long = als
     question = Question.objects.get(title="Only long")
     before = rows()
 
     new, change = retagging.split_tag(
-        long, "Familial ALS", make_department(), [question.pk], by=editor
+        long, "Familial ALS", make_department(), [question.pk], by=publisher
     )
 
     assert list(question.tags.all()) == [new]
@@ -301,21 +330,21 @@ def test_an_alias_added_at_the_desk_is_searched_at_once(editor_client, als):
     assert titles("my legs are jerking") >= {"Only long", "Has both"}
 
 
-def test_merging_at_the_desk_with_preview_and_undo(editor_client, als):
+def test_merging_at_the_desk_with_preview_and_undo(publisher_client, als):
     short, long = als
     before, address = rows(), reverse("admin:faq_faqtag_merge", args=[short.pk])
 
-    preview = editor_client.get(f"{address}?into={long.pk}").content.decode()
+    preview = publisher_client.get(f"{address}?into={long.pk}").content.decode()
     assert "3 consults touched" in preview
     for title in ("Only short", "Has both", "A draft"):
         assert title in preview
     assert "has both, keeps" in preview
     assert rows() == before
 
-    done = editor_client.post(address, {"into": long.pk}, follow=True).content.decode()
+    done = publisher_client.post(address, {"into": long.pk}, follow=True).content.decode()
     undo = re.search(r'action="(/admin/faq/tagchange/\d+/undo/)"', done)[1]
     assert rows() != before
-    editor_client.post(undo)
+    publisher_client.post(undo)
     assert rows() == before
 
 
