@@ -67,7 +67,7 @@ def count_blockers(found):
 
 def dismiss(question, key, reason, by):
     """Let the finding of a key stand. Raises ValueError without a reason or such a finding."""
-    permissions.require_edit(by, question)
+    permissions.require_settle(by, question)
     reason = " ".join(reason.split())[:200]
     if not reason:
         raise ValueError("Say why this may stand.")
@@ -82,7 +82,7 @@ def dismiss(question, key, reason, by):
 
 def reopen(question, key, by):
     """Take a dismissal back."""
-    permissions.require_edit(by, question)
+    permissions.require_settle(by, question)
     Dismissal.objects.filter(question=question, key=key).delete()
 
 

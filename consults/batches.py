@@ -50,6 +50,7 @@ def _department(question, choice, by):
     department = Department.objects.get(pk=choice["department"])
     if question.department_id == department.pk:
         raise WorkflowError(f"It stands in {department} already.")
+    permissions.require_move(by, question, department)
     question.department = department
     question.save(update_fields=["department", "updated_at"])
     _changed(question, by, "Moved to another department", "department")
@@ -191,6 +192,7 @@ def saved(question, by):
 
     Returns the Batch, or None for the first save.
     """
+    rights.require(by, permissions.CHANGE, f"change consult {question.number}")
     before = Revision.objects.filter(question=question).exclude(state=Revision.State.PENDING)[1:2]
     if not before:
         return None
@@ -259,4 +261,4 @@ def _undo_one(batch, row, by):
         )
     if batch.step == "stamp":
         Review.objects.filter(question=question, batch=batch.key).delete()
-    workflow.put_back(question, {name: before[name] for name in STATE}, by)
+    workflow.put_back(question, {name: before[name] for name in STATE}, batch.step, by)

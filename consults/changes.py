@@ -75,7 +75,7 @@ def publish_change(change, by):
     if change.state != Revision.State.PENDING or question.status != Question.Status.PUBLISHED:
         raise WorkflowError(f"No change of consult {question.number} waits to be published.")
     own = change.author_id is not None and change.author_id == by.pk
-    if question.department.needs_second_person and own:
+    if own and permissions.wants_two(by, question.department):
         raise WorkflowError(f"{question.department} wants a second pair of eyes for this change.")
     now = to_data(document_of(question))
     if change.base is None or differences.documents(change.base.document, now):
@@ -83,7 +83,7 @@ def publish_change(change, by):
             "The public text was changed after this change was begun. Open the change, take over what is new,"
             " and save it again."
         )
-    restoring.restore(question, change, by)
+    restoring.take_over(question, change, by)
     _forget(change)
     return question
 

@@ -61,9 +61,7 @@ def carry_out(done, guide, by):
         ErasedText.objects.get_or_create(key=erased_key(key), defaults={"redaction": done})
     rewriter = Rewriter.of(done)
     _rewrite_guide(guide, rewriter)
-    for row in redaction.rows_beside(guide):
-        redaction.rewrite_row(row, rewriter)
-    redaction.rewrite_logs(rewriter)
+    redaction.rewrite_beside(guide, rewriter, by)
     _forget_dismissals(guide)
     done.rewritten = dict(rewriter.places)
     done.state = Redaction.State.REWRITTEN

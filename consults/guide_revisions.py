@@ -6,7 +6,7 @@ over is setting its columns and tags.
 
 from django.db import transaction
 
-from consults import differences, guide_workflow
+from consults import differences, guide_workflow, permissions
 from consults.exchange.document import from_data, to_data
 from consults.exchange.exporting import guide_document
 from consults.exchange.vocabulary import Vocabulary
@@ -87,12 +87,11 @@ def publish_change(change, by):
     rights.require(by, guide_workflow.PUBLISH, f"publish a change of guide {guide.pk}")
     if change.state != State.PENDING or guide.status != Guide.Status.PUBLISHED:
         raise WorkflowError(f"No change of guide {guide.pk} waits to be published.")
-    person, department = rights.account(by), guide.department
-    if department and department.needs_second_person and person and change.author_id == person.pk:
-        raise WorkflowError(f"{department} wants a second pair of eyes for this change.")
+    if change.author_id == by.pk and permissions.wants_two(by, guide.department):
+        raise WorkflowError(f"{guide.department} wants a second pair of eyes for this change.")
     if change.base is None or differences.documents(change.base.document, now(guide)):
         raise WorkflowError(CHANGED_SINCE)
-    restore(guide, change, by)
+    _put_in_place(guide, change, document_of(change), by)
     change.delete()
     return guide
 
@@ -112,12 +111,21 @@ def restore(guide, revision, by):
     readers see, and Forbidden for somebody who may not change what they see.
     """
     rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
-    guide_workflow.refuse_unless_publisher(guide, by)
+    permissions.require_edit(by, guide)
     document = document_of(revision)
+    permissions.require_move(by, guide, _department(document, Vocabulary(by)))
+    _put_in_place(guide, revision, document, by)
+
+
+def _department(document, vocabulary):
+    return vocabulary.department(document.department) if document.department else None
+
+
+def _put_in_place(guide, revision, document, by):
     record_first(guide, by)
     vocabulary = Vocabulary(by)
     fill(guide, document)
-    guide.department = vocabulary.department(document.department) if document.department else None
+    guide.department = _department(document, vocabulary)
     guide.save()
     guide.guide_tags.all().delete()
     GuideTag.objects.bulk_create(

@@ -7,7 +7,7 @@ the state. A guide is listed and found by `Guide.objects.published()` alone, so 
 from django.db import transaction
 from django.utils import timezone
 
-from consults import guide_checks
+from consults import guide_checks, permissions
 from consults.models import Guide
 from consults.reviewing import months_after, reviewer_name
 from web import rights
@@ -88,6 +88,22 @@ def unschedule(guide, by):
     """Take a scheduled guide back into review. Raises WorkflowError once readers see it."""
     rights.require(by, PUBLISH, f"take guide {guide.pk} off the calendar")
     _refuse_unscheduled(guide)
+    _take_off_the_calendar(guide)
+
+
+@transaction.atomic
+def hold_back(guide, by):
+    """Take a scheduled guide back into review, also at its hour: nobody vouches for it any more.
+
+    Raises WorkflowError for one that is not on the calendar.
+    """
+    rights.require(by, PUBLISH, f"take guide {guide.pk} off the calendar")
+    if guide.status != Status.PUBLISHED or guide.scheduled_by_id is None:
+        raise WorkflowError(f"Guide {guide.pk} is not scheduled.")
+    _take_off_the_calendar(guide)
+
+
+def _take_off_the_calendar(guide):
     guide.status, guide.published_at, guide.scheduled_by = Status.IN_REVIEW, None, None
     guide.save(update_fields=["status", "published_at", "scheduled_by", "updated_at"])
 
@@ -104,8 +120,10 @@ def withdraw(guide, reason, by):
     reason = _reason(reason, "Say why it is withdrawn; only the desk sees that.")
     if not guide.is_public:
         guide.published_at = None  # it never was public, so its address says nothing
-    guide.status, guide.withdrawn_reason = Status.WITHDRAWN, reason
-    guide.save(update_fields=["status", "published_at", "withdrawn_reason", "updated_at"])
+    guide.status, guide.withdrawn_reason, guide.scheduled_by = Status.WITHDRAWN, reason, None
+    guide.save(
+        update_fields=["status", "published_at", "withdrawn_reason", "scheduled_by", "updated_at"]
+    )
 
 
 @transaction.atomic
@@ -168,16 +186,6 @@ def arrive(guide, document, status, now, by):
         guide.review_due_on = review.due_on
 
 
-def refuse_unless_publisher(guide, by):
-    """Raise Forbidden where somebody without the right to publish would change what readers see."""
-    if guide.status == Status.PUBLISHED:
-        rights.require(
-            by,
-            PUBLISH,
-            f"change guide {guide.pk}: readers see it. Save your edit as a pending change",
-        )
-
-
 def refuse_blocked(guide):
     """Raise WorkflowError while a check finds a blocker that is neither fixed nor dismissed."""
     found = guide_checks.open_blockers(guide)
@@ -194,7 +202,7 @@ def _refuse_unscheduled(guide):
 def _refuse_own_work(guide, by):
     """Raise WorkflowError where the department wants two persons and `by` is the only one so far."""
     person, department = rights.account(by), guide.department
-    if person is None or department is None or not department.needs_second_person:
+    if not permissions.wants_two(by, department):
         return
     if guide.status != Status.IN_REVIEW:
         raise WorkflowError(

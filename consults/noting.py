@@ -21,7 +21,7 @@ def add(reply, kind, doctor, signed_on, body="", superseded_by=None, *, by):
     public, one signed before the reply, and on a public consult for words that the checks would not let out.
     """
     rights.require(by, permissions.ADD_NOTE, "sign a note")
-    permissions.require_edit(by, reply.question)
+    permissions.require_settle(by, reply.question)
     body = body.strip()
     if kind not in Kind.values:
         raise WorkflowError("Say what the note does: confirm, update or supersede.")
@@ -62,7 +62,7 @@ def remove(note, by):
     """Take a note away; the reply and its other notes stay as they are."""
     question = note.question
     rights.require(by, permissions.REMOVE_NOTE, f"take a note of consult {question.number} away")
-    permissions.require_edit(by, question)
+    permissions.require_settle(by, question)
     note.delete()
     settle(question)
 
@@ -81,7 +81,7 @@ def settle(question):
 def restore(question, documents, vocabulary, by):
     """Write the notes of an imported document (each a document.Note) beside its replies."""
     rights.require(by, permissions.ADD_NOTE, "sign a note")
-    permissions.require_edit(by, question)
+    permissions.require_settle(by, question)
     replies = list(Reply.objects.filter(question=question).order_by("position", "pk"))
     for document in documents:
         other = Question.objects.filter(number=document.superseded_by or 0).first()

@@ -9,6 +9,7 @@ from django.apps import apps
 
 from consults.models import Guide, Question
 from web import passes, rights
+from web.errors import Forbidden
 
 VIEW = "consults.view_question"
 CHANGE = "consults.change_question"
@@ -24,6 +25,7 @@ CLOSE_INVITATION = "consults.change_invitation"
 COMMENT = "consults.add_comment"
 RESOLVE_COMMENT = "consults.change_comment"
 CLOSE_REPORT = "consults.change_report"
+MOVE = "consults.change_department"  # out of a department that wants two persons
 
 # {transition: the rights of which one is enough}
 TRANSITIONS = {
@@ -130,7 +132,22 @@ def has_it_to_answer(by, question):
 
 def may_edit(by, content):
     """Return whether `by` may change the text of a consult or guide as it stands, at once."""
+    return may_settle(by, content) and not wants_another(by, content)
+
+
+def may_settle(by, content):
+    """Return whether `by` may settle findings, notes and reviews of a consult or guide as it stands."""
     return rights.may(by, right("publish" if is_out(content) else "change", content))
+
+
+def wants_another(by, content):
+    """Return whether a change by `by` waits for a second person: readers see it, the department wants two."""
+    return is_out(content) and wants_two(by, content.department)
+
+
+def wants_two(by, department):
+    """Return whether a department wants two persons where `by` is one; a command is nobody's own work."""
+    return bool(department and department.needs_second_person and rights.account(by))
 
 
 def right(action, content):
@@ -138,21 +155,59 @@ def right(action, content):
     return f"consults.{action}_{content._meta.model_name}"
 
 
-def require_edit(by, question):
-    """Raise Forbidden unless `by` may change a consult's text, tags, department or findings at once.
+def require_edit(by, content):
+    """Raise Forbidden unless `by` may change the text, tags or department of a consult or guide at once.
 
-    Readers see a published consult, now or when its time comes: only who may publish changes it. Others save
-    a pending change.
+    Readers see a published one, now or when its time comes: only who may publish changes it, and in a
+    department that wants two persons nobody does alone. Others save a pending change.
     """
-    if is_out(question):
-        rights.require(
-            by,
-            PUBLISH,
-            f"change consult {question.number}: it is published, and only a publisher can change it."
-            " Save your edit as a pending change",
+    require_settle(by, content)
+    if wants_another(by, content):
+        raise Forbidden(
+            f"{content.department} wants a second pair of eyes for {name_of(content)}: it is published."
+            " Save your edit as a pending change; someone else publishes it."
         )
-    else:
-        rights.require(by, CHANGE, f"change consult {question.number}")
+
+
+def require_settle(by, content):
+    """Raise Forbidden unless `by` may settle findings, notes and reviews of a consult or guide at once."""
+    doing = f"change {name_of(content)}"
+    if is_out(content):
+        doing += ": it is published, and only a publisher can change it. Save your edit as a pending change"
+    rights.require(by, right("publish" if is_out(content) else "change", content), doing)
+
+
+def require_move(by, content, department):
+    """Raise Forbidden for who takes a consult or guide away from a department that wants two persons.
+
+    `content` is as stored, `department` (or None) where it goes; there one person could publish it alone.
+    """
+    old = content.department
+    if wants_two(by, old) and not wants_two(by, department):
+        rights.require(
+            by, MOVE, f"move {name_of(content)} out of {old}, which wants a second pair of eyes"
+        )
+
+
+def require_retag(by, consults, guides, doing):
+    """Raise Forbidden unless `by` may merge or split tags of these consults and guides (querysets).
+
+    It takes the rights to change both, and to publish wherever one of them is published: readers see its tags.
+    """
+    for needed in VOCABULARY:
+        rights.require(by, needed, doing)
+    for rows in (consults, guides):
+        if rows.filter(status=rows.model.Status.PUBLISHED).exists():
+            rights.require(
+                by,
+                right("publish", rows.model),
+                f"{doing}: published {rows.model._meta.verbose_name_plural} carry it, so it takes a publisher",
+            )
+
+
+def name_of(content):
+    """Return how a sentence names a consult or guide: “consult 12”, “guide 7”."""
+    return f"consult {content.number}" if isinstance(content, Question) else f"guide {content.pk}"
 
 
 def is_out(content):

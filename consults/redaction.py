@@ -141,7 +141,7 @@ def carry_out(redaction, by):
         if redaction.category == Category.CONSULT:
             _erase(question, rewriter, by)
         else:
-            _redact(question, rewriter)
+            _redact(question, rewriter, by)
     redaction.question = question if question is not None and question.pk else None
     redaction.rewritten = dict(rewriter.places)
     redaction.state = State.REWRITTEN
@@ -156,16 +156,25 @@ def sweep(redaction, by):
     Raises Forbidden for somebody without the right to redact.
     """
     rights.require(by, "consults.erase_question", f"redact in consult {redaction.number}")
-    rewrite_logs(Rewriter.of(redaction))
+    _rewrite_logs(Rewriter.of(redaction))
 
 
-def _redact(question, rewriter):
-    rewrite_row(Question.objects.get(pk=question.pk), rewriter)
-    for row in rows_beside(question):
-        rewrite_row(row, rewriter)
+def rewrite_beside(content, rewriter, by):
+    """Rewrite every row that belongs to a consult or guide, and what logs and counts say of it.
+
+    Raises Forbidden for somebody without the right to redact.
+    """
+    rights.require(by, "consults.erase_question", "redact")
+    for row in _rows_beside(content):
+        _rewrite(row, rewriter)
+    _rewrite_logs(rewriter)
+
+
+def _redact(question, rewriter, by):
+    _rewrite(Question.objects.get(pk=question.pk), rewriter)
+    rewrite_beside(question, rewriter, by)
     _rewrite_shown_elsewhere(question, rewriter)
     _rewrite_batches(question, rewriter)
-    rewrite_logs(rewriter)
     question.refresh_from_db()
     upkeep.refresh(question)
     _forget_dismissals(question)
@@ -178,12 +187,12 @@ def _erase(question, rewriter, by):
         rewriter.places.update(own.places)
         rewriter.places["similar cards"] += 1
         card.delete()
-    rewrite_logs(rewriter)
+    _rewrite_logs(rewriter)
     workflow.retire(question, by)
     rewriter.places["the consult and all that belongs to it"] += 1
 
 
-def rows_beside(content):
+def _rows_beside(content):
     """Yield every row that belongs to a consult or a guide and holds words, found by the table of fields."""
     kind = type(content)
     for model in apps.get_models():
@@ -197,7 +206,7 @@ def rows_beside(content):
 def places_in(content, rewriter):
     """Return the Counter of the places of a consult or guide that would be rewritten. Nothing is stored."""
     own = type(content).objects.get(pk=content.pk)
-    for row in [own, *rows_beside(content)]:
+    for row in [own, *_rows_beside(content)]:
         rewriter.row(store_of(row), row)
         if isinstance(row, Revision):
             rewriter.document(store_of(row), row.document)
@@ -212,7 +221,7 @@ def store_of(row):
     return STORES.get(type(row)) or str(row._meta.verbose_name_plural)
 
 
-def rewrite_row(row, rewriter):
+def _rewrite(row, rewriter):
     """Rewrite one row of a consult, or beside a consult or guide, and what follows from it inside the row."""
     changed = rewriter.row(store_of(row), row)
     if isinstance(row, Reply) and "body" in changed:
@@ -271,7 +280,7 @@ def _rewrite_batches(question, rewriter):
             batch.save(update_fields=["rows"])
 
 
-def rewrite_logs(rewriter):
+def _rewrite_logs(rewriter):
     """Counts of searches, logs of the desk, sessions and links that hold the value."""
     tallies.buffer.flush()
     for store, rows, text_of in (

@@ -30,7 +30,26 @@ def restore(question, revision, by):
     that, where the text now has a blocker, and for somebody who may not publish what readers see.
     """
     permissions.require_edit(by, question)
-    document = from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
+    document = _document_of(revision)
+    permissions.require_move(by, question, Vocabulary(by).department(document.department))
+    _put_in_place(question, revision, document, by)
+
+
+@transaction.atomic
+def take_over(question, change, by):
+    """Put a pending change in the place of what readers see; `changes.publish_change` saw who may.
+
+    Raises WorkflowError as `restore` does.
+    """
+    permissions.require(by, "publish_change", question)
+    _put_in_place(question, change, _document_of(change), by)
+
+
+def _document_of(revision):
+    return from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
+
+
+def _put_in_place(question, revision, document, by):
     vocabulary = Vocabulary(by)
     fill(question, document)
     question.department = vocabulary.department(document.department)

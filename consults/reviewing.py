@@ -21,7 +21,7 @@ def reviewer_name(user):
 @transaction.atomic
 def review_more_info(question, by):
     """Put the name of `by` and today's date on a consult's More Info, as read and found right."""
-    permissions.require_edit(by, question)
+    permissions.require_settle(by, question)
     question.more_info_reviewed_by = reviewer_name(by)
     question.more_info_reviewed_on = timezone.localdate()
     question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])

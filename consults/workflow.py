@@ -19,7 +19,7 @@ from consults import (
 )
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
-from consults.models import Question, RetiredNumber, Revision
+from consults.models import Department, Question, RetiredNumber, Revision
 from web import rights
 from web.errors import WorkflowError
 from web.kept_rows import removable
@@ -29,6 +29,7 @@ __all__ = [
     "assign",
     "bring_back",
     "enter",
+    "hold_back",
     "mark_reviewed",
     "move",
     "publish",
@@ -145,6 +146,22 @@ def unschedule(question, by):
     permissions.require(by, "unschedule", question)
     if question.status != Status.PUBLISHED or question.is_public:
         raise WorkflowError(f"Consult {question.number} is not scheduled.")
+    _take_off_the_calendar(question)
+
+
+@transaction.atomic
+def hold_back(question, by):
+    """Take a scheduled consult back into review, also at its hour: nobody vouches for it any more.
+
+    Raises WorkflowError for one that is not on the calendar.
+    """
+    permissions.require(by, "unschedule", question)
+    if question.status != Status.PUBLISHED or question.scheduled_by_id is None:
+        raise WorkflowError(f"Consult {question.number} is not scheduled.")
+    _take_off_the_calendar(question)
+
+
+def _take_off_the_calendar(question):
     question.status, question.published_at, question.scheduled_by = Status.IN_REVIEW, None, None
     question.save(update_fields=["status", "published_at", "scheduled_by", "updated_at"])
     upkeep.refresh(question)
@@ -179,7 +196,7 @@ def mark_reviewed(question, name, on, due_on, by):
 
 def _refuse_own_work(question, by):
     """Raise WorkflowError where the department wants two persons and `by` is the only one so far."""
-    if rights.account(by) is None or not question.department.needs_second_person:
+    if not permissions.wants_two(by, question.department):
         return
     if question.status != Status.IN_REVIEW:
         raise WorkflowError(
@@ -210,11 +227,17 @@ def withdraw(question, reason, by):
     permissions.require(by, "withdraw", question)
     if question.status != Status.PUBLISHED:
         raise WorkflowError(f"Consult {question.number} is not published.")
-    if not question.is_public:
+    if question.is_public:
+        question.was_public = True
+    else:
         question.published_at = None  # it never was public, so its address says nothing
-    question.status = Status.WITHDRAWN
+    question.status, question.scheduled_by = Status.WITHDRAWN, None
     question.withdrawn_reason = reason
-    question.save(update_fields=["status", "published_at", "withdrawn_reason", "updated_at"])
+    question.save(
+        update_fields=[
+            "status", "published_at", "was_public", "withdrawn_reason", "scheduled_by", "updated_at"
+        ]
+    )  # fmt: skip
     upkeep.refresh(question)
 
 
@@ -230,7 +253,7 @@ def enter(question, document, found, publish, at, by):
     blocked = question.blockers > 0
     if document.status not in {Status.DRAFT, Status.IN_REVIEW}:
         permissions.require(by, "publish", question, "import consults that are or were public")
-    alone = rights.account(by) is not None and question.department.needs_second_person
+    alone = permissions.wants_two(by, question.department)
     publish = publish and permissions.may(by, "publish")
     wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
     held = blocked or alone
@@ -239,10 +262,15 @@ def enter(question, document, found, publish, at, by):
     if question.status == Status.PUBLISHED and question.published_at is None:
         question.published_at = at
     question.withdrawn_reason = document.withdrawn_reason
+    question.was_public = question.status == Status.WITHDRAWN and _is_past(question.published_at)
     question.reviewed_by = document.review.by
     question.reviewed_on = document.review.on
     question.review_due_on = document.review.due_on
     return found
+
+
+def _is_past(moment):
+    return moment is not None and moment <= timezone.now()
 
 
 def record(question, by, note="", step=""):
@@ -280,17 +308,20 @@ def bring_back(question, by):
     permissions.require(by, "unbin", question, f"take consult {question.number} out of the bin")
     if question.status != Status.BINNED:
         raise WorkflowError(f"Consult {question.number} is not in the bin.")
-    question.status = Status.WITHDRAWN if question.published_at else Status.DRAFT
+    question.status = Status.WITHDRAWN if question.was_public else Status.DRAFT
     question.save(update_fields=["status", "updated_at"])
 
 
 @transaction.atomic
-def put_back(question, state, by):
+def put_back(question, state, step, by):
     """Give a consult the state {column: value} it had before a step; only `batches.undo` asks for it.
 
-    Raises WorkflowError where the state was public and a check finds a blocker now, and for whoever may not
-    publish where the consult is published or would be again.
+    Raises WorkflowError where the state was public and a check finds a blocker now, and Forbidden without the
+    right of the step, of publishing where the consult is published or would be again, and of a move.
     """
+    permissions.require_undo(by, step)
+    permissions.require_move(by, question, Department.objects.get(pk=state["department_id"]))
+    was_out = question.is_public
     if Status.PUBLISHED in {question.status, state["status"]}:
         permissions.require(
             by, "publish", question, f"change what readers see of {question.number}"
@@ -305,6 +336,7 @@ def put_back(question, state, by):
         refuse_blocked(question)
     if question.status != Status.WITHDRAWN:
         question.withdrawn_reason = ""
+    question.was_public = question.was_public or was_out
     question.save()
     upkeep.refresh(question)
 
@@ -315,9 +347,9 @@ def retire(question, by):
     rights.require(by, permissions.ERASE, f"erase consult {question.number}")
     listing.remove([question.pk])
     search.drop([question.pk])
-    was_public = question.published_at is not None and question.published_at <= timezone.now()
     RetiredNumber.objects.update_or_create(
-        number=question.number, defaults={"was_public": was_public}
+        number=question.number,
+        defaults={"was_public": question.was_public or question.is_public},
     )
     question.replies.update(checksum="")  # the seals: the database deletes no sealed reply
     with removable():

@@ -103,7 +103,7 @@ class ShowsFindings(admin.ModelAdmin):
             "reasons": REASONS,
             "name": FIELD,
             "may_accept": permissions.may(question.seen_by, "save"),
-            "may_settle": permissions.may_edit(question.seen_by, question),
+            "may_settle": permissions.may_settle(question.seen_by, question),
             "may_redact": rights.may(question.seen_by, permissions.ERASE),
         }
         return render_to_string("admin/consults/question/_findings.html", context)

@@ -47,7 +47,7 @@ class ShowsGuideFindings(admin.ModelAdmin):
             "reasons": REASONS,
             "name": FIELD,
             "may_accept": rights.may(guide.seen_by, permissions.right("change", guide)),
-            "may_settle": permissions.may_edit(guide.seen_by, guide),
+            "may_settle": permissions.may_settle(guide.seen_by, guide),
             "may_redact": rights.may(guide.seen_by, permissions.ERASE),
         }
         return render_to_string("admin/consults/question/_findings.html", context)
@@ -86,7 +86,7 @@ def accept(guide, key, by):
     Raises ValueError for a finding that is gone or proposes nothing.
     """
     rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
-    guide_workflow.refuse_unless_publisher(guide, by)
+    permissions.require_edit(by, guide)
     document = guide_document(guide)
     finding = guide_checks.find(guide, key)
     if finding.proposal is None or finding.field not in COLUMNS:

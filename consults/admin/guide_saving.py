@@ -8,13 +8,13 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import guide_checks, guide_revisions, guide_workflow
+from consults import guide_checks, guide_revisions, permissions
 from consults.admin.checking import FIELD, NowBlocked
 from consults.admin.conflicts import version_of
-from consults.models import Guide, GuideTag
+from consults.models import Department, Guide, GuideTag
 from faq.text import id_of
 from web import passes, rights
-from web.errors import WorkflowError
+from web.errors import Forbidden, WorkflowError
 
 ASKED = ("change", "waiting")  # the query of the form's address
 VERSION = "_version"  # what the form was opened with
@@ -63,14 +63,16 @@ class SavesGuides(admin.ModelAdmin):
         opened = request.POST.get(VERSION)
         if guide is not None and opened and opened != version_of(guide):
             request.refused = [SAVED_SINCE.format(timezone.localtime(guide.updated_at))]
+        elif guide is not None and "_wait" not in request.POST:
+            moved = _refused_move(request, guide)
+            request.refused = [*getattr(request, "refused", ()), *moved]
         with passes.rehearsal() if "_wait" in request.POST else nullcontext():
             return super().changeform_view(request, str(pk), form_url, extra_context)
 
     @staticmethod
     def _must_wait(request, guide):
-        """True for a guide that readers see, or will, in the hands of somebody who may not publish."""
-        published = guide.status == Guide.Status.PUBLISHED
-        return published and not request.user.has_perm(guide_workflow.PUBLISH)
+        """True for a guide that readers see, or will, in the hands of somebody who may not change it alone."""
+        return permissions.is_out(guide) and not permissions.may_edit(request.user, guide)
 
     def _keep_waiting(self, request, guide, document):
         try:
@@ -114,7 +116,8 @@ class SavesGuides(admin.ModelAdmin):
         if change:
             if "_wait" not in request.POST:
                 before = Guide.objects.get(pk=guide.pk)
-                guide_workflow.refuse_unless_publisher(before, request.user)
+                permissions.require_edit(request.user, before)
+                permissions.require_move(request.user, before, guide.department)
             guide_revisions.record_first(Guide.objects.get(pk=guide.pk), request.user)
         super().save_model(request, guide, form, change)
 
@@ -161,3 +164,13 @@ class SavesGuides(admin.ModelAdmin):
                 self.take_step(request, guide, button[1:], request.POST)
                 return HttpResponseRedirect(request.path)
         return super().response_change(request, guide)
+
+
+def _refused_move(request, guide):
+    """Return [sentence] where this person may not take the guide to the department of the form."""
+    pk = id_of(request.POST.get("department", ""))
+    try:
+        permissions.require_move(request.user, guide, Department.objects.filter(pk=pk).first())
+    except Forbidden as refusal:
+        return [str(refusal)]
+    return []

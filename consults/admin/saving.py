@@ -16,11 +16,11 @@ from consults import batches, changes, permissions, related, tagging, upkeep, wo
 from consults.admin.step_forms import StampForm, form_for, sentences_of, zone
 from consults.exchange.document import to_data
 from consults.exchange.exporting import document_of
-from consults.models import Batch, Question, Revision
+from consults.models import Batch, Department, Question, Revision
 from faq.admin.base import MOST_COUNTED
 from faq.text import id_of, plain_line
 from web import passes, rights
-from web.errors import WorkflowError
+from web.errors import Forbidden, WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
 SAVED, TAB = "saved", "_tab"
@@ -57,12 +57,15 @@ class SavesAndSteps(admin.ModelAdmin):
         """“Save as a change that waits” saves nothing but the document it would have made."""
         if ONCE in request.POST and object_id is None:
             return self._added_once(request, form_url, extra_context)
-        if request.method == "POST" and self._must_wait(request, object_id):
+        stored = self._stored(object_id) if request.method == "POST" else None
+        if stored is not None and self._must_wait(request, stored):
             if self.takes_finding(request):  # nothing of the form is saved, the finding is settled
                 return self.step_of_findings(request, Question.objects.get(pk=object_id))
             request.POST = request.POST.copy()
             request.POST["_wait"] = "1"
         self._refuse_step(request)
+        if stored is not None:
+            self._refuse_move(request, stored)
         if GOES_ON & request.POST.keys() and id_of(str(object_id)):
             request.following = self._following(request, int(object_id))
         if "_wait" not in request.POST:
@@ -75,11 +78,28 @@ class SavesAndSteps(admin.ModelAdmin):
             return self._keep_waiting(request, question, change.document)
 
     @staticmethod
-    def _must_wait(request, object_id):
-        """True for a consult that readers see, or will, in the hands of somebody who may not publish."""
-        if request.user.has_perm("consults.publish_question") or not id_of(str(object_id)):
-            return False
-        return Question.objects.filter(pk=object_id, status=Question.Status.PUBLISHED).exists()
+    def _stored(object_id):
+        rows = Question.objects.select_related("department").only("number", "status", "department")
+        return rows.filter(pk=object_id).first() if id_of(str(object_id)) else None
+
+    @staticmethod
+    def _must_wait(request, question):
+        """True for a published consult in the hands of somebody who may not change it alone."""
+        return permissions.is_out(question) and not permissions.may_edit(request.user, question)
+
+    @staticmethod
+    def _refuse_move(request, question):
+        """Refuse the whole form for a move that this person may not make: what was typed stays."""
+        pk = id_of(request.POST.get("department", ""))
+        department = Department.objects.filter(pk=pk).first() if pk else None
+        if "_wait" in request.POST or department in {None, question.department}:
+            return
+        try:
+            permissions.require_move(request.user, question, department)
+        except Forbidden as refusal:
+            wrong = ValidationError(str(refusal))
+            wrong.box = "id_department"
+            request.refused = [*getattr(request, "refused", ()), wrong]
 
     def _refuse_step(self, request):
         """Refuse the whole form for a step that lacks something: the box keeps what was typed into it."""
@@ -119,8 +139,8 @@ class SavesAndSteps(admin.ModelAdmin):
         context["typed"]["at"] = context["typed"]["at"] or request.GET.get("at", "")
         context["refused_step"] = getattr(request, "refused_step", "")
         context["zone"] = zone()
-        published = obj is not None and obj.status == Question.Status.PUBLISHED
-        context["may_save"] = not published or batches.may(request.user, "publish")
+        published = obj is not None and permissions.is_out(obj)
+        context["may_save"] = not published or permissions.may_edit(request.user, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _keep_waiting(self, request, question, document):
@@ -156,7 +176,9 @@ class SavesAndSteps(admin.ModelAdmin):
         if not change:
             rights.require(request.user, "consults.add_question", "add consults")
         elif "_wait" not in request.POST:
-            permissions.require_edit(request.user, Question.objects.get(pk=question.pk))
+            before = Question.objects.select_related("department").get(pk=question.pk)
+            permissions.require_edit(request.user, before)
+            permissions.require_move(request.user, before, question.department)
 
     def save_related(self, request, form, formsets, change):
         for formset in formsets:

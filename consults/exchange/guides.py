@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from consults import checks, guide_workflow
+from consults import checks, guide_workflow, permissions
 from consults.exchange import document as formats
 from consults.exchange import exporting
 from consults.exchange.known import Refused, core_key, is_as_imported
@@ -25,6 +25,8 @@ def import_guide(job, vocabulary, publish, now, by):
         return _publish_draft(row, job, publish, now, by)
     if row is not None:
         _refuse_over(row, job, publish, by)
+        name = job.document.department
+        permissions.require_move(by, row, vocabulary.department(name) if name else None)
     _refuse_without_right(by, "add" if row is None else "change")
     _refuse_erased(job)
     outcome, told = "new" if row is None else "updated", []
@@ -52,7 +54,7 @@ def wanted_status(job, publish):
 def held_back(job, by, department=None):
     """Return the sentences on why a guide that asks to be public arrives as a draft; none where it may."""
     told = []
-    if department is not None and department.needs_second_person and rights.account(by):
+    if permissions.wants_two(by, department):
         told.append(f"It came in as a draft: {department} wants a second pair of eyes.")
     if job.is_guessed:
         told.append("It came in as a draft: it looks like a guide, and nobody said that it is one.")

@@ -1,0 +1,205 @@
+"""Where a department wants two persons, nobody changes alone what readers see: whatever the door."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from consults import batches, changes, cleaning, guide_revisions, restoring, tagging, workflow
+from consults.exchange.document import to_data
+from consults.exchange.exporting import document_of
+from consults.models import Department, Guide, Question
+from tests.conftest import log_in, member
+from tests.factories import (
+    make_department,
+    make_guide,
+    make_published_question,
+    make_question,
+    make_tag,
+)
+from tests.forms import forms_of
+from web.errors import Forbidden
+from web.rights import COMMAND_LINE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(groups):
+    return member(groups, "chief", "Editor", "Publisher", "Reviewer")
+
+
+@pytest.fixture
+def other(groups):
+    return member(groups, "other", "Publisher")
+
+
+@pytest.fixture
+def administrator(groups):
+    return member(groups, "head", "Editor", "Publisher", "Administrator")
+
+
+@pytest.fixture
+def strict():
+    department = make_department("Oncology")
+    Department.objects.filter(pk=department.pk).update(needs_second_person=True)
+    department.refresh_from_db()
+    return department
+
+
+@pytest.fixture
+def lion(strict):
+    question = make_published_question("A lion", number=90, department=strict)
+    workflow.record(question, COMMAND_LINE)
+    return question
+
+
+def saved_form(client, question, **fields):
+    address = reverse("admin:consults_question_change", args=[question.pk])
+    form = next(f for f in forms_of(client.get(address).content.decode()) if "title" in f.data)
+    return client.post(address, {**form.data, **fields, "_continue": "1"}, follow=True)
+
+
+DOORS = {
+    "restore": lambda q, by: restoring.restore(q, q.revisions.first(), by),
+    "accept": lambda q, by: cleaning.accept(q, [], by),
+    "tag": lambda q, by: tagging.add_tags(q, [make_tag(f"Quiet {by}")], by),
+    "untag": lambda q, by: tagging.remove_tags(q, [1], by),
+    "retag": lambda q, by: tagging.set_tags(q, [], by),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_publisher_alone_changes_no_public_text(door, lion, chief):
+    with pytest.raises(Forbidden, match="second pair of eyes"):
+        DOORS[door](lion, chief)
+    DOORS[door](lion, COMMAND_LINE)
+
+
+def test_the_form_keeps_it_as_a_pending_change_for_somebody_else(lion, chief, other, client):
+    log_in(client, chief)
+
+    page = saved_form(client, lion, title="A tiger").content.decode()
+
+    lion.refresh_from_db()
+    assert lion.title == "A lion"
+    assert "Readers go on seeing the old text" in page
+    change = changes.waiting(lion)
+    with pytest.raises(workflow.WorkflowError, match="second pair of eyes"):
+        changes.publish_change(change, chief)
+    changes.publish_change(change, other)
+    lion.refresh_from_db()
+    assert lion.title == "A tiger"
+
+
+def test_a_step_on_many_is_refused_one_by_one(lion, chief):
+    _, told = batches.take("tag", [lion], {"tags": [make_tag("Quiet").pk]}, chief)
+
+    assert "second pair of eyes" in told[0][1]
+    assert not lion.tags.exists()
+
+
+def test_a_guide_is_not_restored_alone(strict, chief):
+    guide = make_guide(lead="Old.")
+    Guide.objects.filter(pk=guide.pk).update(department=strict)
+    guide.refresh_from_db()
+    revision = guide_revisions.record(guide, COMMAND_LINE)
+
+    with pytest.raises(Forbidden, match="second pair of eyes"):
+        guide_revisions.restore(guide, revision, chief)
+
+
+@pytest.mark.parametrize("door", ["form", "bulk", "restore"])
+def test_nobody_moves_it_to_where_one_person_is_enough(door, strict, chief, administrator, client):
+    """To another department, published there, and back: the rule would be gone."""
+    elsewhere, question = make_department("Cardiology"), make_question(department=strict, number=91)
+    document = {**to_data(document_of(question)), "department": "Cardiology"}
+    revision = workflow.record(question, COMMAND_LINE)
+    type(revision).objects.filter(pk=revision.pk).update(document=document)
+    revision.refresh_from_db()
+
+    def move(by):
+        question.refresh_from_db()
+        if door == "form":
+            log_in(client, by)
+            page = saved_form(client, question, department=elsewhere.pk).content.decode()
+            return page
+        if door == "bulk":
+            return batches.take("department", [question], {"department": elsewhere.pk}, by)[1][0][1]
+        restoring.restore(Question.objects.get(pk=question.pk), revision, by)
+        return ""
+
+    try:
+        told = move(chief)
+    except Forbidden as refusal:
+        told = str(refusal)
+    question.refresh_from_db()
+    assert "out of Oncology, which wants a second pair of eyes" in told
+    assert question.department == strict
+
+    move(administrator)
+    question.refresh_from_db()
+    assert question.department == elsewhere
+
+
+def test_undoing_a_move_takes_the_same_right(strict, chief):
+    question = make_question(department=make_department("Cardiology"))
+    batch, _ = batches.take("department", [question], {"department": strict.pk}, chief)
+
+    assert "second pair of eyes" in batches.undo(batch, chief)[0][1]
+    question.refresh_from_db()
+    assert question.department == strict
+
+
+def test_a_state_is_put_back_only_with_the_right_of_the_step(groups):
+    editor = member(groups, "ed", "Editor")
+    question = make_question()
+    workflow.submit(question, editor)
+    state = {"status": "draft", "department_id": question.department_id}
+    reader = member(groups, "nobody")
+
+    for step in ("submit", "bin", "assign"):
+        with pytest.raises(Forbidden):
+            workflow.put_back(question, state, step, reader)
+    assert Question.objects.get(pk=question.pk).status == "in_review"
+    workflow.put_back(question, state, "submit", editor)
+
+
+def test_a_save_to_undo_is_kept_only_for_who_may_save(groups):
+    with pytest.raises(Forbidden):
+        batches.saved(make_question(), member(groups, "nobody"))
+
+
+@pytest.mark.parametrize("after", ["withdrawn", "submitted", "sent back", "binned", "unbinned"])
+def test_what_readers_once_saw_is_gone_in_every_hidden_state(after, chief, client):
+    question = make_published_question("A lion", number=92)
+    workflow.withdraw(question, "", chief)
+    if after in {"submitted", "sent back"}:
+        workflow.submit(question, chief)
+    if after == "sent back":
+        workflow.send_back(question, "Too short.", chief)
+    if after in {"binned", "unbinned"}:
+        workflow.throw_away(question, chief)
+    if after == "unbinned":
+        workflow.bring_back(question, chief)
+
+    assert client.get(question.get_absolute_url()).status_code == 410
+
+
+def test_what_readers_never_saw_does_not_exist(chief, client):
+    waiting = make_published_question(
+        "Later", number=93, at=timezone.now() + timezone.timedelta(days=1)
+    )
+    workflow.withdraw(waiting, "", chief)
+    draft = make_question(number=94)
+    workflow.throw_away(draft, chief)
+
+    for question in (waiting, draft):
+        assert client.get(f"/consults/{question.number}/").status_code == 404
+
+
+def test_a_publication_that_was_undone_is_gone(chief, client):
+    question = make_question(number=95)
+    batch, _ = batches.take("publish", [question], {}, chief)
+    batches.undo(batch, chief)
+
+    assert client.get("/consults/95/").status_code == 410
