@@ -32,6 +32,7 @@ def wait(question, document, by):
         raise WorkflowError("Only changes to a published consult wait; this one can just be saved.")
     if not differences.documents(to_data(document_of(question)), document):
         raise WorkflowError("Nothing was changed, so nothing waits.")
+    restoring.require_names(document, by)
     base = Revision.objects.filter(question=question).exclude(state=Revision.State.PENDING).first()
     if base is None or differences.documents(base.document, to_data(document_of(question))):
         base = workflow.record(question, by, note="Before a change that waits")

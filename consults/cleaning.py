@@ -9,10 +9,17 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from consults import auditing, permissions, sealing, upkeep, workflow
+from consults import auditing, changes, permissions, sealing, upkeep, workflow
 from consults.checks.reading import text_of
 from consults.exchange import fields
 from consults.exchange.exporting import document_of
+from web import rights
+
+REPLY = "replies["
+IN_A_REPLY = (
+    "This stands in a doctor’s reply that readers see. No pending change alters a doctor’s words; “Redact…”"
+    " beside the finding takes them out."
+)
 
 
 @transaction.atomic
@@ -39,29 +46,56 @@ def accept(question, keys, by):
     return count
 
 
-def accept_all(question, by):
-    """Apply every open proposal of the privacy gate; returns how many were applied.
+def accept_all(question, by, in_replies=True):
+    """Apply every open proposal of the privacy gate, `in_replies` too; returns how many were applied.
 
     One pass can bring another to light, such as a name inside a longer span.
     """
     done = 0
     for _ in range(3):
-        keys = [
-            item.key
-            for item in auditing.look_at(question)
-            if not item.dismissed
-            and item.finding.proposal is not None
-            and item.finding.severity <= 2
-        ]
+        keys = [item.key for item in _proposals(question) if in_replies or not _is_of_reply(item)]
         if not keys:
             break
         done += accept(question, keys, by)
     return done
 
 
+@transaction.atomic
+def propose(question, key, by):
+    """Keep what `accept` would do to a published consult as a pending change; returns how many were left out.
+
+    `key` names one finding; "" means every open proposal of the privacy gate. Those inside a doctor's reply are
+    left out, since no change puts other words into one. Raises ValueError where nothing is left, and whatever
+    `changes.propose` raises.
+    """
+    chosen = [item for item in _proposals(question) if key in {"", item.key}]
+    own = [item for item in chosen if not _is_of_reply(item)]
+    if chosen and not own:
+        raise ValueError(IN_A_REPLY)
+
+    def edit(draft):
+        return accept(draft, [key], rights.SITE) if key else accept_all(draft, rights.SITE, False)
+
+    changes.propose(question, edit, by)
+    return len(chosen) - len(own)
+
+
+def _proposals(question):
+    """Return the open findings of the privacy gate that propose a wording."""
+    return [
+        item
+        for item in auditing.look_at(question)
+        if not item.dismissed and item.finding.proposal is not None and item.finding.severity <= 2
+    ]
+
+
+def _is_of_reply(item):
+    return item.finding.field.startswith(REPLY)
+
+
 def _apply(question, document, field, findings):
     spans = sorted(((f.start, f.end, f.proposal) for f in findings), reverse=True)
-    if field.startswith("replies["):
+    if field.startswith(REPLY):
         reply = list(question.replies.order_by("position", "pk"))[int(field[8 : field.index("]")])]
         sealing.mask(reply, spans)
         return

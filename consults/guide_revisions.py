@@ -67,6 +67,7 @@ def wait(guide, document, by):
         raise WorkflowError("Only changes to a published guide wait; this one can just be saved.")
     if not differences.documents(now(guide), document):
         raise WorkflowError("Nothing was changed, so nothing waits.")
+    _require_names(document, by)
     base = kept(guide).first()
     if base is None or differences.documents(base.document, now(guide)):
         base = record(guide, by, note="Before a change that waits")
@@ -91,7 +92,7 @@ def publish_change(change, by):
         raise WorkflowError(f"{guide.department} wants a second pair of eyes for this change.")
     if change.base is None or differences.documents(change.base.document, now(guide)):
         raise WorkflowError(CHANGED_SINCE)
-    _put_in_place(guide, change, document_of(change), by)
+    _put_in_place(guide, change, document_of(change), by, Vocabulary(rights.SITE))
     change.delete()
     return guide
 
@@ -113,17 +114,26 @@ def restore(guide, revision, by):
     rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
     permissions.require_edit(by, guide)
     document = document_of(revision)
-    permissions.require_move(by, guide, _department(document, Vocabulary(by)))
-    _put_in_place(guide, revision, document, by)
+    vocabulary = Vocabulary(by)
+    permissions.require_move(by, guide, _department(document, vocabulary))
+    _put_in_place(guide, revision, document, by, vocabulary)
+
+
+def _require_names(document, by):
+    """Raise Forbidden unless `by` may make the tags of a document: who publishes it need not."""
+    wanted = from_data({name: item for name, item in document.items() if name not in OWN})
+    tried, vocabulary = transaction.savepoint(), Vocabulary(by)
+    for tag in wanted.tags:
+        vocabulary.tag(tag.name, tag.department)
+    transaction.savepoint_rollback(tried)
 
 
 def _department(document, vocabulary):
     return vocabulary.department(document.department) if document.department else None
 
 
-def _put_in_place(guide, revision, document, by):
+def _put_in_place(guide, revision, document, by, vocabulary):
     record_first(guide, by)
-    vocabulary = Vocabulary(by)
     fill(guide, document)
     guide.department = _department(document, vocabulary)
     guide.save()

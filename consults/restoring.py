@@ -7,6 +7,7 @@ from consults.exchange import fields
 from consults.exchange.document import from_data
 from consults.exchange.vocabulary import Vocabulary
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
+from web import rights
 from web.errors import WorkflowError
 
 ORIGINAL = {
@@ -31,26 +32,42 @@ def restore(question, revision, by):
     """
     permissions.require_edit(by, question)
     document = _document_of(revision)
-    permissions.require_move(by, question, Vocabulary(by).department(document.department))
-    _put_in_place(question, revision, document, by)
+    vocabulary = Vocabulary(by)
+    permissions.require_move(by, question, vocabulary.department(document.department))
+    _put_in_place(question, revision, document, by, vocabulary)
 
 
 @transaction.atomic
 def take_over(question, change, by):
     """Put a pending change in the place of what readers see; `changes.publish_change` saw who may.
 
-    Raises WorkflowError as `restore` does.
+    New names of tags and doctors were asked for when it was kept. Raises WorkflowError as `restore` does.
     """
     permissions.require(by, "publish_change", question)
-    _put_in_place(question, change, _document_of(change), by)
+    _put_in_place(question, change, _document_of(change), by, Vocabulary(rights.SITE))
+
+
+@transaction.atomic
+def require_names(document, by):
+    """Raise Forbidden unless `by` may make the tags, doctors and departments that a document names.
+
+    The document is in plain types. Asked of who keeps a pending change: who publishes it need not have these
+    rights. Nothing is made.
+    """
+    wanted = from_data({k: v for k, v in document.items() if k not in ORIGINAL})
+    tried, vocabulary = transaction.savepoint(), Vocabulary(by)
+    for tag in wanted.tags:
+        vocabulary.tag(tag.name, tag.department)
+    for reply in wanted.replies:
+        vocabulary.doctor(reply.doctor, reply.department, reply.honorific, reply.hospital)
+    transaction.savepoint_rollback(tried)
 
 
 def _document_of(revision):
     return from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
 
 
-def _put_in_place(question, revision, document, by):
-    vocabulary = Vocabulary(by)
+def _put_in_place(question, revision, document, by, vocabulary):
     fill(question, document)
     question.department = vocabulary.department(document.department)
     question.save()

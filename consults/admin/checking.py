@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from consults import auditing, batches, changes, cleaning, permissions, reviewing
+from consults import auditing, batches, cleaning, permissions, reviewing
 from consults.checks.reading import text_of
 from consults.exchange.exporting import consult, loaded
 from consults.models import Question
@@ -211,23 +211,24 @@ class ShowsFindings(admin.ModelAdmin):
 
     def _propose(self, request, question, step, key):
         """Keep what was accepted as a pending change: this person may not change what readers see."""
-
-        def edit(draft):
-            if step == "accept":
-                return cleaning.accept(draft, [key], rights.SITE)
-            return cleaning.accept_all(draft, rights.SITE)
-
-        changes.propose(question, edit, request.user)
+        left_out = cleaning.propose(question, key if step == "accept" else "", request.user)
         self.log_change(request, question, "Proposals accepted in a pending change.")
         self.message_user(
             request,
             f"Consult {question.number} is published, so this is kept as a pending change."
-            " Readers see the old text until a publisher publishes it.",
+            f" Readers see the old text until a publisher publishes it.{_left_out(left_out)}",
         )
 
     def recount(self, question):
         question.blockers = len(auditing.open_blockers(question))
         question.save(update_fields=["blockers"])
+
+
+def _left_out(count):
+    if not count:
+        return ""
+    what = "1 proposal was" if count == 1 else f"{count} proposals were"
+    return f" {what} left out: they stand in a doctor’s reply. Use “Redact…” there."
 
 
 def _label(field):

@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consults import changes, workflow
-from consults.exchange.document import from_data
+from consults import auditing, changes, cleaning, sealing, upkeep, workflow
+from consults.exchange.document import from_data, to_data
+from consults.exchange.exporting import document_of
 from consults.models import Question, Reply, Revision
+from faq.models import FaqTag
 from tests.conftest import member
 from tests.consults.test_admin import form_of
 from tests.factories import (
@@ -16,7 +18,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
-from web.errors import WorkflowError
+from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +225,64 @@ def test_what_was_saved_in_the_bin_is_no_document_of_the_bin(editor_client):
     workflow.bring_back(question, by=COMMAND_LINE)
 
     assert from_data(Revision.objects.get().document).status == "draft"
+
+
+# ---------------------------------------------------------------- findings, and new names
+
+
+@pytest.fixture
+def public_finding(editor):
+    """A published consult with a number in the asker's text, and one in the doctor's reply."""
+    question = make_published_question("A bear", body="It began in May.")
+    Question.objects.filter(pk=question.pk).update(body="Call 0912-345-678 at night.")
+    reply = question.replies.get()
+    sealing.rewrite(reply, "Then call 0913-345-678 first.")
+    reply.save()
+    question.refresh_from_db()
+    upkeep.refresh(question)
+    found = [i for i in auditing.look_at(question) if i.finding.proposal is not None]
+    keys = {i.finding.field.partition("[")[0]: i.key for i in found}
+    assert {"body", "replies"} <= keys.keys()
+    return question, keys
+
+
+def test_no_pending_change_alters_a_doctors_words(public_finding, editor):
+    question, keys = public_finding
+
+    with pytest.raises(ValueError, match="No pending change alters a doctor’s words"):
+        cleaning.propose(question, keys["replies"], editor)
+    assert changes.waiting(question) is None
+
+
+def test_what_stands_in_a_reply_is_left_out_and_the_rest_can_be_published(
+    public_finding, editor, editor_client, publisher
+):
+    question, keys = public_finding
+    before = question.replies.get().body
+    address = reverse("admin:consults_question_change", args=[question.pk])
+
+    page = editor_client.post(address, {"_finding": "accept-all"}, follow=True).content.decode()
+
+    assert "1 proposal was left out" in page
+    change = changes.waiting(question)
+    assert change.document["replies"][0]["body"] == before
+    auditing.dismiss(question, keys["replies"], "The ward’s own number.", publisher)
+    changes.publish_change(change, publisher)
+    question.refresh_from_db()
+    assert "0912" not in question.body
+    assert question.replies.get().body == before
+
+
+def test_who_publishes_a_change_needs_no_right_to_its_new_names(lion, groups):
+    only_publishes = member(groups, "only", "Publisher")
+    writes = member(groups, "writes", "Editor")
+    assert not only_publishes.has_perm("faq.add_faqtag")
+    document = to_data(document_of(lion))
+    document["tags"] = [{"name": "Mane", "department": lion.department.name}]
+
+    with pytest.raises(Forbidden, match="make the FAQ tag"):
+        changes.wait(lion, document, member(groups, "looks", "Reviewer", "Publisher"))
+    assert not FaqTag.objects.filter(name="Mane").exists()
+
+    changes.publish_change(changes.wait(lion, document, writes), only_publishes)
+    assert [tag.name for tag in lion.tags.all()] == ["Mane"]
