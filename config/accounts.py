@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from consults import lost_rights
 from consults.desk import log
 from faq.admin.base import KnownRows, ThroughTheGate
+from web import rights
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -51,6 +52,12 @@ class AccountAdmin(KnownRows, ClearsLostRights, UserAdmin):
         """Only a superuser makes superusers or hands out single rights."""
         own = super().get_readonly_fields(request, obj)
         return own if request.user.is_superuser else (*own, "is_superuser", "user_permissions")
+
+    def user_change_password(self, request, id, form_url=""):
+        """Set somebody else's password: it takes the right to change accounts."""
+        if request.method == "POST":
+            rights.require(request.user, "auth.change_user", "change accounts")
+        return super().user_change_password(request, id, form_url)
 
     def has_change_permission(self, request, obj=None):
         """A superuser's account is changed by superusers alone."""

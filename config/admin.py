@@ -4,14 +4,15 @@ from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from config import session_limits
-from config.login import LoginForm
+from config.login import LoginForm, OwnPasswordForm
 from consults import answering as consults_answering
 from consults import figures, lost_rights
 from consults.desk import answering, piles
@@ -87,6 +88,16 @@ class ConsultsAdminSite(admin.AdminSite):
         elif request.method == "POST" and request.user.is_authenticated:
             session_limits.begin(request)
         return answer
+
+    def password_change(self, request, extra_context=None):
+        """Django's page for one's own password, with a form that writes nothing else of the account."""
+        request.current_app = self.name
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""

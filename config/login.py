@@ -2,7 +2,7 @@
 
 import logging
 
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
@@ -47,3 +47,12 @@ class LoginForm(AdminAuthenticationForm):
         rows = User.objects.filter(username=self.data.get("username", ""))
         pk = rows.values_list("pk", flat=True).first()
         return f"account {pk}" if pk else "no such account"
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """A person's own new password. It writes nothing else of the account, so it takes no other right."""
+
+    def save(self, commit=True):
+        user = super().save(commit=False)
+        user.save(update_fields=["password"])
+        return user

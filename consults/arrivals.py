@@ -13,7 +13,7 @@ from consults import permissions, related, search
 from consults.models import Arrival, Question
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
-from web import rights
+from web import passes, rights
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -45,7 +45,7 @@ def welcome(now):
     if not due:
         return 0
     try:
-        with _impatient(), transaction.atomic():
+        with _impatient(), passes.lent(), transaction.atomic():
             return _bring_in(due)
     except DatabaseError:
         log.warning("%s due consults are not searched yet: the database is busy", len(due))

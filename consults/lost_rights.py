@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from consults import guide_workflow, inviting, permissions, workflow
 from consults.models import Guide, Invitation, Question
-from web import rights
+from web import passes, rights
 
 Cleared = namedtuple("Cleared", "consults guides links")
 EVERY = 20  # seconds after which a process looks whether something new is on the calendar
@@ -86,15 +86,16 @@ def clear(leaving=()):
         return pk in leaving or pk not in kept or not rights.may(kept[pk], right)
 
     held = []
-    for model, right, hold_back in ON_THE_CALENDAR:
+    for model, right, _ in ON_THE_CALENDAR:
         locked = filter(_is_published, _scheduled(model).select_for_update(of=("self",)))
-        rows = [row for row in locked if lost(row.scheduled_by_id, right)]
-        for row in rows:
-            hold_back(row, rights.SITE)
-        held.append(rows)
+        held.append([row for row in locked if lost(row.scheduled_by_id, right)])
     links = [link for link in _open_links() if lost(link.by_id, permissions.INVITE)]
-    for link in links:
-        inviting.close(link, rights.SITE)
+    with passes.lent():
+        for rows, (_, _, hold_back) in zip(held, ON_THE_CALENDAR, strict=True):
+            for row in rows:
+                hold_back(row, rights.SITE)
+        for link in links:
+            inviting.close(link, rights.SITE)
     return Cleared(*held, links)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consults import permissions, workflow
 from consults.models import Feedback, Report
-from web import rights
+from web import passes, rights
 
 HIDDEN = "Reported by a reader as showing who they are; being looked at."
 
@@ -24,7 +24,8 @@ def report(question, kind, text=""):
             question=question, kind=kind, text=text, reported_on=timezone.localdate()
         )
     if kind == Report.Kind.IDENTITY and settings.HIDE_REPORTED:
-        workflow.withdraw(question, HIDDEN, rights.SITE)
+        with passes.lent():
+            workflow.withdraw(question, HIDDEN, rights.SITE)
 
 
 @transaction.atomic

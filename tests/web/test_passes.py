@@ -5,15 +5,19 @@ import logging
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
 
 from config.middleware import WriteGuardMiddleware
-from consults import permissions, workflow
+from consults import permissions, reporting, workflow
 from consults.models import Question, Report
 from faq.admin.base import ThroughTheGate
 from faq.models import FaqTag
-from tests.factories import make_question, make_tag
+from tests.conftest import member
+from tests.factories import make_published_question, make_question, make_tag
 from web import passes, rights
 from web.errors import Forbidden
 
@@ -162,3 +166,40 @@ def test_every_page_of_the_desk_saves_through_the_gate():
         and not isinstance(page, ThroughTheGate)
     ]
     assert around == []
+
+
+def test_of_an_account_only_the_password_and_the_login_are_free(editor):
+    with watched():
+        User.objects.filter(pk=editor.pk).update(last_login=timezone.now(), password="x")
+        for fields in (
+            {"is_superuser": True},
+            {"is_active": True},
+            {"password": "x", "email": "x"},
+        ):
+            with pytest.raises(Forbidden):
+                User.objects.filter(pk=editor.pk).update(**fields)
+
+
+def test_own_password_is_changed_without_another_right(client, groups):
+    reviewer = member(groups, "reviewer", "Reviewer")
+    client.force_login(reviewer)
+    new = "kettle-lamp-91"
+    form = {"old_password": "word", "new_password1": new, "new_password2": new}
+
+    answer = client.post(reverse("admin:password_change"), form)
+
+    assert answer.status_code == 302
+    reviewer.refresh_from_db()
+    assert reviewer.check_password(new)
+
+
+def test_what_the_site_does_by_itself_leaves_no_pass(client, settings):
+    settings.HIDE_REPORTED = True
+    question = make_published_question()
+    with watched() as now:
+        reporting.report(question, Report.Kind.IDENTITY)
+        assert now.granted == set()
+        with pytest.raises(Forbidden), transaction.atomic():
+            Question.objects.filter(pk=question.pk).update(status="published")
+    question.refresh_from_db()
+    assert question.status == "withdrawn"
