@@ -1,21 +1,47 @@
 """Two texts word by word: what was taken out, what was put in."""
 
 import re
-from collections import Counter
 from difflib import SequenceMatcher
 
 # A word with the blank behind it: blanks alone would be the commonest piece, and cost squared time.
 PIECE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+\s*|[^\w\s]\s*|\s+")
 SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*\s*|[.!?。！？\n]+\s*")
-MOST_PAIRS = 500_000  # pairs of equal pieces beyond which a comparison takes too long
+MOST_STEPS = 2_000_000  # of a comparison: about half a second; then it is done in larger pieces
 LONGEST = 60_000  # characters beyond which texts are compared sentence by sentence
+
+
+class TooMuch(Exception):
+    """A comparison that would take too long in pieces as small as these."""
+
+
+class Bounded(SequenceMatcher):
+    """Python's own, which counts its steps: texts of few different words cost their third power."""
+
+    steps = 0
+
+    def find_longest_match(self, alo, ahi, blo, bhi):
+        """As Python's. Raises TooMuch after MOST_STEPS."""
+        here = self.b2j
+        self.steps += sum(1 + len(here.get(piece, ())) for piece in self.a[alo:ahi])
+        if self.steps > MOST_STEPS:
+            raise TooMuch
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def compare(old, new):
     """Return [(step, text)] with the steps “same”, “out” and “in”, in reading order."""
-    first, second = _cut(old, new)
+    for first, second in _cuts(old, new):
+        try:
+            steps = Bounded(None, first, second, autojunk=False).get_opcodes()
+        except TooMuch:
+            continue
+        return _told(steps, first, second)
+    raise AssertionError("the last cut has three pieces at most")
+
+
+def _told(steps, first, second):
     found = []
-    for step, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+    for step, a, b, c, d in steps:
         if step == "equal":
             found.append(("same", "".join(first[a:b])))
             continue
@@ -26,17 +52,16 @@ def compare(old, new):
     return found
 
 
-def _cut(old, new):
-    """Return both texts in pieces: as fine as the time for comparing them allows."""
-    for cut in (PIECE, SENTENCE) if max(len(old), len(new)) <= LONGEST else (SENTENCE,):
-        first, second = cut.findall(old), cut.findall(new)
-        here = Counter(second)
-        pairs = sum(count * here[piece] for piece, count in Counter(first).items())
-        if pairs <= MOST_PAIRS and (pairs or cut is PIECE):
-            return first, second
+def _cuts(old, new):
+    """Yield both texts in pieces, ever larger ones, at last what they begin and end with alike."""
+    if max(len(old), len(new)) <= LONGEST:
+        yield PIECE.findall(old), PIECE.findall(new)
+    first, second = SENTENCE.findall(old), SENTENCE.findall(new)
+    if set(first) & set(second):  # without one sentence in common the ends say more
+        yield first, second
     begin = _shared(old, new)
     end = _shared(old[begin:][::-1], new[begin:][::-1])
-    return [
+    yield [
         [
             part
             for part in (text[:begin], text[begin : len(text) - end], text[len(text) - end :])
