@@ -1,0 +1,51 @@
+"""The table of roles in the README says what the groups may: row by row, against their rights."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+
+from consults import permissions
+
+pytestmark = pytest.mark.django_db
+README = Path(__file__).parent.parent / "README.md"
+ROLES = ["Editor", "Reviewer", "Publisher", "Doctor", "Administrator"]
+ROW = re.compile(r"^\| ([^|]+) \|((?: [^|]+ \|){5})$", re.M)
+# {beginning of a row: the rights it speaks of, all of which whoever has a “yes” has}
+RIGHTS = {
+    "read consults": [permissions.VIEW],
+    "read the source": ["consults.source_question"],
+    "write texts": [permissions.CHANGE, "consults.add_question", "faq.add_faqtag", permissions.BIN],
+    "publish, schedule": [permissions.PUBLISH, "consults.publish_guide"],
+    "stamp reviews": [permissions.REVIEW],
+    "merge or split": [*permissions.VOCABULARY, permissions.PUBLISH],
+    "take a consult out": [permissions.CHANGE, permissions.MOVE],
+    "sign a note": [permissions.ADD_NOTE, permissions.PUBLISH],
+    "invite a doctor": [permissions.INVITE],
+    "redact": [permissions.ERASE],
+    "export": ["consults.export_question"],
+    "answer in": [permissions.ANSWER],
+    "accounts": ["auth.change_user", "admin.view_logentry", "consults.delete_question"],
+}
+
+
+def rights_of(role):
+    rows = Group.objects.get(name=role).permissions.select_related("content_type")
+    return {f"{row.content_type.app_label}.{row.codename}" for row in rows}
+
+
+def test_the_table_says_what_the_groups_may(groups):
+    text = README.read_text()
+    assert "| may | " + " | ".join(ROLES) + " |" in text
+    table = text[text.index("| may |") :].split("\n\n")[0]
+    rows = [(name, cells.split("|")) for name, cells in ROW.findall(table)][1:]
+    assert len(rows) == len(RIGHTS) + 1  # and the line under the heading
+
+    for name, cells in rows:
+        if set(name) <= {"-"}:
+            continue
+        [rights] = [rights for begin, rights in RIGHTS.items() if name.startswith(begin)]
+        for role, cell in zip(ROLES, cells, strict=False):
+            has = set(rights) <= rights_of(role)
+            assert has == (cell.strip() == "yes"), f"{name}: {role} {'may' if has else 'may not'}"
