@@ -35,7 +35,7 @@ MAY_MENTION = re.compile(
     r"#\d|\b[Ii][Dd]\b|(?:[Qq]uestion|[Cc]onsult|nquiry|[Pp]ost|[Cc]ase|[號号題题詢询])\D{0,12}\d{5}"
 )
 BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|blockquote|pre)>|<[bh]r>")
-TAG = re.compile(r"<[^>]+>")
+TAG = re.compile(r"<[^<>]+>")
 
 
 def _parser(linkify):

@@ -26,10 +26,10 @@ def read_guide(lines):
             "no text, no “Share to:”, no “Ask Date:”: neither guide nor consult.",
         )
     headings = [i for i, block in enumerate(rest) if _is_heading(block) and i + 1 < len(rest)]
-    first = headings[0] if headings else len(rest)
+    first, starts = headings[0] if headings else len(rest), set(headings)
     lead = [join(block) for block in rest[:first]]
     body = [
-        f"## {escape(block[0].text)}" if index in headings else join(block)
+        f"## {escape(block[0].text)}" if index in starts else join(block)
         for index, block in enumerate(rest)
         if index >= first
     ]

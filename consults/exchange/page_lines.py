@@ -59,7 +59,7 @@ def join(block):
             text += "\n"
         elif is_item:
             text += "\n\n"
-        elif CJK_EDGE[0].search(text) and CJK_EDGE[1].search(line.text):
+        elif CJK_EDGE[0].search(text[-1:]) and CJK_EDGE[1].search(line.text):
             pass
         else:
             text += " "

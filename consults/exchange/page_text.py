@@ -7,6 +7,7 @@ PageError with the line where it goes wrong.
 """
 
 import re
+from itertools import zip_longest
 
 from consults.exchange import page_kind
 from consults.exchange.document import from_data
@@ -43,6 +44,7 @@ REPLY = re.compile(
 REPLY_DATE = re.compile(r"^Reply Date\s*[:：]\s*(?P<date>.*)$", re.I)
 READ_MORE = re.compile(r"^\[Read More\]\s*(?P<title>.*)$", re.I)
 TAG_DEPARTMENT = re.compile(r"^[(（](?P<name>[^()（）]+(?:\([^()]*\))?)[)）]$")
+TAG_AND_DEPARTMENT = re.compile(r"^(?P<tag>\S.*?)\s+[(（](?P<name>[^()（）]+)[)）]$")
 
 
 def read_page(text, remarks=None, told=""):
@@ -265,13 +267,12 @@ def _card(lines, end, title):
 def _tags(lines):
     """Return the “Related FAQ” tags, each with the department in brackets below it."""
     tags, name = [], None
-    for line in lines:
-        if not line.text:
-            continue
+    filled = [line for line in lines if line.text]
+    for line, below in zip_longest(filled, filled[1:]):
         department = TAG_DEPARTMENT.match(line.text)
         if name is None:
-            same_line = re.match(r"^(?P<tag>\S.*?)\s+[(（](?P<name>[^()（）]+)[)）]$", line.text)
-            if same_line and _stands_alone(lines, line):
+            same_line = len(line.text) <= LONGEST_MARKER and TAG_AND_DEPARTMENT.match(line.text)
+            if same_line and not (below and TAG_DEPARTMENT.match(below.text)):
                 tags.append({"name": same_line["tag"], "department": same_line["name"].strip()})
             else:
                 name = line
@@ -285,9 +286,3 @@ def _tags(lines):
     if name is not None:
         raise PageError(name.number, "tags", f"“{name.text}” has no department; it seems cut off.")
     return tags
-
-
-def _stands_alone(lines, line):
-    """True when the next text is no department in brackets, so this line carries its own."""
-    later = [other.text for other in lines if other.number > line.number and other.text]
-    return not (later and TAG_DEPARTMENT.match(later[0]))
