@@ -237,7 +237,7 @@ def redact_and_erase(canary, shown, shared):
     desk.first_name = canary("commenter")
     desk.save()
     desk.user_permissions.set(
-        Permission.objects.filter(codename__in=["add_comment", "add_invitation"])
+        Permission.objects.filter(codename__in=["add_comment", "add_invitation", "change_question"])
     )
     desk = User.objects.get(pk=desk.pk)
     talking.say(shown, canary("comment"), desk)
