@@ -4,10 +4,10 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 
-from consults import lost_rights
 from consults.desk import log
-from faq.admin.base import KnownRows, ThroughTheGate
+from consults.editorial import lost_rights
 from web import rights
+from web.admin import KnownRows, ThroughTheGate
 
 admin.site.unregister(User)
 admin.site.unregister(Group)

@@ -6,7 +6,7 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class ConsultsAdminConfig(AdminConfig):
-    default_site = "config.admin.ConsultsAdminSite"
+    default_site = "config.admin_site.ConsultsAdminSite"
 
     def ready(self):
         super().ready()

@@ -2,7 +2,7 @@
 
 They are Jinja templates: compiled to Python, twenty cards take a tenth of the time. The desk keeps
 Django's own templates. Everything printed is escaped unless a template says `safe`, which only the
-stored HTML of `faq.rendering` is.
+stored HTML of `text.markdown` is.
 """
 
 import json

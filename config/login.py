@@ -6,7 +6,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from consults.network import network_of, seconds_to_wait
+from web.rate_limit import network_of, seconds_to_wait
 
 log = logging.getLogger(__name__)
 OF_ACCOUNT = "10/15m"  # tries to log in to one account, from wherever

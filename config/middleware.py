@@ -8,11 +8,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.cache import patch_cache_control
 
 from config.routers import reading
-from consults import lost_rights, permissions
-from faq.pages import render
+from consults import permissions
+from consults.editorial import lost_rights
 from web import passes
 from web.bodies import cleaned_by, largest_body
 from web.errors import Forbidden
+from web.pages import render
 
 log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096

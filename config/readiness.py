@@ -8,7 +8,9 @@ from django.apps import apps
 from django.db import connection, connections
 from django.utils import timezone
 
-from consults import ledger, migration_state, search
+from consults import search
+from consults.backup import migration_state
+from consults.erasure import ledger
 from web.safe_cache import shared
 
 log = logging.getLogger(__name__)

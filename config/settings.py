@@ -184,7 +184,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-# Public pages are Jinja templates, rendered by faq.pages without any request: what they print
+# Public pages are Jinja templates, rendered by web.pages without any request: what they print
 # cannot depend on who asks. The desk's are Django's own.
 TEMPLATES = [
     {

@@ -4,15 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import sitemaps, views
+from config import sitemap_index, views
+from consults.public.views.indexes import home
 from consults.urls import faq_urls, guide_urls, tell_urls
-from consults.views.indexes import home
 
 pages = [
     path("", home, name="home"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
-    path("sitemaps/<str:name>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap_index.index, name="sitemap_index"),
+    path("sitemaps/<str:name>-<int:number>.xml", sitemap_index.sitemap, name="sitemap"),
 ]
 
 

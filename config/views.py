@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config import readiness
-from faq.pages import absolute, page, render
+from web.pages import absolute, page, render
 
 CONTACT_LIFE = timedelta(days=180)
 

@@ -7,7 +7,8 @@ class ConsultsConfig(AppConfig):
     name = "consults"
 
     def ready(self):
-        from consults import database_lock, system_checks
+        from consults import system_checks
+        from consults.backup import database_lock
 
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             database_lock.share(settings.DATABASES["default"]["NAME"])

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.checks import Error, Warning
 from django.db import DatabaseError, connection
 
-from consults import checks, ledger
+from consults import checks
+from consults.erasure import ledger
 from web import private_files
 
 SAFE_SQLITE = (3, 51, 3)

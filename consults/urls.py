@@ -2,15 +2,15 @@
 
 from django.urls import include, path
 
-from consults import feeds
-from consults.views import detail, guides, indexes, lists, suggest, telling
+from consults.public import feeds
+from consults.public.views import consult, feedback, guides, indexes, lists, suggest
 
 app_name = "consults"
 
 urlpatterns = [
     path("consults/", lists.questions, name="questions"),
-    path("consults/<int:number>/", detail.question, name="number"),
-    path("consults/<int:number>/<str:slug>/", detail.question, name="question"),
+    path("consults/<int:number>/", consult.question, name="number"),
+    path("consults/<int:number>/<str:slug>/", consult.question, name="question"),
     path("departments/", indexes.departments, name="departments"),
     path("departments/<str:slug>/", lists.department, name="department"),
     path("departments/<str:slug>/feed.atom", feeds.department, name="department_feed"),
@@ -44,9 +44,9 @@ guide_urls = include(
 tell_urls = include(
     (
         [
-            path("<int:number>/report/", telling.report, name="report"),
-            path("<int:number>/feedback/", telling.feedback, name="feedback"),
-            path("thanks/", telling.thanks, name="thanks"),
+            path("<int:number>/report/", feedback.report, name="report"),
+            path("<int:number>/feedback/", feedback.feedback, name="feedback"),
+            path("thanks/", feedback.thanks, name="thanks"),
         ],
         "tell",
     )

@@ -7,7 +7,7 @@ cards) is brought in step by the content's workflow. Called inside a transaction
 from django.utils import timezone
 
 from faq.models import Alias, FaqTag, FormerSlug, TagChange
-from faq.text import same_name
+from text.names import same_name
 from web import rights
 from web.errors import WorkflowError
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from faq.models import Alias, ApartPair, FaqTag
-from faq.words import is_content, key_of, words
+from text.words import is_content, key_of, words
 
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6
 MOST_PROPOSED = 200

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from faq.models import FaqTag
 from faq.proposals import near_doubles
-from faq.text import same_name
-from faq.words import key_of
+from text.names import same_name
+from text.words import key_of
 
 LINE = re.compile(r"^(?P<new>\+\s*)?(?P<name>.*?)(?:\s*\((?P<department>[^()]*)\))?$")
 MOST_LINES = 60

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from faq.models import Alias, FaqTag
-from faq.words import is_content, stem, words
+from text.words import is_content, stem, words
 
 LONGEST_NAME = 6  # words
 MOST_WORDS = 1500  # words of a text that are read

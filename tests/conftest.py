@@ -12,7 +12,8 @@ from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations
 
 from config import session_limits
-from consults import lost_rights, tallies
+from consults.editorial import lost_rights
+from consults.statistics import counters
 from web import safe_cache
 
 USE_DATABASE = {"db", "transactional_db", "live_server"}
@@ -70,11 +71,11 @@ sys.addaudithook(watch)
 @pytest.fixture(autouse=True)
 def nothing_counted():
     """Counts of searches and posts outlive a test: without this one would meet those of another."""
-    tallies.buffer.clear()
+    counters.buffer.clear()
     safe_cache.answers_again()
     cache.clear()
     yield
-    tallies.buffer.clear()
+    counters.buffer.clear()
 
 
 @pytest.fixture(autouse=True)

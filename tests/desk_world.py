@@ -8,21 +8,21 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from consults import (
-    batches,
-    changes,
+from consults import refresh
+from consults.editorial import (
+    bulk_actions,
+    comments,
     guide_revisions,
     guide_workflow,
-    inviting,
-    noting,
-    retagging,
-    talking,
-    upkeep,
+    invitations,
+    notes,
+    pending_changes,
     workflow,
 )
-from consults.exchange.document import to_data
-from consults.exchange.exporting import document_of
+from consults.exchange.schema import to_data
+from consults.exchange.to_documents import document_of
 from consults.models import Batch, Guide, Link, Question, Redaction, Report, SearchTally
+from consults.tagging import vocabulary_changes
 from faq.models import HelpNow
 from tests.conftest import all_groups
 from tests.factories import (
@@ -100,7 +100,7 @@ class World:
         Question.objects.filter(number=809).update(body=FINDING)
         for question in found.values():
             question.refresh_from_db()
-        upkeep.refresh(found["unsettled"])
+        refresh.refresh(found["unsettled"])
         return found
 
     def _guides(self):
@@ -117,14 +117,14 @@ class World:
     def _around(self):
         """Return one row of every other kind the desk shows, most of them about the public consult."""
         shown, editor = self.consults["published"], self.users["editor"]
-        talking.say(shown, "Look here.", editor)
-        noting.add(
+        comments.say(shown, "Look here.", editor)
+        notes.add(
             shown.replies.get(), "updated", self.doctor, date(2024, 5, 1), "More.", by=COMMAND_LINE
         )
-        inviting.invite(shown, self.doctor, 7, "spoken", by=editor)
-        batches.saved(shown, editor)
+        invitations.invite(shown, self.doctor, 7, "spoken", by=editor)
+        bulk_actions.saved(shown, editor)
         shown.refresh_from_db()
-        changes.wait(shown, {**to_data(document_of(shown)), "title": "A tiger"}, editor)
+        pending_changes.wait(shown, {**to_data(document_of(shown)), "title": "A tiger"}, editor)
         self.revisions = {
             state: guide_revisions.record(self.guides[state], COMMAND_LINE).pk
             for state in ("draft", "published")
@@ -137,7 +137,7 @@ class World:
             Report.objects.create(
                 question=shown, kind="wrong", text="No.", reported_on=date(2024, 1, 1)
             ),
-            retagging.merge_tags(make_tag("Head ache"), self.other_tag, COMMAND_LINE),
+            vocabulary_changes.merge_tags(make_tag("Head ache"), self.other_tag, COMMAND_LINE),
             SearchTally.objects.create(
                 key="1" * 32, text="head", searches=9, empty=9, last_on=timezone.localdate()
             ),
@@ -161,7 +161,7 @@ class World:
         model = "_".join(name.split("_")[:2])
         rows = {"consults_guide": self.guides}.get(model, self.consults)
         if "<slug:step>" in route:
-            yield from (route.replace("<slug:step>", step) for step in batches.STEPS)
+            yield from (route.replace("<slug:step>", step) for step in bulk_actions.STEPS)
         elif "<slug:key>" in route:
             yield route.replace("<slug:key>", "0" * 32)
         elif "<app_label>" in route:

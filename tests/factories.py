@@ -5,7 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from consults import guide_workflow, upkeep, workflow
+from consults import refresh
+from consults.editorial import guide_workflow, workflow
 from consults.models import Department, Doctor, Guide, GuideTag, Question, Reply, TaggedQuestion
 from faq.models import FaqTag
 from web import rights
@@ -45,7 +46,7 @@ def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor
         )
     for position, tag in enumerate(tags):
         TaggedQuestion.objects.create(content_object=question, tag=tag, position=position)
-    upkeep.refresh(question)
+    refresh.refresh(question)
     return question
 
 

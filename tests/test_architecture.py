@@ -1,6 +1,7 @@
-"""The shape of the code: imports point one way, and every change of state has one door."""
+"""The shape of the code: each module stands in a room, imports point down, every change has one door."""
 
 import ast
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,52 @@ from tests.conftest import opened_by_us
 from web import private_files
 
 ROOT = Path(__file__).parent.parent
-APPS = ["web", "faq", "consults", "config"]  # each may import those before it
-LAYERS = ["words", "models", "middle", "admin", "views", "urls"]
-WORDS = {"text", "rendering", "words"}  # pure functions that models use
+APPS = ["text", "web", "faq", "consults", "config"]
+# The rooms, top first. A room imports rooms of lower floors only, never one beside it.
+FLOORS = [
+    ["config"],
+    ["consults.apps"],
+    ["consults.urls", "consults.system_checks", "consults.management"],
+    ["consults.admin", "consults.desk"],
+    ["consults.importing", "consults.backup"],
+    ["consults.public", "consults.erasure"],
+    ["consults.editorial"],
+    ["consults.tagging", "consults.evaluation"],
+    ["consults.refresh"],
+    ["consults.rendered_fields", "consults.facets", "consults.checks"],
+    ["consults.similar"],
+    ["consults.search", "consults.exchange", "consults.statistics", "consults.link_checker"],
+    ["consults.permissions"],
+    ["consults.models"],
+    ["faq.admin"],
+    ["faq"],
+    ["web"],
+    ["text"],
+]
+FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+# Names that several files may have: one thing, as its row, as the code that works on it, and as its pages.
+NOUNS = {
+    *("apps", "urls"),  # as Django wants them
+    *("department", "doctor", "faq_tag", "help_now", "presence", "redaction", "report"),
+    "tag_change",  # tables, and what works on them
+    *("bulk_actions", "comments", "invitations", "notes", "pending_changes", "preview"),
+    *("revisions", "tag_suggestions"),  # jobs, and the page of each at the desk
+}
+TWINS = ["consults/admin/question", "consults/admin/guide"]  # one page, for consults and for guides
 
 
 def modules(*folders):
     for folder in folders:
-        for path in (ROOT / folder).rglob("*.py"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path
+
+
+def dotted(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+OURS = {dotted(path) for path in modules(*APPS)}
 
 
 def imports(path):
@@ -33,24 +70,79 @@ def imports(path):
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            names = sorted(inside & OURS) or [node.module or ""]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         for name in names:
             yield name, node.lineno, id(node) in inner
 
 
-@pytest.mark.parametrize("app", APPS)
-def test_imports_point_one_way(app):
-    above = [*APPS[APPS.index(app) + 1 :], "tests"]
+def room_of(name):
+    """Return the room a module stands in: the innermost of FLOORS, or None."""
+    parts = name.split(".")
+    heads = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return next((head for head in heads if head in FLOOR_OF), None)
 
-    wrong = [
-        f"{path.relative_to(ROOT)}:{line} imports {name}"
-        for path in modules(app)
-        for name, line, _ in imports(path)
-        if name.split(".")[0] in above
-    ]
-    assert wrong == []
+
+def names():
+    """Return {base name: the files that have it}; twins count as one, commands are named for who types them."""
+    named = defaultdict(set)
+    for path in modules(*APPS):
+        if path.stem != "__init__" and "commands" not in path.parts:
+            place = str(path.relative_to(ROOT))
+            twin = place.rpartition("/")[0] in TWINS
+            named[path.stem].add(" and ".join(TWINS) if twin else place)
+    return named
+
+
+# ------------------------------------------------------------------ rooms
+
+
+def test_every_module_stands_in_a_room():
+    homeless = [str(path.relative_to(ROOT)) for path in modules(*APPS) if not room_of(dotted(path))]
+
+    allowed = {"consults/__init__.py"}
+    assert set(homeless) <= allowed, (
+        f"{sorted(set(homeless) - allowed)}: move the file into the room it belongs to (each room's"
+        " __init__.py says what is in there), or name a new room in FLOORS."
+    )
+
+
+@pytest.mark.parametrize("room", FLOOR_OF)
+def test_every_room_is_there_and_says_what_is_in_it(room):
+    folder = ROOT / room.replace(".", "/")
+    init = folder / "__init__.py"
+    if not folder.is_dir():
+        init = folder.with_suffix(".py")
+        assert init.exists(), f"{room} is gone: take it out of FLOORS."
+        return
+
+    assert ast.get_docstring(ast.parse(init.read_text())), (
+        f"{init.relative_to(ROOT)}: say in one or two sentences what is in this room and what is not."
+    )
+
+
+@pytest.mark.parametrize("room", FLOOR_OF)
+def test_a_room_imports_lower_floors_only(room):
+    wrong = []
+    for path in modules(*APPS):
+        if room_of(dotted(path)) != room:
+            continue
+        for name, line, _ in imports(path):
+            other = room_of(name)
+            if name == "tests" or name.startswith("tests."):
+                wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
+            if other and other != room and FLOOR_OF[other] <= FLOOR_OF[room]:
+                where = "above" if FLOOR_OF[other] < FLOOR_OF[room] else "beside"
+                wrong.append(
+                    f"{path.relative_to(ROOT)}:{line} imports {name}, and {other} stands {where} {room}"
+                )
+
+    assert not wrong, (
+        "\n".join(wrong)
+        + "\nMove what both need into a lower room, or let the upper room do the calling; FLOORS has the order."
+    )
 
 
 def test_no_import_hides_in_a_function():
@@ -60,29 +152,35 @@ def test_no_import_hides_in_a_function():
         for name, line, inside in imports(path)
         if inside and path.name != "apps.py"
     ]
-    assert hidden == []
+    assert hidden == [], (
+        "Import at the top; where that makes a circle, the code is in the wrong room."
+    )
 
 
-def layer(name):
-    part = [*name.split("."), ""][1]
-    if part in WORDS:
-        return LAYERS.index("words")
-    return LAYERS.index(part) if part in LAYERS else LAYERS.index("middle")
+def test_no_two_files_share_a_name_without_need():
+    doubled = {
+        name: sorted(places)
+        for name, places in names().items()
+        if len(places) > 1 and name not in NOUNS
+    }
+
+    assert doubled == {}, (
+        "Give one of them a name of its own. Only one and the same thing in several rooms"
+        " (its table, its code, its page) may keep one name: those stand in NOUNS."
+    )
 
 
-@pytest.mark.parametrize("app", ["faq", "consults"])
-def test_inside_an_app_imports_point_from_views_down_to_models(app):
-    wrong = []
-    for path in modules(app):
-        own = layer(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for name, line, _ in imports(path):
-            if name.startswith(f"{app}.") and layer(name) > own and path.name != "urls.py":
-                wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
-    assert wrong == []
+def test_every_noun_is_needed():
+    unneeded = {noun for noun in NOUNS if len(names()[noun]) < 2}
+
+    assert unneeded == set(), "Take them out of NOUNS: no two files have these names."
+
+
+# ------------------------------------------------------------------ doors
 
 
 def test_public_templates_never_see_a_request():
-    for path in [*modules("consults/views"), ROOT / "faq" / "pages.py"]:
+    for path in [*modules("consults/public"), ROOT / "web" / "pages.py"]:
         source = path.read_text()
         for name in (
             "request.user",
@@ -93,14 +191,14 @@ def test_public_templates_never_see_a_request():
             assert name not in source, f"{path}: {name}"
 
 
-def test_only_exchange_turns_documents_into_rows():
-    users = [
+def test_only_an_import_turns_documents_into_rows():
+    users = {
         str(path.relative_to(ROOT))
         for path in modules("consults")
         for name, _, _ in imports(path)
-        if name == "consults.exchange.writing"
-    ]
-    assert set(users) <= {"consults/exchange/importing.py", "consults/admin/question.py"}
+        if name == "consults.importing.consult_rows"
+    }
+    assert users == {"consults/importing/importer.py"}
 
 
 def test_one_door_leads_to_the_cache():
@@ -123,7 +221,7 @@ OF_THE_HOST_HEADER = {
 
 
 def test_no_address_is_made_from_the_host_header():
-    """A link that leaves the site begins with SITE_URL: `faq.pages.absolute`."""
+    """A link that leaves the site begins with SITE_URL: `web.pages.absolute`."""
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in modules(*APPS)
@@ -142,7 +240,7 @@ def test_no_address_of_the_desk_is_written_by_hand():
     """Where the desk stands is said in config.urls alone; logs look for its links wherever they are."""
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in modules("faq", "consults", "web")
+        for path in modules("text", "web", "faq", "consults")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)

@@ -22,18 +22,17 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from consults import (
-    batches,
-    guide_redaction,
+from consults import refresh
+from consults.editorial import (
+    bulk_actions,
+    comments,
     guide_revisions,
     guide_workflow,
-    inviting,
-    noting,
-    redaction,
-    talking,
-    upkeep,
+    invitations,
+    notes,
     workflow,
 )
+from consults.erasure import guide_redaction, redaction
 from consults.models import (
     Facet,
     Guide,
@@ -109,7 +108,7 @@ def hidden_question(canary, state, number):
         body=canary(f"{state} reply"),
         hospital=canary(f"{state} hospital"),
     )
-    noting.add(
+    notes.add(
         question.replies.get(),
         "updated",
         doctor,
@@ -120,7 +119,7 @@ def hidden_question(canary, state, number):
     HelpNow.objects.create(
         tag=tag, level=1, text=canary(f"{state} help"), review_due_on=date(2030, 1, 1)
     )
-    upkeep.refresh(question)
+    refresh.refresh(question)
     if state == "scheduled":
         workflow.publish(question, at=tomorrow(), by=COMMAND_LINE)
     elif state == "withdrawn":
@@ -209,7 +208,7 @@ def canary(db):
     ):
         question = hidden_question(canary, state, number)
         question.tagged.create(tag=shared, position=9)
-        upkeep.refresh(question)
+        refresh.refresh(question)
         RelatedQuestion.objects.filter(question=shown, related=question).delete()
         RelatedQuestion.objects.create(
             question=shown, related=question, reason=canary(f"{state} reason")
@@ -225,7 +224,7 @@ def canary(db):
             signed_on=date(2024, 6, 1),
             superseded_by=question,
         )
-        noting.settle(shown)
+        notes.settle(shown)
     redact_and_erase(canary, shown, shared)
     shown_guide(canary, shared)
     return canary
@@ -240,11 +239,11 @@ def redact_and_erase(canary, shown, shared):
         Permission.objects.filter(codename__in=["add_comment", "add_invitation", "change_question"])
     )
     desk = User.objects.get(pk=desk.pk)
-    talking.say(shown, canary("comment"), desk)
-    inviting.invite(
+    comments.say(shown, canary("comment"), desk)
+    invitations.invite(
         shown, make_doctor(), 7, "mailed", f"{canary('doctor mail')}@example.org", by=desk
     )
-    batches.saved(shown, desk)
+    bulk_actions.saved(shown, desk)
     shown.dismissals.create(code="other-name", key="0" * 32, reason=canary("dismissal"))
     Report.objects.create(
         question=shown, kind="wrong", text=canary("report"), reported_on=date(2024, 1, 1)

@@ -17,9 +17,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models, transaction
 from django.urls import resolve
 
-from faq.admin.base import DeskAdmin
 from tests.desk_world import HIDDEN, PUBLIC, ROLES, World
 from tests.filled_forms import Form, forms_of
+from web.admin import DeskAdmin
 
 pytestmark = pytest.mark.django_db
 

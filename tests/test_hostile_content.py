@@ -11,10 +11,10 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from consults.exchange.document import dump, parse
-from consults.exchange.exporting import document_of
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import Entry
+from consults.exchange.schema import dump, parse
+from consults.exchange.to_documents import document_of
+from consults.importing.files import Entry
+from consults.importing.importer import Importer
 from consults.models import Department, Doctor, Question, Report
 from faq.models import FaqTag, HelpNow
 from tests.data.hostile import FIRE, payloads

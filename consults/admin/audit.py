@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 
-from faq.admin.base import ReadOnlyAdmin
+from web.admin import ReadOnlyAdmin
 
 
 @admin.register(LogEntry)

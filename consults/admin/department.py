@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from consults.models import Department
-from faq.admin.base import DeskAdmin
+from web.admin import DeskAdmin
 
 
 @admin.register(Department)

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 
 from consults.models import Doctor
-from faq.admin.base import DeskAdmin
+from web.admin import DeskAdmin
 
 
 @admin.register(Doctor)

@@ -13,14 +13,14 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from consults import company, retagging
 from consults.models import Department, Question, TaggedQuestion
-from consults.topics import unexplained
-from faq.admin.base import KnownChoices, require
+from consults.tagging import cooccurrence, vocabulary_changes
+from consults.tagging.topics import unexplained
 from faq.admin.faq_tag import FaqTagAdmin, UseFilter
 from faq.models import ApartPair, FaqTag
 from faq.proposals import merge_proposals
-from faq.text import id_of
+from text.names import id_of
+from web.admin import KnownChoices, require
 from web.errors import Forbidden, WorkflowError
 
 MOST_SHOWN = 1000
@@ -73,7 +73,7 @@ class TagDesk(FaqTagAdmin):
         super().save_related(request, form, formsets, change)
         renamed = "name" in form.changed_data
         if change and (renamed or any(formset.has_changed() for formset in formsets)):
-            retagging.refresh_tagged(form.instance, renamed)
+            vocabulary_changes.refresh_tagged(form.instance, renamed)
 
     def get_urls(self):
         own = [
@@ -128,7 +128,7 @@ class TagDesk(FaqTagAdmin):
         return False
 
     def _merge(self, request, tag, target):
-        change = retagging.merge_tags(tag, target, by=request.user)
+        change = vocabulary_changes.merge_tags(tag, target, by=request.user)
         self.log_change(request, target, "Merged.")
         return change
 
@@ -142,7 +142,7 @@ class TagDesk(FaqTagAdmin):
             ids = [question.pk for question in data["consults"]]
             done = self._step(
                 request,
-                lambda: retagging.split_tag(
+                lambda: vocabulary_changes.split_tag(
                     tag, data["name"], data["department"], ids, by=request.user
                 )[1],
                 tag,
@@ -164,7 +164,7 @@ class TagDesk(FaqTagAdmin):
     def proposals(self, request):
         """Tags that may be one topic, with what speaks for it; nothing is merged by itself."""
         self.may_retag(request)
-        found = merge_proposals(company.together(), company.alike)
+        found = merge_proposals(cooccurrence.together(), cooccurrence.alike)
         return self.page(request, "proposals", "Tags that may be one topic", proposals=found)
 
     def apart(self, request):
@@ -181,7 +181,7 @@ class TagDesk(FaqTagAdmin):
 def _refusal(request, tag):
     """Return the sentence on why this person may not merge a tag, "" where they may."""
     try:
-        retagging.require_merge(request.user, tag)
+        vocabulary_changes.require_merge(request.user, tag)
     except Forbidden as refusal:
         return str(refusal)
     return ""

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from consults import retagging, tallies
 from consults.models import Question, SearchTally, TaggedQuestion
-from consults.topics import unexplained
-from faq.admin.base import ReadOnlyAdmin, require, routes
+from consults.statistics import counters
+from consults.tagging import vocabulary_changes
+from consults.tagging.topics import unexplained
 from faq.models import Alias, FaqTag
+from web.admin import ReadOnlyAdmin, require, routes
 
 SHOWN = 30
 OFTEN = 5  # searches from which few clicks mean something
@@ -62,7 +63,7 @@ class GapDesk(ReadOnlyAdmin):
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        tallies.buffer.flush()
+        counters.buffer.flush()
         form = AliasForm(prefix="all")
         context = {
             **self.admin_site.each_context(request),
@@ -88,7 +89,7 @@ class GapDesk(ReadOnlyAdmin):
         require(request, "add", Alias)
         if not tag.aliases.filter(name=tally.text).exists():
             Alias(tag=tag, name=tally.text).save()
-        retagging.refresh_tagged(tag, renamed=False)
+        vocabulary_changes.refresh_tagged(tag, renamed=False)
         self.log_change(request, tag, "Alias added.")
         self.message_user(request, f"Searches for “{tally.text}” find “{tag}” from now on.")
         tally.delete()

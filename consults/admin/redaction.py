@@ -10,15 +10,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consults import auditing, erasing, ledger, redaction, reporting
-from consults.checks.reading import passages, text_of
-from consults.exchange.exporting import document_of
+from consults.checks import stored_findings
+from consults.checks.passages import passages, text_of
+from consults.editorial import reader_reports
+from consults.erasure import ledger, proof, redaction
+from consults.erasure.verdict import Verdict
 from consults.exchange.fields import label
+from consults.exchange.to_documents import document_of
 from consults.models import Question, Redaction, Report
-from consults.verdict import Verdict
-from faq.admin.base import ReadOnlyAdmin, routes
-from faq.words import content_words
+from text.words import content_words
 from web import rights
+from web.admin import ReadOnlyAdmin, routes
 
 PROVED_AT_ONCE = 3_000  # consults up to which the proof is done while the editor waits
 SECONDS = 60  # that the files are searched while the editor waits
@@ -158,7 +160,7 @@ def _worded(line):
 def _finished(page, request, done):
     """Carry a redaction out and show its proof; a large library is proved from the command line."""
     try:
-        erasing.take_out(done, request.user)
+        proof.take_out(done, request.user)
     except (ledger.LedgerError, redaction.RedactionError) as refusal:
         page.message_user(request, str(refusal), messages.ERROR)
         return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
@@ -166,7 +168,7 @@ def _finished(page, request, done):
         sentence = f"Rewritten everywhere. Prove it with: manage.py prove_erased {done.pk}"
         page.message_user(request, sentence, messages.WARNING)
     else:
-        erasing.prove(done, seconds=SECONDS)
+        proof.prove(done, seconds=SECONDS)
         level = messages.SUCCESS if done.state == Redaction.State.PROVED else messages.WARNING
         page.message_user(request, f"{done.get_state_display()}.", level)
     return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
@@ -174,7 +176,7 @@ def _finished(page, request, done):
 
 def _initial(question, asked):
     """Return what the form begins with: the words of a finding, named by its key."""
-    for item in auditing.look_at(question) if asked.get("finding") else ():
+    for item in stored_findings.look_at(question) if asked.get("finding") else ():
         if item.key == asked["finding"]:
             words = text_of(document_of(question), item.finding.field)
             return {
@@ -207,4 +209,4 @@ def _parts(question, value):
 
 
 def _settle_reports(question, user):
-    reporting.close(Report.objects.filter(question=question, kind=Report.Kind.IDENTITY), user)
+    reader_reports.close(Report.objects.filter(question=question, kind=Report.Kind.IDENTITY), user)

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from consults import reporting
+from consults.editorial import reader_reports
 from consults.models import Feedback, Link, Report
-from faq.admin.base import KeptAdmin, ReadOnlyAdmin
+from web.admin import KeptAdmin, ReadOnlyAdmin
 
 
 @admin.register(Report)
@@ -42,7 +42,7 @@ class ReportAdmin(KeptAdmin):
     def _close(self, request, reports, state):
         for report in reports:
             self.log_change(request, report, f"Closed: {state}.")
-        count = reporting.close(reports, request.user, state)
+        count = reader_reports.close(reports, request.user, state)
         self.message_user(request, f"{count} closed; what readers wrote is deleted.")
 
 

@@ -8,11 +8,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from consults import retagging
 from consults.admin.faq_tag import can_change_consults
-from faq.admin.base import DeskAdmin
+from consults.tagging import vocabulary_changes
 from faq.models import TagChange
-from faq.text import id_of
+from text.names import id_of
+from web.admin import DeskAdmin
 from web.errors import WorkflowError
 
 CHANGES = "admin:faq_tagchange_changelist"
@@ -68,7 +68,7 @@ class TagChangeAdmin(DeskAdmin):
             raise PermissionDenied
         change = get_object_or_404(TagChange, pk=pk)
         try:
-            retagging.undo_change(change, request.user)
+            vocabulary_changes.undo_change(change, request.user)
         except WorkflowError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:

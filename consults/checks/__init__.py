@@ -1,15 +1,15 @@
 """Checks: functions from the document of a consult or a guide to findings.
 
 A check yields findings about one document; adding a check is adding a function to CHECKS, those of guides
-stand in `checks.guides`.
+stand in `checks.guide_checks`.
 ``settings.CHECKS_OFF`` names the codes an installation does without. An editor may dismiss a finding
 with a reason; the document carries that, so a check needs no database.
 """
 
 from django.conf import settings
 
-from consults.checks import completeness, contradictions, guides, links, privacy
-from consults.checks.dismissing import key_of, reason_for
+from consults.checks import completeness, contradictions, guide_checks, privacy, unsafe_links
+from consults.checks.dismissals import key_of, reason_for
 from consults.checks.finding import Finding, Severity
 
 __all__ = [
@@ -23,14 +23,14 @@ __all__ = [
     "reason_for",
 ]
 
-CHECKS = [*completeness.CHECKS, *privacy.CHECKS, *contradictions.CHECKS, *links.CHECKS]
+CHECKS = [*completeness.CHECKS, *privacy.CHECKS, *contradictions.CHECKS, *unsafe_links.CHECKS]
 
 
 def findings(document):
     """Return what every check says about a document, the gravest first, dismissed or not."""
     off = set(settings.CHECKS_OFF)
     is_guide = document.format.startswith("guide/")
-    chosen = guides.CHECKS if is_guide else CHECKS
+    chosen = guide_checks.CHECKS if is_guide else CHECKS
     found = [finding for check in chosen for finding in check(document) if finding.code not in off]
     return sorted(found, key=lambda finding: finding.severity)
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from phonenumbers import Leniency, PhoneNumberType
 
 from consults.checks.finding import Finding, Severity, mark
-from consults.checks.reading import Voice, passages
+from consults.checks.passages import Voice, passages
 from consults.checks.spans import Taken
 
 BLOCKER, WARNING, HINT = Severity.BLOCKER, Severity.WARNING, Severity.HINT

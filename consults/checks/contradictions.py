@@ -8,7 +8,7 @@ that deny what the asker said.
 import re
 
 from consults.checks.finding import Finding, Severity
-from consults.checks.reading import Voice, passages
+from consults.checks.passages import Voice, passages
 from consults.checks.symptoms import (
     ABOUT_READER,
     ANOTHER,
@@ -18,7 +18,7 @@ from consults.checks.symptoms import (
     is_denied,
     sentences,
 )
-from faq.words import content_words, stem
+from text.words import content_words, stem
 
 WARNING, HINT = Severity.WARNING, Severity.HINT
 MALE = r"(?:male|man|boy|guy|gentleman|father|husband|dad)"

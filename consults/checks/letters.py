@@ -7,8 +7,8 @@ check that keeps a letter from being published as a guide.
 import re
 from typing import NamedTuple
 
-from consults.checks.names import is_han_name, looks_real
-from consults.checks.times import HAN_DATE, NUMERIC, WORDED
+from consults.checks.dates_and_ages import HAN_DATE, NUMERIC, WORDED
+from consults.checks.name_lists import is_han_name, looks_real
 
 
 class Sign(NamedTuple):

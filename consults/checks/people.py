@@ -3,7 +3,7 @@
 import re
 
 from consults.checks.finding import Finding, Severity, mark
-from consults.checks.names import (
+from consults.checks.name_lists import (
     HAN,
     LATIN_FAMILIES,
     LETTERS,
@@ -15,7 +15,7 @@ from consults.checks.names import (
     looks_real,
     pseudonym_for,
 )
-from consults.checks.reading import Voice, passages, signed
+from consults.checks.passages import Voice, passages, signed
 
 BLOCKER, WARNING = Severity.BLOCKER, Severity.WARNING
 GAP = r"(?:[ \t]+|[ \t]*\n(?!\s*\n)[ \t]*)"  # a blank or one line end, never a paragraph's

@@ -3,8 +3,8 @@
 import re
 
 from consults.checks.finding import Finding, Severity, mark
-from consults.checks.names import is_word
-from consults.checks.reading import Voice, passages, signed
+from consults.checks.name_lists import is_word
+from consults.checks.passages import Voice, passages, signed
 from consults.checks.spans import Taken
 
 BLOCKER, WARNING, HINT = Severity.BLOCKER, Severity.WARNING, Severity.HINT

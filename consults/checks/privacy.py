@@ -6,10 +6,10 @@ In a doctor's words nothing is ever reworded: what is proposed there is the mark
 
 from collections import defaultdict
 
-from consults.checks import contacts, people, places, times
+from consults.checks import contacts, dates_and_ages, people, places
 from consults.checks.spans import Taken
 
-PARTS = [*people.CHECKS, *contacts.CHECKS, *times.CHECKS, *places.CHECKS]
+PARTS = [*people.CHECKS, *contacts.CHECKS, *dates_and_ages.CHECKS, *places.CHECKS]
 
 
 def identifying_words(document):

@@ -1,1 +1,4 @@
-"""Pages of the desk that belong to no admin class: the first page’s piles, doctors’ pages."""
+"""Pages of the desk that no admin class serves: the first page's queues, doctors' pages.
+
+The admin site needs them before any admin class is registered; those are in `consults.admin`.
+"""

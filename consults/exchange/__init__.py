@@ -1,1 +1,4 @@
-"""Documents to rows and rows to documents. Nothing else in the project turns one into the other."""
+"""The document of a consult or guide: its schema, the table of its fields, rows to documents, two compared.
+
+What reads files and writes rows is in `consults.importing`.
+"""

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from consults import groups
+from consults.models import groups
 
 READ = [
     ("consults", "view", ["question", "reply", "taggedquestion", "relatedquestion", "revision"]),

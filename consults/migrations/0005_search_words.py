@@ -6,7 +6,7 @@ from collections import Counter
 from django.core.exceptions import ImproperlyConfigured
 from django.db import migrations, models
 
-from faq.words import CJK, indexed, stem, telling
+from text.words import CJK, indexed, stem, telling
 
 SPACED = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}])")
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.db import migrations
 
-from consults import groups
+from consults.models import groups
 
 BATCH = 2000
 SQLITE = (

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from consults import groups
+from consults.models import groups
 
 TALK = [("consults", action, ["comment"]) for action in ("view", "add", "change")]
 RIGHTS = {

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from consults import groups
+from consults.models import groups
 
 MOVED = ["guide", "guidetag"]
 RIGHTS = {

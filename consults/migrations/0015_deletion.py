@@ -5,7 +5,7 @@ from django.db import migrations, models
 from django.db.models import F
 from django.utils import timezone
 
-from consults import locks
+from consults.models import locks
 
 
 def take_out_what_is_not_due(apps, schema_editor):

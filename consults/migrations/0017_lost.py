@@ -8,7 +8,7 @@ import django.utils.timezone
 from django.db import migrations, models
 from django.db.models import F
 
-from consults import locks
+from consults.models import locks
 
 BATCH = 500
 READ = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 from django.utils import timezone
 
 import consults.models.scheduler
-from consults import locks
+from consults.models import locks
 
 
 def note(apps, schema_editor):

@@ -1,3 +1,8 @@
+"""The tables of the content, one noun a file, and the locks and groups that migrations put on.
+
+What works on them is in the rooms above; the vocabulary's tables are in `faq`.
+"""
+
 from consults.models.arrival import Arrival
 from consults.models.backup import Backup
 from consults.models.batch import Batch

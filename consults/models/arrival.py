@@ -5,7 +5,7 @@ class Arrival(models.Model):
     """A consult that is published as of a later time.
 
     Until then none of its words is in an index or a count of words, and it is nobody's similar consult. A row
-    exists exactly while that waits (`consults.arrivals`).
+    exists exactly while that waits (`consults.facets.arrivals`).
     """
 
     question = models.OneToOneField(

@@ -1,7 +1,7 @@
 from django.db import models
 from django.urls import reverse
 
-from faq.text import make_slug
+from text.names import make_slug
 
 
 class Department(models.Model):

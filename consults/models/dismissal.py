@@ -5,7 +5,7 @@ from django.db import models
 class Dismissal(models.Model):
     """An editor's word that a finding may stand, with the reason; it holds until that text changes.
 
-    `key` is a hash of the finding's code and the sentence it is about (`checks.dismissing`).
+    `key` is a hash of the finding's code and the sentence it is about (`checks.dismissals`).
     """
 
     question = models.ForeignKey(

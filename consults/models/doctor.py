@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from faq.text import make_slug, same_name
+from text.names import make_slug, same_name
 
 
 class Doctor(models.Model):

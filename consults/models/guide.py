@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults.models.scheduler import unless_waiting
-from faq.rendering import excerpt_of, render
-from faq.text import make_slug
+from text.markdown import excerpt_of, render
+from text.names import make_slug
 from web.kept_rows import KeptQuerySet, KeptRow
 
 

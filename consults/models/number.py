@@ -1,5 +1,8 @@
 from django.db import models, transaction
 
+from consults.models.mention import Mention
+from consults.models.question import Question
+
 FIRST_NUMBER = 1001
 
 
@@ -37,3 +40,12 @@ class RetiredNumber(models.Model):
 
     def __str__(self):
         return f"#{self.number}"
+
+
+def taken_numbers(wanted):
+    """Return those of `wanted` that a consult has or had, or that some text refers to."""
+    return {
+        *Question.objects.filter(number__in=wanted).values_list("number", flat=True),
+        *RetiredNumber.objects.filter(number__in=wanted).values_list("number", flat=True),
+        *Mention.objects.filter(number__in=wanted).values_list("number", flat=True),
+    }

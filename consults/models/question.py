@@ -10,7 +10,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from consults.models.scheduler import unless_waiting
-from faq.text import make_slug
+from text.names import make_slug
 from web.kept_rows import KeptQuerySet, KeptRow
 
 SAMPLE_SOURCE = "Sample library"
@@ -135,7 +135,7 @@ class Question(KeptRow):
         default=0, editable=False, help_text="Findings that keep it from being published."
     )
 
-    # What follows from the above, written in the same transaction (consults.derived).
+    # What follows from the above, written in the same transaction (consults.rendered_fields).
     body_html = models.TextField(blank=True, editable=False)
     more_info_html = models.TextField(blank=True, editable=False)
     excerpt = models.CharField(max_length=320, blank=True, editable=False)
@@ -150,7 +150,7 @@ class Question(KeptRow):
     imported_key = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)  # by any save; a form is refused by it
-    # When what readers see last changed, and the key of what they see (consults.derived).
+    # When what readers see last changed, and the key of what they see (consults.rendered_fields).
     modified_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     public_key = models.CharField(
         max_length=32, blank=True, default="", db_default="", editable=False

@@ -15,7 +15,7 @@ def new_id():
 class Redaction(models.Model):
     """The tombstone of something taken out for good: what kind, who, when, and never the value.
 
-    `needles` are keyed hashes by which the value is found again (`needles.py`), so a proof can be
+    `needles` are keyed hashes by which the value is found again (`erasure/fingerprints.py`), so a proof can be
     repeated; `number` outlives the consult. Texts have no place here.
     """
 

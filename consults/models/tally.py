@@ -5,7 +5,7 @@ class SearchTally(models.Model):
     """How often something was searched or filtered for, found nothing, or led to a consult.
 
     `key` is a keyed hash. The words themselves are kept only once they have been searched for
-    several times, and never when they may be personal (see `consults.tallies`).
+    several times, and never when they may be personal (see `consults.statistics.counters`).
     """
 
     class Kind(models.TextChoices):

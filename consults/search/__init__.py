@@ -7,14 +7,13 @@ is kept by the database: FTS5 on SQLite, tsvector and GIN on PostgreSQL.
 
 from dataclasses import dataclass, field
 
-from consults import meaning
 from consults.models import Question
-from consults.search import asked as asking
-from consults.search import fields, ranking, spelling
+from consults.search import embeddings, field_filters, reranking, spelling
+from consults.search import query_parser as asking
 from consults.search.index import drop, put, recount, rename
-from consults.search.lookup import look_up
-from consults.search.planning import Clause, Plan, plans, rarity
-from faq.words import content_words, words
+from consults.search.query_plan import Clause, Plan, plans, rarity
+from consults.search.term_statistics import look_up
+from text.words import content_words, words
 
 __all__ = ["MOST_COUNTED", "Found", "drop", "find", "put", "recount", "rename", "settle"]
 
@@ -54,7 +53,7 @@ def find(text, facet_ids, now, limit, order="relevance"):
     if not asked.says_something:
         return Found([], asked)
     known = look_up(asked, now)
-    sets, unknown = fields.facet_sets(asked.fields)
+    sets, unknown = field_filters.facet_sets(asked.fields)
     found = Found([], asked, known.topics, unknown=unknown, arrived=known.arrived)
     if unknown:
         return found
@@ -70,14 +69,14 @@ def find(text, facet_ids, now, limit, order="relevance"):
 def _ids(asked, known, stems, sets, now, limit, order):
     """Run the plans, the next one only while the stricter ones found too little."""
     if not asked.words and not asked.phrases and asked.fields:
-        return fields.on_lists(sets, now, limit, order)
+        return field_filters.on_lists(sets, now, limit, order)
     ids, highest = [], rarity(known.total, 0)
     for plan in plans(asked, known, sets):
-        rows = spelling.engine().hits(plan, now, limit, order, ranking.LOOKED_AT)
+        rows = spelling.engine().hits(plan, now, limit, order, reranking.LOOKED_AT)
         if order == "relevance":
-            rows = ranking.reorder(rows, asked, lambda key: stems.get(key, highest))
-            if meaning.for_searching():
-                rows = meaning.reorder(asked.text, rows)
+            rows = reranking.reorder(rows, asked, lambda key: stems.get(key, highest))
+            if embeddings.for_searching():
+                rows = embeddings.reorder(asked.text, rows)
         ids += [row[0] for row in rows]
         if len(ids) >= ENOUGH:
             break

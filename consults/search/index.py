@@ -5,10 +5,10 @@ from collections import Counter
 from django.db import connection
 
 from consults.models import SearchEntry, SearchWord, TaggedQuestion
-from consults.search import names as suggested
-from consults.search.planning import MOST_RENAMED
+from consults.search import completions as suggested
+from consults.search.query_plan import MOST_RENAMED
 from faq.models import Alias
-from faq.words import indexed, stem, telling, words
+from text.words import indexed, stem, telling, words
 
 INDEX_LOCK = 7_201_101  # any number of ours: writers of the index take turns on PostgreSQL
 AT_ONCE = 5000  # words looked up in one query

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from consults.models import SearchWord
 from consults.search import postgresql, sqlite
-from faq.words import stem
+from text.words import stem
 
 SHORTEST = 4  # letters of a word that is corrected
 MOST_CORRECTED = 4  # words of one search

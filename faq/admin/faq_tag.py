@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from faq import merging
-from faq.admin.base import DeskAdmin, LoadedForm, require
 from faq.models import Alias, FaqTag, FormerSlug
 from faq.proposals import near_doubles
-from faq.text import same_name
+from text.names import same_name
+from web.admin import DeskAdmin, LoadedForm, require
 
 OVERFULL = 0.1  # share of all consults from which a tag narrows nothing
 FEW = 50  # consults below which no tag is overfull

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
 
-from faq.admin.base import DeskAdmin, MarkdownWidget
 from faq.models import HelpNow
+from web.admin import DeskAdmin, MarkdownWidget
 
 
 class Overdue(admin.SimpleListFilter):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from faq.words import key_of
+from text.words import key_of
 
 
 def fill(apps, schema_editor):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from faq.words import key_of
+from text.words import key_of
 
 
 class Alias(models.Model):

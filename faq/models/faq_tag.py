@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from taggit.models import TagBase
 
-from faq.text import first_letter, same_name
-from faq.words import key_of
+from text.names import first_letter, same_name
+from text.words import key_of
 
 
 class FaqTag(TagBase):

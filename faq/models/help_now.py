@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from faq.rendering import render
+from text.markdown import render
 
 
 class HelpNow(models.Model):

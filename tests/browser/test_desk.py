@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from consults import tallies
 from consults.models import Question, SearchTally
+from consults.statistics import counters
 from faq.models import FaqTag
 from tests.factories import make_guide, make_published_question, make_question, make_tag
 
@@ -120,8 +120,8 @@ def test_suggested_tags_are_one_key_away(desk, site):
 
 def test_gaps_and_suggestions_are_accessible(desk, site, violations):
     for _ in range(3):
-        tallies.searched("wobbly knees", False)
-    tallies.buffer.flush()
+        counters.searched("wobbly knees", False)
+    counters.buffer.flush()
     question = make_question("Is it the caffeine?", body="Palpitations after coffee.")
     assert SearchTally.objects.filter(text="wobbly knees").exists()
 

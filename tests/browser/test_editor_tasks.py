@@ -13,7 +13,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from consults import batches, reviewing, workflow
+from consults.editorial import bulk_actions, reviews, workflow
 from consults.models import Invitation, Question, Report, Review
 from faq.models import FaqTag
 from tests.factories import make_department, make_published_question, make_question, make_tag
@@ -433,7 +433,7 @@ def test_e8_a_doctor_reads_and_answers_without_account(steps, form, site, browse
 def test_e9_the_due_list_is_read_stamped_and_left_for_the_next(steps, site, chief):
     for number in range(2):
         question = make_published_question(f"Due {number}")
-        reviewing.stamp(question, "right", ["question"], chief)
+        reviews.stamp(question, "right", ["question"], chief)
     Question.objects.filter(title__startswith="Due").update(review_due_on="2024-01-01")
     page = steps.page
     page.goto(f"{site}/admin/")
@@ -632,7 +632,7 @@ PAGES = [
 def test_every_page_of_the_desk_is_accessible_light_and_still(steps, site, violations, chief):
     question = make_question("A lion", tags=[make_tag("Quiet")], source_text="As imported.")
     workflow.record(question, chief)
-    batches.take("assign", [question], {"person": chief.pk}, chief)
+    bulk_actions.take("assign", [question], {"person": chief.pk}, chief)
     page = steps.page
     found = {}
     for path in PAGES:

@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import Entry
+from consults.importing.files import Entry
+from consults.importing.importer import Importer
 from consults.models import Question, Redaction, Report
 from tests.browser.test_desk import desk  # noqa: F401
 from tests.factories import make_published_question, make_question, make_tag

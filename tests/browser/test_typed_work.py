@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import expect
 
-from consults import removal
+from consults.editorial import removal
 from consults.models import Question
 from tests.browser.test_editor_tasks import message
 from tests.factories import (

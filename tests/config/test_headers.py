@@ -39,7 +39,7 @@ def test_no_answer_lets_others_embed_it_or_asks_for_a_device(client, address):
 
 def test_what_breaks_carries_the_headers_too(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("consults.views.indexes.read_page", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("consults.public.views.indexes.read_page", lambda *a, **k: 1 / 0)
 
     for answer in (client.get("/"), client.post("/consults/"), client.post("/admin/login/")):
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -92,7 +92,7 @@ def test_database_that_does_not_answer_gives_503(client, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("gone")
 
-    monkeypatch.setattr("consults.views.indexes.read_page", fail)
+    monkeypatch.setattr("consults.public.views.indexes.read_page", fail)
 
     answer = client.get("/")
 
@@ -103,7 +103,7 @@ def test_database_that_does_not_answer_gives_503(client, monkeypatch):
 
 def test_broken_page_gives_500_without_a_word_about_it(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("consults.views.indexes.read_page", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("consults.public.views.indexes.read_page", lambda *a, **k: 1 / 0)
 
     answer = client.get("/")
 

@@ -11,10 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.signing import BadSignature, Signer
 
 from config import secret_key
-from consults import erasing, redaction, tallies
-from consults.exchange.known import Earlier, Known
+from consults.erasure import proof, redaction
+from consults.erasure.fingerprints import erased_key, needle, spans, stored
+from consults.importing.recognition import Earlier, Known
 from consults.models import ErasedText, Redaction, SearchTally
-from consults.needles import erased_key, needle, spans, stored
+from consults.statistics import counters
 from tests.config.test_settings import start
 from tests.factories import make_question
 from web import keys, rights
@@ -163,15 +164,15 @@ def test_a_needle_of_a_former_key_still_finds(settings, kept):
 def test_a_proof_without_its_key_says_so_and_proves_nothing(settings):
     settings.SECRET_KEY = OLD
     question = make_question(body="My neighbour Zebulon Quarkwright has it too.")
-    done = erasing.finish(redaction.begin(question, ["Zebulon Quarkwright"], "name", BY), BY)
+    done = proof.finish(redaction.begin(question, ["Zebulon Quarkwright"], "name", BY), BY)
     settings.SECRET_KEY = NEW
 
-    erasing.prove(done)
+    proof.prove(done)
 
     assert done.state == Redaction.State.UNCOMPARED
     assert "made with another secret key" in done.proof[0]["note"]
     settings.FORMER_KEYS = [OLD]
-    erasing.prove(done)
+    proof.prove(done)
     assert len(done.proof) > 1
 
 
@@ -191,10 +192,10 @@ def test_an_erased_text_stays_refused_after_a_change_of_key(settings):
 def test_counted_searches_go_on_after_a_change_of_key(settings):
     kind, counts = SearchTally.Kind.WORDS, {"searches": 1, "empty": 0, "clicks": 0}
     settings.SECRET_KEY = OLD
-    tallies.write({(kind, "eyelid"): counts}, {})
+    counters.write({(kind, "eyelid"): counts}, {})
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
 
-    tallies.write({(kind, "eyelid"): counts}, {})
+    counters.write({(kind, "eyelid"): counts}, {})
 
     tally = SearchTally.objects.get()
-    assert (tally.searches, tally.key) == (2, tallies.key_of(kind, "eyelid"))
+    assert (tally.searches, tally.key) == (2, counters.key_of(kind, "eyelid"))

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from consults import workflow
+from consults.editorial import workflow
 from consults.models import Doctor, Question, Revision
 from faq.models import FaqTag, FormerSlug
 from tests.factories import (

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from consults import workflow
+from consults.editorial import workflow
 from consults.models import Comment, Question, Reply
 from tests.conftest import member
 from tests.factories import make_department, make_doctor, make_published_question, make_question

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import batches, workflow
+from consults.editorial import bulk_actions, workflow
 from consults.models import Batch, Question, Review
 from tests.conftest import log_in, member
 from tests.factories import (
@@ -53,7 +53,7 @@ def choices(by):
     }
 
 
-@pytest.mark.parametrize("step", [name for name in batches.STEPS if name != "unbin"])
+@pytest.mark.parametrize("step", [name for name in bulk_actions.STEPS if name != "unbin"])
 def test_every_step_is_undone_to_what_stood_before(step, chief):
     choice = choices(chief)[step]
     public = step in {"withdraw", "stamp"}
@@ -64,10 +64,10 @@ def test_every_step_is_undone_to_what_stood_before(step, chief):
     questions = [make(tags=tags) for _ in range(3)]
     before = states(questions)
 
-    batch, told = batches.take(step, questions, choice, chief)
+    batch, told = bulk_actions.take(step, questions, choice, chief)
     assert [why for _, why in told] == ["", "", ""]
     assert states(questions) != before
-    told = batches.undo(batch, chief)
+    told = bulk_actions.undo(batch, chief)
 
     assert [why for _, why in told] == ["", "", ""]
     assert states(questions) == before
@@ -77,7 +77,7 @@ def test_every_step_is_undone_to_what_stood_before(step, chief):
 def test_what_is_refused_leaves_the_others_done(chief):
     good, bad = make_question(), make_question(replies=0)
 
-    batch, told = batches.take("publish", [good, bad], {}, chief)
+    batch, told = bulk_actions.take("publish", [good, bad], {}, chief)
 
     assert [bool(why) for _, why in told] == [False, True]
     assert [row["question"] for row in batch_rows(batch)] == [good.pk]
@@ -90,10 +90,10 @@ def batch_rows(batch):
 
 def test_what_somebody_has_worked_on_since_is_not_undone(chief):
     first, second = make_question(), make_question()
-    batch, _ = batches.take("publish", [first, second], {}, chief)
+    batch, _ = bulk_actions.take("publish", [first, second], {}, chief)
     workflow.withdraw(Question.objects.get(pk=first.pk), "A doubt", by=COMMAND_LINE)
 
-    told = dict(batches.undo(batch, chief))
+    told = dict(bulk_actions.undo(batch, chief))
 
     assert "worked on it since" in told[first.number]
     assert told[second.number] == ""
@@ -104,48 +104,48 @@ def test_what_somebody_has_worked_on_since_is_not_undone(chief):
 
 
 def test_undo_is_once_and_by_who_did_it_while_they_may(chief, groups):
-    batch, _ = batches.take("publish", [make_question()], {}, chief)
+    batch, _ = bulk_actions.take("publish", [make_question()], {}, chief)
     with pytest.raises(WorkflowError):
-        batches.undo(batch, member(groups, "other", "Publisher"))
+        bulk_actions.undo(batch, member(groups, "other", "Publisher"))
     chief.groups.clear()
     with pytest.raises(WorkflowError):
-        batches.undo(batch, type(chief).objects.get(pk=chief.pk))
+        bulk_actions.undo(batch, type(chief).objects.get(pk=chief.pk))
     chief.groups.add(groups["Publisher"])
-    batches.undo(batch, type(chief).objects.get(pk=chief.pk))
+    bulk_actions.undo(batch, type(chief).objects.get(pk=chief.pk))
     with pytest.raises(WorkflowError):
-        batches.undo(batch, type(chief).objects.get(pk=chief.pk))
+        bulk_actions.undo(batch, type(chief).objects.get(pk=chief.pk))
 
 
 def test_after_a_day_nothing_is_undone_behind_readers(chief, monkeypatch):
     question = make_question()
-    batch, _ = batches.take("publish", [question], {}, chief)
-    later = timezone.now() + batches.UNDO_FOR + timedelta(minutes=1)
+    batch, _ = bulk_actions.take("publish", [question], {}, chief)
+    later = timezone.now() + bulk_actions.UNDO_FOR + timedelta(minutes=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
 
     with pytest.raises(WorkflowError, match="A day has passed"):
-        batches.undo(batch, chief)
+        bulk_actions.undo(batch, chief)
 
     assert Question.objects.get().status == "published"
 
 
 def test_a_batch_holds_no_text(chief):
     question = make_published_question("A zebracanary headline", body="zebracanary asks.")
-    batch, _ = batches.take("withdraw", [question], {"reason": "zebracanary"}, chief)
+    batch, _ = bulk_actions.take("withdraw", [question], {"reason": "zebracanary"}, chief)
 
     assert "zebracanary" not in json.dumps(batch_rows(batch))
 
 
 def test_parts_of_one_batch_are_one_and_nobody_elses(chief, groups):
     questions = [make_question() for _ in range(4)]
-    batch, _ = batches.take("publish", questions[:2], {}, chief)
-    again, _ = batches.take("publish", questions[2:], {}, chief, batch.key)
+    batch, _ = bulk_actions.take("publish", questions[:2], {}, chief)
+    again, _ = bulk_actions.take("publish", questions[2:], {}, chief, batch.key)
     assert (again.pk, len(batch_rows(batch))) == (batch.pk, 4)
 
     with pytest.raises(WorkflowError):
-        batches.take("publish", questions, {}, member(groups, "other", "Publisher"), batch.key)
+        bulk_actions.take("publish", questions, {}, member(groups, "other", "Publisher"), batch.key)
     with pytest.raises(WorkflowError):
-        batches.take("withdraw", questions, {"reason": "x"}, chief, batch.key)
-    batches.undo(batch, chief)
+        bulk_actions.take("withdraw", questions, {"reason": "x"}, chief, batch.key)
+    bulk_actions.undo(batch, chief)
     assert {q.status for q in Question.objects.all()} == {"draft"}
 
 
@@ -153,7 +153,7 @@ def test_stamping_many_is_recorded_as_bulk(chief):
     questions = [make_published_question() for _ in range(26)]
 
     choice = {"outcome": "right", "parts": ["question"]}
-    batch, _ = batches.take("stamp", questions, choice, chief)
+    batch, _ = bulk_actions.take("stamp", questions, choice, chief)
 
     assert set(Review.objects.values_list("batch", flat=True)) == {batch.key}
     assert Review.objects.count() == 26
@@ -230,7 +230,7 @@ def test_the_page_before_a_bulk_step_costs_the_same(rows, chief, django_assert_m
 def test_a_schedule_is_never_early_never_twice_and_never_revives(chief, client, monkeypatch):
     at = timezone.now() + timedelta(hours=2)
     kept, stopped = make_question("A lion", number=70), make_question("A tiger", number=71)
-    batches.take("schedule", [kept, stopped], {"at": at}, chief)
+    bulk_actions.take("schedule", [kept, stopped], {"at": at}, chief)
     workflow.withdraw(Question.objects.get(number=71), "A doubt", by=COMMAND_LINE)
     assert client.get("/consults/70/").status_code == 404
 
@@ -248,7 +248,7 @@ def test_a_schedule_is_never_early_never_twice_and_never_revives(chief, client, 
 
 def test_who_lost_the_right_has_nothing_on_the_calendar_any_more(chief, admin_client, groups):
     question = make_question(number=72)
-    batches.take("schedule", [question], {"at": tomorrow()}, chief)
+    bulk_actions.take("schedule", [question], {"at": tomorrow()}, chief)
     address = reverse("admin:auth_user_change", args=[chief.pk])
     data = {
         "username": "chief", "is_active": "on", "is_staff": "on", "groups": [groups["Editor"].pk],

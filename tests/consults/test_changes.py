@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consults import auditing, changes, cleaning, sealing, upkeep, workflow
-from consults.exchange.document import from_data, to_data
-from consults.exchange.exporting import document_of
+from consults import refresh
+from consults.checks import stored_findings
+from consults.editorial import accept_proposals, pending_changes, sealed_reply, workflow
+from consults.exchange.schema import from_data, to_data
+from consults.exchange.to_documents import document_of
 from consults.models import Question, Reply, Revision
 from faq.models import FaqTag
 from tests.conftest import member
@@ -56,12 +58,12 @@ def test_readers_see_the_old_text_until_the_change_is_published(publisher_client
         ).content.decode()
     )
 
-    changes.publish_change(changes.waiting(lion), publisher)
+    pending_changes.publish_change(pending_changes.waiting(lion), publisher)
 
     page = reader.get("/consults/100/a-tiger/").content.decode()
     assert "The tiger roars." in page
     assert "Cats" in page
-    assert changes.waiting(lion) is None
+    assert pending_changes.waiting(lion) is None
 
 
 def test_nothing_typed_is_lost_when_the_form_is_opened_on_the_change(publisher_client, lion):
@@ -100,7 +102,7 @@ def test_a_change_is_refused_when_the_public_text_moved_on(publisher_client, lio
     )
 
     with pytest.raises(WorkflowError, match="changed after this change was begun"):
-        changes.publish_change(changes.waiting(lion), publisher)
+        pending_changes.publish_change(pending_changes.waiting(lion), publisher)
 
     lion.refresh_from_db()
     assert (lion.title, lion.body) == ("A lion", "The lion sleeps.")
@@ -110,10 +112,10 @@ def test_a_change_with_a_blocker_is_refused_as_a_whole(publisher_client, lion, p
     wait(publisher_client, lion, title="A tiger", body="Call me at +886 2 2312 3456.")
 
     with pytest.raises(WorkflowError):
-        changes.publish_change(changes.waiting(lion), publisher)
+        pending_changes.publish_change(pending_changes.waiting(lion), publisher)
 
     assert Question.objects.get().title == "A lion"
-    assert changes.waiting(lion) is not None
+    assert pending_changes.waiting(lion) is not None
 
 
 def test_two_persons_where_the_department_wants_them(publisher_client, lion, publisher, groups):
@@ -122,8 +124,10 @@ def test_two_persons_where_the_department_wants_them(publisher_client, lion, pub
     wait(publisher_client, lion, title="A tiger")
 
     with pytest.raises(WorkflowError, match="second pair of eyes"):
-        changes.publish_change(changes.waiting(lion), publisher)
-    changes.publish_change(changes.waiting(lion), member(groups, "other", "Publisher"))
+        pending_changes.publish_change(pending_changes.waiting(lion), publisher)
+    pending_changes.publish_change(
+        pending_changes.waiting(lion), member(groups, "other", "Publisher")
+    )
 
     assert Question.objects.get().title == "A tiger"
 
@@ -133,12 +137,12 @@ def test_the_newest_change_replaces_the_one_before_and_none_is_kept_for_nothing(
 ):
     wait(publisher_client, lion, title="A tiger")
     wait(publisher_client, lion, title="A puma")
-    assert [row.document["title"] for row in changes.all_waiting()] == ["A puma"]
+    assert [row.document["title"] for row in pending_changes.all_waiting()] == ["A puma"]
 
     page = wait(publisher_client, lion).content.decode()
     assert "Nothing was changed" in page
-    changes.drop(changes.waiting(lion), by=COMMAND_LINE)
-    assert changes.waiting(lion) is None
+    pending_changes.drop(pending_changes.waiting(lion), by=COMMAND_LINE)
+    assert pending_changes.waiting(lion) is None
 
 
 def test_saving_what_was_opened_on_the_change_ends_the_waiting(publisher_client, lion):
@@ -148,7 +152,7 @@ def test_saving_what_was_opened_on_the_change_ends_the_waiting(publisher_client,
     publisher_client.post(f"{address}?change=waiting", form_of(lion, title="A tiger"))
 
     assert Question.objects.get().title == "A tiger"
-    assert changes.waiting(lion) is None
+    assert pending_changes.waiting(lion) is None
 
 
 def test_a_withdrawn_consult_is_not_revived_by_its_change(publisher_client, lion, publisher):
@@ -156,7 +160,7 @@ def test_a_withdrawn_consult_is_not_revived_by_its_change(publisher_client, lion
     workflow.withdraw(Question.objects.get(), "A doubt", by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError):
-        changes.publish_change(changes.waiting(lion), publisher)
+        pending_changes.publish_change(pending_changes.waiting(lion), publisher)
 
     assert Question.objects.get().status == "withdrawn"
 
@@ -173,7 +177,7 @@ def test_what_an_editor_saves_over_a_public_text_waits_for_who_publishes(
 
     lion.refresh_from_db()
     assert lion.title == "A lion"
-    assert changes.waiting(lion).document["title"] == "A tiger"
+    assert pending_changes.waiting(lion).document["title"] == "A tiger"
 
 
 def test_no_other_door_lets_an_editor_change_what_readers_see(editor_client, lion, editor):
@@ -213,7 +217,7 @@ def test_pinned_consults_of_a_change_come_along(publisher_client, lion, publishe
     wait(publisher_client, lion, **pin)
     assert not lion.related.filter(origin="pinned").exists()
 
-    changes.publish_change(changes.waiting(lion), publisher)
+    pending_changes.publish_change(pending_changes.waiting(lion), publisher)
 
     assert lion.related.get(origin="pinned").related == other
 
@@ -236,11 +240,11 @@ def public_finding(editor):
     question = make_published_question("A bear", body="It began in May.")
     Question.objects.filter(pk=question.pk).update(body="Call 0912-345-678 at night.")
     reply = question.replies.get()
-    sealing.rewrite(reply, "Then call 0913-345-678 first.")
+    sealed_reply.rewrite(reply, "Then call 0913-345-678 first.")
     reply.save()
     question.refresh_from_db()
-    upkeep.refresh(question)
-    found = [i for i in auditing.look_at(question) if i.finding.proposal is not None]
+    refresh.refresh(question)
+    found = [i for i in stored_findings.look_at(question) if i.finding.proposal is not None]
     keys = {i.finding.field.partition("[")[0]: i.key for i in found}
     assert {"body", "replies"} <= keys.keys()
     return question, keys
@@ -250,8 +254,8 @@ def test_no_pending_change_alters_a_doctors_words(public_finding, editor):
     question, keys = public_finding
 
     with pytest.raises(ValueError, match="No pending change alters a doctor’s words"):
-        cleaning.propose(question, keys["replies"], editor)
-    assert changes.waiting(question) is None
+        accept_proposals.propose(question, keys["replies"], editor)
+    assert pending_changes.waiting(question) is None
 
 
 def test_what_stands_in_a_reply_is_left_out_and_the_rest_can_be_published(
@@ -264,10 +268,10 @@ def test_what_stands_in_a_reply_is_left_out_and_the_rest_can_be_published(
     page = editor_client.post(address, {"_finding": "accept-all"}, follow=True).content.decode()
 
     assert "1 proposal was left out" in page
-    change = changes.waiting(question)
+    change = pending_changes.waiting(question)
     assert change.document["replies"][0]["body"] == before
-    auditing.dismiss(question, keys["replies"], "The ward’s own number.", publisher)
-    changes.publish_change(change, publisher)
+    stored_findings.dismiss(question, keys["replies"], "The ward’s own number.", publisher)
+    pending_changes.publish_change(change, publisher)
     question.refresh_from_db()
     assert "0912" not in question.body
     assert question.replies.get().body == before
@@ -281,8 +285,8 @@ def test_who_publishes_a_change_needs_no_right_to_its_new_names(lion, groups):
     document["tags"] = [{"name": "Mane", "department": lion.department.name}]
 
     with pytest.raises(Forbidden, match="make the FAQ tag"):
-        changes.wait(lion, document, member(groups, "looks", "Reviewer", "Publisher"))
+        pending_changes.wait(lion, document, member(groups, "looks", "Reviewer", "Publisher"))
     assert not FaqTag.objects.filter(name="Mane").exists()
 
-    changes.publish_change(changes.wait(lion, document, writes), only_publishes)
+    pending_changes.publish_change(pending_changes.wait(lion, document, writes), only_publishes)
     assert [tag.name for tag in lion.tags.all()] == ["Mane"]

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from consults import auditing, checks, cleaning, workflow
-from consults.checks.evaluation import read_labelled, score
-from consults.checks.names import is_full_name, looks_real
-from consults.checks.reading import text_of
-from consults.exchange.document import Asker, Consult, MoreInfo, Reply, Tag
-from consults.exchange.exporting import document_of
-from consults.exchange.known import core_key
-from consults.exchange.page_text import read_page
+from consults import checks
+from consults.checks import stored_findings
+from consults.checks.name_lists import is_full_name, looks_real
+from consults.checks.passages import text_of
+from consults.editorial import accept_proposals, workflow
+from consults.evaluation.privacy_gate import read_labelled, score
+from consults.exchange.schema import Asker, Consult, MoreInfo, Reply, Tag
+from consults.exchange.to_documents import document_of
+from consults.importing.page_text import read_page
+from consults.importing.recognition import core_key
 from consults.models import Question
 from tests.factories import make_question
 from tests.pages import CONSULT
@@ -228,9 +230,9 @@ def test_the_same_text_under_two_numbers_is_pointed_out():
     first = make_question(number=6001, body="The very same words.", replies=0)
     second = make_question(number=6002, body="The very same words.", replies=0)
 
-    found = {f.code: f.message for f in auditing.open_findings(second)}
+    found = {f.code: f.message for f in stored_findings.open_findings(second)}
     assert found["same-text"] == "The same text stands at #6001."
-    assert "same-text" in [f.code for f in auditing.open_findings(first)]
+    assert "same-text" in [f.code for f in stored_findings.open_findings(first)]
 
 
 # ---------------------------------------------------------------- links, More Info
@@ -264,14 +266,14 @@ def named(db):
 
 
 def key_of(question, code):
-    return next(item.key for item in auditing.look_at(question) if item.finding.code == code)
+    return next(item.key for item in stored_findings.look_at(question) if item.finding.code == code)
 
 
 def test_publishing_is_refused_until_the_blocker_is_gone(named):
     with pytest.raises(WorkflowError, match="A person’s name stands here"):
         workflow.publish(named, by=COMMAND_LINE)
 
-    cleaning.accept_all(named, by=COMMAND_LINE)
+    accept_proposals.accept_all(named, by=COMMAND_LINE)
 
     named.refresh_from_db()
     assert named.body == "My wife snores. She sleeps well."
@@ -279,27 +281,27 @@ def test_publishing_is_refused_until_the_blocker_is_gone(named):
 
 
 def test_a_dismissal_lasts_until_that_sentence_changes(named):
-    auditing.dismiss(named, key_of(named, "other-name"), "She agreed", by=COMMAND_LINE)
-    assert auditing.open_blockers(named) == []
+    stored_findings.dismiss(named, key_of(named, "other-name"), "She agreed", by=COMMAND_LINE)
+    assert stored_findings.open_blockers(named) == []
 
     Question.objects.filter(pk=named.pk).update(
         body="Good day. My wife Anna snores. She sleeps badly."
     )
-    assert auditing.open_blockers(Question.objects.get(pk=named.pk)) == []
+    assert stored_findings.open_blockers(Question.objects.get(pk=named.pk)) == []
     Question.objects.filter(pk=named.pk).update(body="My wife Anna snores loudly. She sleeps well.")
-    assert len(auditing.open_blockers(Question.objects.get(pk=named.pk))) == 1
+    assert len(stored_findings.open_blockers(Question.objects.get(pk=named.pk))) == 1
 
 
 def test_a_dismissal_needs_a_reason_and_a_finding_that_is_there(named):
     with pytest.raises(ValueError, match="Say why"):
-        auditing.dismiss(named, key_of(named, "other-name"), "  ", by=COMMAND_LINE)
+        stored_findings.dismiss(named, key_of(named, "other-name"), "  ", by=COMMAND_LINE)
     with pytest.raises(ValueError, match="changed"):
-        auditing.dismiss(named, "0" * 32, "Because", by=COMMAND_LINE)
+        stored_findings.dismiss(named, "0" * 32, "Because", by=COMMAND_LINE)
     assert not named.dismissals.exists()
 
 
 def test_dismissals_travel_with_the_document(named):
-    auditing.dismiss(named, key_of(named, "other-name"), "She agreed", by=COMMAND_LINE)
+    stored_findings.dismiss(named, key_of(named, "other-name"), "She agreed", by=COMMAND_LINE)
 
     document = document_of(named)
     assert checks.blockers(document) == []
@@ -319,7 +321,7 @@ def test_a_proposal_in_a_reply_leaves_a_mark_and_nothing_else_changes_it(db):
         body="Hello Mr. Chen: stretch it.",
     )
 
-    cleaning.accept_all(question, by=COMMAND_LINE)
+    accept_proposals.accept_all(question, by=COMMAND_LINE)
 
     reply = question.replies.get()
     question.refresh_from_db()
@@ -344,7 +346,7 @@ def test_no_door_lets_a_blocker_out(door, named, publisher_client, tmp_path):
         document.number, document.status = 6100, "published"
         document.body += " Changed."
         path = tmp_path / "one.jsonl"
-        from consults.exchange.document import dump
+        from consults.exchange.schema import dump
 
         path.write_text(dump(document) + "\n")
         call_command("import_content", str(path), "--publish", stdout=StringIO(), stderr=StringIO())
@@ -370,7 +372,7 @@ def test_an_old_blocker_on_a_public_page_lets_no_second_one_follow(publisher_cli
 
 
 def test_an_import_takes_no_blocked_text_over_a_public_one(db, tmp_path):
-    from consults.exchange.document import dump
+    from consults.exchange.schema import dump
     from tests.factories import make_published_question
 
     question = make_published_question(
@@ -421,15 +423,15 @@ def test_run_checks_prints_lines_without_words_and_resumes(named):
 
 
 def test_imported_page_is_blocked_with_spans_and_accepting_makes_it_publishable(db):
-    from consults.exchange.importing import Importer
-    from consults.exchange.inputs import Entry
+    from consults.importing.files import Entry
+    from consults.importing.importer import Importer
 
     page = CONSULT.replace("Robin Wood, 30~39", "Chen Xiaobai, 30~39").replace(
         "Since the spring", "Since March 3rd, at Birch Hill Hospital,"
     )
     Importer(COMMAND_LINE, publish=True).run([Entry("page.txt", 1, page.encode(), True)])
     question = Question.objects.get()
-    found = {f.code for f in auditing.open_blockers(question)}
+    found = {f.code for f in stored_findings.open_blockers(question)}
     assert {
         "asker-name",
         "exact-date",
@@ -438,7 +440,7 @@ def test_imported_page_is_blocked_with_spans_and_accepting_makes_it_publishable(
         "other-name",
     } <= found
 
-    cleaning.accept_all(question, by=COMMAND_LINE)
+    accept_proposals.accept_all(question, by=COMMAND_LINE)
     Question.objects.filter(pk=question.pk).update(more_info_reviewed_by="Dr. Moss Ada")
     question.refresh_from_db()
     workflow.publish(question, by=COMMAND_LINE)

@@ -3,8 +3,11 @@
 import pytest
 from django.core.management import call_command
 
-from consults import batches, counts, redaction, removal, retagging, workflow
+from consults.editorial import bulk_actions, removal, workflow
+from consults.erasure import redaction
+from consults.facets import count_check
 from consults.models import Facet, Listing, Question
+from consults.tagging import vocabulary_changes
 from tests.factories import make_published_question, make_question, make_tag, tomorrow
 from web.rights import COMMAND_LINE
 
@@ -25,12 +28,12 @@ def erased(question, publisher):
 
 
 def undone(question, publisher):
-    batch, _ = batches.take("withdraw", [question], {"reason": ""}, publisher)
-    batches.undo(batch, publisher)
+    batch, _ = bulk_actions.take("withdraw", [question], {"reason": ""}, publisher)
+    bulk_actions.undo(batch, publisher)
 
 
 def merged(question, publisher):
-    retagging.merge_tags(question.tags.first(), make_tag("Another"), COMMAND_LINE)
+    vocabulary_changes.merge_tags(question.tags.first(), make_tag("Another"), COMMAND_LINE)
 
 
 def unscheduled(question, publisher):
@@ -58,7 +61,7 @@ def test_counts_are_right_after_everything(step, publisher):
 
     step(Question.objects.order_by("pk").first(), publisher)
 
-    assert counts.check() == []
+    assert count_check.check() == []
 
 
 def test_wrong_counts_are_named_and_repaired(capsys):

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import figures, reviewing, workflow
+from consults.editorial import reviews, workflow
 from consults.models import NumberSequence, Question, Revision
+from consults.statistics import publication
 from faq.models import FaqTag
 from tests.conftest import member
 from tests.consults.test_admin import form_of
@@ -300,14 +301,14 @@ def test_figures_count_months_and_departments(publisher_client, publisher):
         make_published_question()
     make_published_question(department=make_department("Urology"))
     workflow.publish(make_question(), at=tomorrow(), by=COMMAND_LINE)
-    reviewing.stamp(Question.objects.published().first(), "right", ["question"], COMMAND_LINE)
+    reviews.stamp(Question.objects.published().first(), "right", ["question"], COMMAND_LINE)
     cache.clear()
 
-    months = figures.by_month()
+    months = publication.by_month()
     assert len(months) == 12
     assert months[-1] == (today.replace(day=1), 3, 1)
     assert [month for month, _, _ in months] == sorted({month for month, _, _ in months})
-    rows = {row["name"]: (row["published"], row["reviewed"]) for row in figures.by_department()}
+    rows = {row["name"]: (row["published"], row["reviewed"]) for row in publication.by_department()}
     assert sum(count for count, _ in rows.values()) == 3
     page = publisher_client.get(reverse("admin:figures")).content.decode()
     assert "Urology" in page

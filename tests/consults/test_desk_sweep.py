@@ -16,9 +16,16 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from consults import changes, inviting, noting, reporting, talking, workflow
-from consults.exchange.document import to_data
-from consults.exchange.exporting import document_of
+from consults.editorial import (
+    comments,
+    invitations,
+    notes,
+    pending_changes,
+    reader_reports,
+    workflow,
+)
+from consults.exchange.schema import to_data
+from consults.exchange.to_documents import document_of
 from consults.models import Question, SearchTally
 from faq.models import HelpNow
 from tests.conftest import member
@@ -84,19 +91,19 @@ def library(groups):
     binned = make_question("A cat", number=105)
     workflow.throw_away(binned, boss)
     changed = {**to_data(document_of(public)), "title": "A lioness"}
-    changes.wait(public, changed, boss)
+    pending_changes.wait(public, changed, boss)
     for question in (public, draft, waiting):
         workflow.record(question, boss)
-        talking.say(question, "Look at this.", boss)
-    noting.add(public.replies.get(), "confirmed", doctor, timezone.localdate(), by=boss)
-    inviting.invite(draft, doctor, 7, "spoken", by=boss)
+        comments.say(question, "Look at this.", boss)
+    notes.add(public.replies.get(), "confirmed", doctor, timezone.localdate(), by=boss)
+    invitations.invite(draft, doctor, 7, "spoken", by=boss)
     make_guide("A guide", tags=[tag])
     asked = make_question("A serval", number=106, replies=0)
     Question.objects.filter(pk=asked.pk).update(assigned_to=boss)
     HelpNow.objects.create(
         tag=tag, level=3, text="See a doctor.", review_due_on=timezone.localdate()
     )
-    reporting.report(public, "wrong", "It is wrong.")
+    reader_reports.report(public, "wrong", "It is wrong.")
     SearchTally.objects.create(
         kind="words", key="a" * 32, text="zzqx", searches=9, empty=9, last_on=timezone.localdate()
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consults.exchange.document import Consult, DocumentError, dump, parse
+from consults.exchange.schema import Consult, DocumentError, dump, parse
 
 MINIMAL = {"title": "Why?", "department": "Neurology", "body": "It hurts."}
 

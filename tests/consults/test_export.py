@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from consults import guide_workflow, workflow
+from consults.editorial import guide_workflow, workflow
 from consults.management.commands.load_demo import LIBRARY
 from consults.models import Department, Guide, Question, RelatedQuestion, RetiredNumber
 from faq.models import FaqTag

@@ -6,14 +6,14 @@ from django.db import models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consults.exchange import document as formats
+from consults.erasure.fingerprints import needle
+from consults.erasure.rewriter import Rewriter
 from consults.exchange import fields
-from consults.exchange.exporting import for_readers
-from consults.exchange.exporting import guide as guide_document
+from consults.exchange import schema as formats
 from consults.exchange.fields import CONSULT, DERIVED, FIXED, GUIDE, PROSE, ROWS, WHOLE
+from consults.exchange.to_documents import for_readers
+from consults.exchange.to_documents import guide as guide_document
 from consults.models import Guide, Question
-from consults.needles import needle
-from consults.rewriter import Rewriter
 from tests.factories import make_guide
 
 TABLES = [(formats.Consult, CONSULT), (formats.Guide, GUIDE)]

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import search, tallies
+from consults import search
 from consults.models import Question, ReadTally, SearchTally
+from consults.statistics import counters
 from tests.factories import make_department, make_guide, make_published_question, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def counts_wait(settings):
 def look_for(client, *texts):
     for text in texts:
         client.get("/consults/", {"q": text})
-    tallies.buffer.flush()
+    counters.buffer.flush()
 
 
 def test_three_searches_make_one_task_and_an_alias_closes_it(client, editor_client):
@@ -55,7 +56,7 @@ def test_three_searches_make_one_task_and_an_alias_closes_it(client, editor_clie
 def test_what_may_be_personal_is_never_counted(client, text):
     look_for(client, *[text] * 5)
 
-    assert tallies.kept_words(text) == ""
+    assert counters.kept_words(text) == ""
     assert not SearchTally.objects.exists()
 
 
@@ -87,7 +88,7 @@ def test_clicks_count_where_a_search_led(client):
         client.get(
             question.get_absolute_url(), headers={"Referer": "http://evil.example/?q=throbs"}
         )
-    tallies.buffer.flush()
+    counters.buffer.flush()
 
     assert SearchTally.objects.get(text="throbs").clicks == 2
     assert ReadTally.objects.get(question=question).reads == 4
@@ -135,10 +136,10 @@ def test_counting_can_be_switched_off(client, settings):
 
 def test_counts_are_written_together(client, settings, django_assert_num_queries):
     settings.COUNTS_AT_ONCE = 3
-    tallies.searched("zeal", False)
+    counters.searched("zeal", False)
     with django_assert_num_queries(0):
-        tallies.searched("zeal", False)
-    tallies.searched("zeal", False)
+        counters.searched("zeal", False)
+    counters.searched("zeal", False)
 
     assert SearchTally.objects.get().searches == 3
     assert search.find("zeal", [], timezone.now(), 5).ids == []

@@ -5,12 +5,13 @@ from contextlib import suppress
 
 import pytest
 
-from consults import differences, folding
-from consults.checks import CHECKS, guides, letters
+from consults.checks import CHECKS, guide_checks, letters
 from consults.checks.spans import Taken
-from consults.exchange.document import Consult, DocumentError, Guide, MoreInfo, Reply
-from consults.exchange.page_text import read_page
-from faq.rendering import excerpt_of, mentioned_numbers, render
+from consults.exchange import diff
+from consults.exchange.schema import Consult, DocumentError, Guide, MoreInfo, Reply
+from consults.importing.page_text import read_page
+from text import folding
+from text.markdown import excerpt_of, mentioned_numbers, render
 
 PIECES = [
     "\n- ", "Jan 1 ", "a", "A", "<", '"', "&", " ", "\t", "\n", " \n", "a\u0301", "1", "1 ", "Dr. ", "@", "x@",
@@ -57,7 +58,7 @@ def read(page, told=""):
 
 WORK = {
     **{check.__name__: of_consult(check) for check in CHECKS},
-    **{f"guide {check.__name__}": of_guide(check) for check in guides.CHECKS},
+    **{f"guide {check.__name__}": of_guide(check) for check in guide_checks.CHECKS},
     "page with a question": lambda text: read(PAGE.format(text, "Rest (Neurology)")),
     "page with tags": lambda text: read(PAGE.format("Why?", text)),
     "page of a guide": lambda text: read(f"Title\n\n{text}\n\nThe end.", "guide"),
@@ -69,8 +70,8 @@ WORK = {
     "mentions": mentioned_numbers,
     "labels": letters.labels,
     "strange labels": letters.strange_labels,
-    "differences": lambda text: differences.compare(text, f"x{text[::-1]}"),
-    "changed inside": lambda text: differences.compare(text, f"{text[:99]}zz{text[99:]}"),
+    "differences": lambda text: diff.compare(text, f"x{text[::-1]}"),
+    "changed inside": lambda text: diff.compare(text, f"{text[:99]}zz{text[99:]}"),
 }
 
 
@@ -119,7 +120,7 @@ def test_a_change_in_a_monotonous_text_is_still_shown():
     old = "中" * 3000
     new = f"{old[:1500]}文{old[1500:]}"
 
-    assert differences.compare(old, new) == [
+    assert diff.compare(old, new) == [
         ("same", old[:1500]),
         ("in", "文"),
         ("same", old[1500:]),

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consults import checks, guide_redaction
-from consults.exchange.document import from_data
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import read_entries
+from consults import checks
+from consults.erasure import guide_redaction
+from consults.exchange.schema import from_data
+from consults.importing.files import read_entries
+from consults.importing.importer import Importer
 from consults.models import Guide
 from tests.pages import GUIDE
 from web import rights

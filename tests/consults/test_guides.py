@@ -8,9 +8,12 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import guide_checks, guide_redaction, guide_revisions, guide_workflow, permissions
+from consults import permissions
+from consults.checks import stored_guide_findings
+from consults.editorial import guide_revisions, guide_workflow
+from consults.erasure import guide_redaction
+from consults.erasure.fingerprints import needle
 from consults.models import Dismissal, ErasedText, Guide, Redaction, Revision
-from consults.needles import needle
 from tests.conftest import member
 from tests.factories import make_department, make_guide, make_tag, tomorrow
 from web import rights
@@ -96,12 +99,14 @@ STEPS = {
     ),
     "dismiss": (
         "private",
-        lambda g, by: guide_checks.dismiss(g, next(iter(guide_checks.blocking(g))), "Ours", by),
+        lambda g, by: stored_guide_findings.dismiss(
+            g, next(iter(stored_guide_findings.blocking(g))), "Ours", by
+        ),
         {"Editor", "Publisher"},
     ),
     "reopen": (
         "draft",
-        lambda g, by: guide_checks.reopen(g, "0" * 32, by),
+        lambda g, by: stored_guide_findings.reopen(g, "0" * 32, by),
         {"Editor", "Publisher"},
     ),
     "hold_back": (
@@ -173,7 +178,7 @@ def test_nobody_acts_without_a_name(name):
 
 
 def test_every_function_that_takes_by_is_in_the_table():
-    modules = [guide_workflow, guide_revisions, guide_checks, guide_redaction]
+    modules = [guide_workflow, guide_revisions, stored_guide_findings, guide_redaction]
     acting = {
         name
         for module in modules
@@ -265,24 +270,24 @@ def test_a_scheduled_guide_is_not_brought_forward_with_a_blocker(people):
 
 def test_a_dismissed_finding_lets_it_pass_until_its_sentence_changes(people):
     guide = make_guide(published=False, body=PRIVATE)
-    [key] = guide_checks.blocking(guide)
+    [key] = stored_guide_findings.blocking(guide)
 
-    guide_checks.dismiss(guide, key, "Our own line", people["Editor"])
+    stored_guide_findings.dismiss(guide, key, "Our own line", people["Editor"])
 
     row = Dismissal.objects.get()
     assert (row.guide, row.question, row.by) == (guide, None, people["Editor"])
     guide_workflow.publish(guide, people["Publisher"])
     Guide.objects.update(body=PRIVATE.replace("Rowan", "Robin"))
-    assert guide_checks.open_blockers(guide)
+    assert stored_guide_findings.open_blockers(guide)
 
 
 def test_a_dismissal_on_what_readers_see_is_a_publishers(people):
     guide = make_guide(body="A text.")
     Guide.objects.update(body=PRIVATE)
-    [key] = guide_checks.blocking(guide)
+    [key] = stored_guide_findings.blocking(guide)
 
     with pytest.raises(Forbidden):
-        guide_checks.dismiss(guide, key, "Fine", people["Editor"])
+        stored_guide_findings.dismiss(guide, key, "Fine", people["Editor"])
 
 
 # ---------------------------------------------------------------- changes that wait
@@ -429,20 +434,20 @@ def test_a_save_that_would_show_readers_a_blocker_is_refused_and_nothing_is_lost
 def test_findings_stand_in_the_form_and_are_dismissed_there(client, people):
     guide = make_guide(published=False, body=PRIVATE)
     client.force_login(people["Editor"])
-    [key] = guide_checks.blocking(guide)
+    [key] = stored_guide_findings.blocking(guide)
 
     assert "This reaches a person" in client.get(change_address(guide)).content.decode()
     button = {"_finding": f"dismiss:{key}", f"reason-{key}": "Our own line"}
     client.post(change_address(guide), form_of(guide) | button)
 
-    assert guide_checks.open_blockers(guide) == []
+    assert stored_guide_findings.open_blockers(guide) == []
     assert Dismissal.objects.get().by == people["Editor"]
 
 
 def test_a_proposal_is_accepted_in_the_form(client, people):
     guide = make_guide(published=False, body=PRIVATE)
     client.force_login(people["Editor"])
-    [key] = guide_checks.blocking(guide)
+    [key] = stored_guide_findings.blocking(guide)
 
     client.post(change_address(guide), form_of(guide) | {"_finding": f"accept:{key}"})
 

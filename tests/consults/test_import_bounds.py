@@ -12,12 +12,12 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.urls import reverse
 
-from consults.exchange import document as formats
-from consults.exchange import importing
-from consults.exchange.importing import Importer, ImportStopped
-from consults.exchange.inputs import Entry, read_entries
-from consults.exchange.known import _former_key, core_key, is_as_imported
-from consults.exchange.limits import Limits, at_the_desk
+from consults.exchange import schema as formats
+from consults.importing import importer
+from consults.importing.files import Entry, read_entries
+from consults.importing.importer import Importer, ImportStopped
+from consults.importing.limits import Limits, at_the_desk
+from consults.importing.recognition import _former_key, core_key, is_as_imported
 from consults.models import NumberSequence, Question
 from tests.factories import make_department
 from web.rights import COMMAND_LINE
@@ -100,14 +100,14 @@ def test_trying_holds_no_write_while_it_reads(groups):
     seen = []
 
     def entries():
-        for number in range(3 * importing.BATCH):
+        for number in range(3 * importer.BATCH):
             seen.append(connection.in_atomic_block)
             yield Entry("x", number, json.dumps(line(number)).encode())
 
     report = Importer(COMMAND_LINE, trying=True).run(entries())
 
     assert set(seen) == {False}
-    assert report.outcomes["new"] == 3 * importing.BATCH
+    assert report.outcomes["new"] == 3 * importer.BATCH
     assert Question.objects.count() == 0
 
 
@@ -124,7 +124,7 @@ def test_a_database_that_is_gone_stops_the_import_with_one_sentence(db, monkeypa
     def gone(*args, **kwargs):
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(importing, "write_new", gone)
+    monkeypatch.setattr(importer, "write_new", gone)
     monkeypatch.setattr(NumberSequence.objects, "get_or_create", gone)
     results = []
 
@@ -149,14 +149,14 @@ def test_the_command_says_that_it_stopped(db, monkeypatch, tmp_path):
 
 
 def test_one_document_that_the_database_refuses_leaves_the_others_in(db, monkeypatch):
-    real = importing.write_new
+    real = importer.write_new
 
     def picky(jobs, *rest):
         if any(job.document.title == "T 1" for job in jobs):
             raise OperationalError("this one is odd")
         return real(jobs, *rest)
 
-    monkeypatch.setattr(importing, "write_new", picky)
+    monkeypatch.setattr(importer, "write_new", picky)
 
     report = Importer(COMMAND_LINE).run(
         [Entry("x", n, json.dumps(line(n)).encode()) for n in range(3)]

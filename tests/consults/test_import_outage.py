@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DataError, OperationalError, connection
 
-from consults.exchange import importing, outages
-from consults.exchange.importing import Importer, ImportStopped
-from consults.exchange.inputs import Entry
+from consults.importing import importer as importing
+from consults.importing import outages
+from consults.importing.files import Entry
+from consults.importing.importer import Importer, ImportStopped
 from consults.models import Note, Question
 from tests.factories import make_department
 from web.rights import COMMAND_LINE
@@ -184,7 +185,7 @@ def test_a_connection_that_is_lost_while_similar_ones_are_found_is_one_sentence(
     def gone(ids):
         raise error_of(OperationalError, sqlstate="57P01")
 
-    monkeypatch.setattr(importing.upkeep, "connect", gone)
+    monkeypatch.setattr(importing.refresh, "connect", gone)
 
     with pytest.raises(ImportStopped, match="All documents are in"):
         importer.connect()

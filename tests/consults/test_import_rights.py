@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from consults import checks, permissions
-from consults.exchange import document as formats
-from consults.exchange.claims import CLAIMS
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import Entry
+from consults.exchange import schema as formats
+from consults.importing.claims import CLAIMS
+from consults.importing.files import Entry
+from consults.importing.importer import Importer
 from consults.models import Department, Dismissal, Note, Question, RelatedQuestion
 from faq.models import HelpNow
 from tests.factories import make_department, make_published_question

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consults.exchange import importing, preparing
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import Entry
-from consults.exchange.limits import at_the_desk
+from consults.importing import importer, parsing
+from consults.importing.files import Entry
+from consults.importing.importer import Importer
+from consults.importing.limits import at_the_desk
 from consults.models import Question
 from tests.factories import make_department
 from web.rights import COMMAND_LINE
@@ -33,7 +33,7 @@ def upload(client, content, name="batch.jsonl", step="try"):
 
 
 def test_a_trial_knows_what_its_earlier_batches_would_have_brought_in(monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 2)
+    monkeypatch.setattr(importer, "BATCH", 2)
     same = {**document(0), "number": None, "source": {"name": "s", "id": "1"}}
     results = []
 
@@ -49,7 +49,7 @@ def test_a_trial_knows_what_its_earlier_batches_would_have_brought_in(monkeypatc
 
 
 def test_a_trial_and_the_import_after_it_say_the_same(monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 3)
+    monkeypatch.setattr(importer, "BATCH", 3)
     documents = [*map(document, range(1, 9)), document(2), document(3, body="Other?")]
     told = []
 
@@ -66,8 +66,8 @@ def test_a_trial_and_the_import_after_it_say_the_same(monkeypatch):
 def test_the_desk_starts_no_other_processes(editor_client, monkeypatch):
     make_department()
     started = []
-    monkeypatch.setattr(preparing, "SMALL", 2)
-    monkeypatch.setattr(preparing, "_prepared_elsewhere", lambda rest: started.append(1) or rest)
+    monkeypatch.setattr(parsing, "SMALL", 2)
+    monkeypatch.setattr(parsing, "_prepared_elsewhere", lambda rest: started.append(1) or rest)
 
     text = upload(
         editor_client, b"\n".join(one.raw for one in entries(*map(document, range(1, 9))))
@@ -79,7 +79,7 @@ def test_the_desk_starts_no_other_processes(editor_client, monkeypatch):
 
 def test_a_batch_ends_early_when_its_documents_are_large(monkeypatch):
     sizes = []
-    monkeypatch.setattr(importing, "BATCH_BYTES", 1000)
+    monkeypatch.setattr(importer, "BATCH_BYTES", 1000)
     monkeypatch.setattr(Importer, "take", lambda self, batch: sizes.append(len(batch)))
 
     Importer(COMMAND_LINE).run(
@@ -90,22 +90,22 @@ def test_a_batch_ends_early_when_its_documents_are_large(monkeypatch):
 
 
 def test_other_processes_get_large_documents_in_small_chunks(monkeypatch):
-    monkeypatch.setattr(preparing, "CHUNK_BYTES", 1000)
+    monkeypatch.setattr(parsing, "CHUNK_BYTES", 1000)
     some = iter([Entry("a", number, b"x" * 600) for number in range(5)])
 
-    assert [len(preparing._chunk(some)) for _ in range(4)] == [2, 2, 1, 0]
+    assert [len(parsing._chunk(some)) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_after_holding_the_lock_an_import_waits_a_moment(monkeypatch):
     slept = []
-    monkeypatch.setattr(importing, "connection", type("SQLite", (), {"vendor": "sqlite"}))
-    monkeypatch.setattr(importing.time, "sleep", slept.append)
-    monkeypatch.setattr(importing, "BATCH", 1)
-    monkeypatch.setattr(importing, "HELD", 0)
+    monkeypatch.setattr(importer, "connection", type("SQLite", (), {"vendor": "sqlite"}))
+    monkeypatch.setattr(importer.time, "sleep", slept.append)
+    monkeypatch.setattr(importer, "BATCH", 1)
+    monkeypatch.setattr(importer, "HELD", 0)
 
     Importer(COMMAND_LINE).run(entries(*map(document, range(1, 5))))
 
-    assert slept == [importing.GIVEN] * 3
+    assert slept == [importer.GIVEN] * 3
 
 
 def test_a_batch_at_the_desk_is_a_short_transaction():

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from consults import inviting, workflow
+from consults.editorial import invitations, workflow
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question
 from web.errors import WorkflowError
@@ -33,7 +33,7 @@ def draft(db):
 @pytest.fixture
 def sent(draft, editor):
     """(invitation, address, code) of a link with a spoken code."""
-    invitation, token, code = inviting.invite(draft, make_doctor(), 7, "spoken", by=editor)
+    invitation, token, code = invitations.invite(draft, make_doctor(), 7, "spoken", by=editor)
     return invitation, reverse("admin:proof", args=[token]), code
 
 
@@ -87,7 +87,7 @@ def test_it_ends(end, sent, draft, editor):
     if end == "expired":
         Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     elif end == "closed":
-        inviting.close(invitation, by=COMMAND_LINE)
+        invitations.close(invitation, by=COMMAND_LINE)
     elif end == "answered":
         client.post(address, {"answer": "approved"})
     elif end == "binned":
@@ -105,7 +105,7 @@ def test_it_ends(end, sent, draft, editor):
 def test_forged_and_swapped_links_are_none(sent, editor):
     _, address, code = sent
     other = make_question("A othercanary draft")
-    _, token, _ = inviting.invite(other, make_doctor(), 7, "spoken", by=editor)
+    _, token, _ = invitations.invite(other, make_doctor(), 7, "spoken", by=editor)
     client = opened(address, code)
 
     assert client.get(address[:-3] + "xx/").status_code == 404
@@ -153,8 +153,8 @@ def test_the_answer_reaches_the_editor_and_the_log(sent, draft, editor_client, e
 
 def test_a_mailed_code_goes_to_the_address_the_editor_wrote(draft, editor):
     with pytest.raises(WorkflowError, match="address"):
-        inviting.invite(draft, make_doctor(), 7, "mailed", by=editor)
-    _, token, code = inviting.invite(
+        invitations.invite(draft, make_doctor(), 7, "mailed", by=editor)
+    _, token, code = invitations.invite(
         draft, make_doctor(), 7, "mailed", "doctor@example.org", by=editor
     )
     address, client = reverse("admin:proof", args=[token]), Client()
@@ -176,7 +176,7 @@ def test_the_token_is_kept_nowhere_and_logged_nowhere(sent, caplog, editor_clien
 
     Client().get(address)
     Client().get(address[:-3] + "xx/")
-    inviting.close(invitation, by=COMMAND_LINE)
+    invitations.close(invitation, by=COMMAND_LINE)
     Client().get(address)
 
     key = token.split(":")[0]
@@ -202,10 +202,10 @@ def test_making_one_at_the_desk_shows_link_and_code_once(draft, editor_client):
 
 def test_a_public_consult_is_still_read_in_the_revision_that_was_sent(editor):
     question = make_published_question("A lion")
-    invitation, token, _ = inviting.invite(question, make_doctor(), 1, "spoken", by=editor)
+    invitation, token, _ = invitations.invite(question, make_doctor(), 1, "spoken", by=editor)
 
     assert invitation.revision.document["title"] == "A lion"
-    assert inviting.find(token) == invitation
+    assert invitations.find(token) == invitation
 
 
 def test_a_character_no_text_can_hold_gets_a_sentence_and_loses_nothing(sent):

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from consults import erasures, guide_redaction, ledger, redaction
-from consults.exchange.known import Earlier, Known
+from consults.erasure import guide_redaction, ledger, ledger_replay, redaction
+from consults.importing.recognition import Earlier, Known
 from consults.models import ErasedText, Question, Redaction, RetiredNumber
 from tests.factories import make_guide, make_published_question, make_question
 from web import rights
@@ -60,7 +60,7 @@ def test_the_line_is_on_the_disk_before_the_commit(settings):
     question.refresh_from_db()
     assert VALUE in question.body
     assert [entry["id"] for entry in ledger.unknown()] == [done.ledger_id]
-    assert erasures.carry_out().redacted == [question.number]
+    assert ledger_replay.carry_out().redacted == [question.number]
     question.refresh_from_db()
     assert VALUE not in question.body
     assert len(lines(settings)) == Redaction.objects.count() == 1
@@ -133,7 +133,7 @@ def test_the_number_of_an_erased_consult_stays_retired_where_it_is_absent():
     redaction.carry_out(redaction.begin_erasure(other, BY), BY)
     forget()
 
-    assert erasures.carry_out().absent == [7101]
+    assert ledger_replay.carry_out().absent == [7101]
     assert RetiredNumber.objects.filter(number=7101).exists()
     assert ledger.unknown() == []
 
@@ -146,7 +146,7 @@ def test_a_guide_is_redacted_again(settings):
     guide.body = f"As {VALUE} wrote, stretch it."
     guide.save()
 
-    assert erasures.carry_out().guides == [guide.pk]
+    assert ledger_replay.carry_out().guides == [guide.pk]
     guide.refresh_from_db()
     assert VALUE not in guide.body
     assert ledger.unknown() == []

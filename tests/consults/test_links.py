@@ -12,9 +12,11 @@ import httpcore
 import pytest
 from django.core.management import call_command
 
-from consults import links, public_network, workflow
+from consults import link_checker
+from consults.editorial import workflow
 from consults.models import Link
 from tests.factories import make_published_question, make_question
+from web import public_network
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -70,13 +72,13 @@ def dripping():
 
 def visit(url, allow_private=False):
     link = Link(url=url, key=url[-32:])
-    with links.client() as client:
-        links.check(link, client, allow_private)
+    with link_checker.client() as client:
+        link_checker.check(link, client, allow_private)
     return link.http_status, link.problem
 
 
 def test_a_server_that_drips_is_given_up(dripping, monkeypatch):
-    monkeypatch.setattr(links, "WHOLE_TIME", 1)
+    monkeypatch.setattr(link_checker, "WHOLE_TIME", 1)
     begin = time.monotonic()
 
     assert visit(dripping, allow_private=True) == (None, "ReadTimeout")
@@ -183,8 +185,8 @@ def test_addresses_inside_a_network_are_never_touched(host):
 
 def test_links_of_what_is_no_longer_public_are_forgotten(host):
     question = make_published_question(body=f"See {host}/good.")
-    assert links.collect() == 1
+    assert link_checker.collect() == 1
     workflow.withdraw(question, "", by=COMMAND_LINE)
 
-    assert links.collect() == 0
+    assert link_checker.collect() == 0
     assert not Link.objects.exists()

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
-from consults import upkeep, workflow
+from consults import refresh
+from consults.editorial import workflow
 from consults.models import Facet, Listing, ListingMark
 from tests.factories import (
     make_department,
@@ -228,9 +229,9 @@ def test_every_page_of_a_long_list_shows_the_right_rows(
     client, monkeypatch, newest_first, django_assert_max_num_queries
 ):
     """Bookmarks keep deep pages exact through additions in the past and withdrawals."""
-    monkeypatch.setattr("consults.listing.MARK_EVERY", 4)
-    monkeypatch.setattr("consults.browsing.NEAR", 0)
-    monkeypatch.setattr("consults.browsing.PER_PAGE", 3)
+    monkeypatch.setattr("consults.facets.listings.MARK_EVERY", 4)
+    monkeypatch.setattr("consults.facets.pagination.NEAR", 0)
+    monkeypatch.setattr("consults.facets.pagination.PER_PAGE", 3)
     now = tomorrow().replace(year=2020)
     order = [7, 3, 19, 1, 12, 5, 16, 9, 2, 14, 8, 18, 4, 11, 6, 17, 10, 15, 13, 0, 20, 21, 22]
     made = {
@@ -330,7 +331,7 @@ def test_same_tag_name_in_two_departments_has_two_pages(client):
 
 
 def test_large_vocabulary_is_shown_letter_by_letter(client, monkeypatch):
-    monkeypatch.setattr("consults.views.indexes.WHOLE_INDEX", 2)
+    monkeypatch.setattr("consults.public.views.indexes.WHOLE_INDEX", 2)
     tags = [make_tag(name) for name in ("Apnoea", "Ästhetik", "Back Pain", "頭痛")]
     make_published_question(tags=tags)
 
@@ -346,7 +347,7 @@ def test_counts_equal_what_is_listed(client, library):
     """Stored counts against the rows they stand for, after publishing, editing and withdrawing."""
     question = make_published_question("Four", tags=[make_tag("Fever")])
     question.tagged.all().delete()
-    upkeep.refresh(question)
+    refresh.refresh(question)
     workflow.withdraw(make_published_question("Five"), "", by=COMMAND_LINE)
 
     for facet in Facet.objects.all():

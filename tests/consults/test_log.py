@@ -9,11 +9,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from consults.admin.question import QuestionAdmin
+from consults.admin.question.model_admin import QuestionAdmin
 from consults.models import Question
-from faq.admin.base import sentence_of
 from tests.consults.test_admin import form_of, post
 from tests.factories import make_doctor, make_question, make_tag
+from web.admin import sentence_of
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/admin/logentry/"

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import guide_workflow, inviting, lost_rights, workflow
+from consults.editorial import guide_workflow, invitations, lost_rights, workflow
 from consults.models import Guide, Question
 from tests.conftest import member
 from tests.factories import make_doctor, make_guide, make_question, tomorrow
@@ -30,7 +30,7 @@ def left(chief):
     """What the chief has on the calendar, and a link of theirs that is open."""
     question, guide = make_question(number=72), make_guide(published=False)
     workflow.record(question, COMMAND_LINE)
-    invitation, _, _ = inviting.invite(question, make_doctor("Wu"), 7, "spoken", by=chief)
+    invitation, _, _ = invitations.invite(question, make_doctor("Wu"), 7, "spoken", by=chief)
     workflow.publish(question, chief, tomorrow())
     guide_workflow.publish(guide, chief, tomorrow())
     return question, guide, invitation

@@ -10,9 +10,11 @@ from django.utils import timezone
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-from consults import meaning, search, upkeep, workflow
-from consults.meaning.encoder import Encoder, gelu, load
+from consults import refresh, search
+from consults.editorial import workflow
 from consults.models import Meaning
+from consults.search import embeddings
+from consults.search.minilm import Encoder, gelu, load
 from tests.factories import make_published_question
 from web.rights import COMMAND_LINE
 
@@ -62,7 +64,7 @@ def folder(tmp_path_factory):
 def model(folder, settings, monkeypatch):
     settings.SENTENCE_MODEL, settings.SEARCH_BY_MEANING = str(folder), True
     encoder = Encoder(folder)
-    monkeypatch.setattr(meaning, "model", lambda: encoder)
+    monkeypatch.setattr(embeddings, "model", lambda: encoder)
     return encoder
 
 
@@ -112,7 +114,7 @@ def test_vectors_come_and_go_with_publication(model):
 
     question.title = "gold price"
     question.save()
-    upkeep.refresh(question)
+    refresh.refresh(question)
     assert bytes(Meaning.objects.get().vector) != bytes(before)
 
     workflow.withdraw(question, "", by=COMMAND_LINE)
@@ -121,7 +123,7 @@ def test_vectors_come_and_go_with_publication(model):
 
 @pytest.mark.django_db
 def test_a_search_is_ordered_by_nearness(model, monkeypatch):
-    monkeypatch.setattr(meaning, "KEPT_SCORE", 0)
+    monkeypatch.setattr(embeddings, "KEPT_SCORE", 0)
     near = make_published_question("eyelid jumps", body="my eyelid, as the title says")
     far = make_published_question("gold price", body="my eyelid, my eyelid, and gold")
     order = {pk: float(model.encode(["eyelid"])[0] @ model.encode([title])[0]) for pk, title in (
@@ -138,4 +140,4 @@ def test_nothing_is_stored_without_a_model():
     make_published_question("my eyelid twitches")
 
     assert not Meaning.objects.exists()
-    assert meaning.nearness(1, [2]) == {}
+    assert embeddings.nearness(1, [2]) == {}

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consults.exchange.document import DocumentError, from_data, parse
 from consults.exchange.mistakes import MOST
+from consults.exchange.schema import DocumentError, from_data, parse
 
 MINIMAL = {"title": "Why?", "department": "Neurology", "body": "It hurts."}
 

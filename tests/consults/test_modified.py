@@ -8,8 +8,10 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import batches, noting, restoring, retagging, reviewing, upkeep, waiting, workflow
+from consults import refresh
+from consults.editorial import bulk_actions, notes, queues, reviews, revisions, workflow
 from consults.models import Question, Revision
+from consults.tagging import vocabulary_changes
 from tests.consults.test_admin import form_of, post
 from tests.factories import (
     make_department,
@@ -48,23 +50,23 @@ def dates(client, question):
 MOVED = {
     "another title": lambda q, by, c: post(c, q, title="A tiger"),
     "another pseudonym": lambda q, by, c: post(c, q, asker_name="Robin"),
-    "a tag": lambda q, by, c: batches.take("tag", [q], {"tags": [make_tag("New").pk]}, by),
+    "a tag": lambda q, by, c: bulk_actions.take("tag", [q], {"tags": [make_tag("New").pk]}, by),
     "a reply's hospital": lambda q, by, c: post(c, q, **{"replies-0-hospital": "Greenfield"}),
-    "another department": lambda q, by, c: batches.take(
+    "another department": lambda q, by, c: bulk_actions.take(
         "department", [q], {"department": make_department("Urology").pk}, by
     ),
-    "a review": lambda q, by, c: reviewing.stamp(q, "right", ["question"], COMMAND_LINE),
-    "a note": lambda q, by, c: noting.add(
+    "a review": lambda q, by, c: reviews.stamp(q, "right", ["question"], COMMAND_LINE),
+    "a note": lambda q, by, c: notes.add(
         q.replies.get(), "confirmed", make_doctor(), timezone.localdate(), by=COMMAND_LINE
     ),
-    "a tag renamed": lambda q, by, c: retagging.merge_tags(
+    "a tag renamed": lambda q, by, c: vocabulary_changes.merge_tags(
         q.tagged.get().tag, make_tag("Target"), by=COMMAND_LINE
     ),
 }
 STAYED = {
     "a save without a change": lambda q, by, c: post(c, q, tag_lines="Quiet"),
-    "an assignment": lambda q, by, c: batches.take("assign", [q], {"person": by.pk}, by),
-    "a reindexing": lambda q, by, c: upkeep.refresh(q),
+    "an assignment": lambda q, by, c: bulk_actions.take("assign", [q], {"person": by.pk}, by),
+    "a reindexing": lambda q, by, c: refresh.refresh(q),
     "a change that waits": lambda q, by, c: post(c, q, title="A tiger", _wait="1"),
     "another text as imported": lambda q, by, c: post(c, q, tag_lines="Quiet", source_name="X"),
     "a pinned neighbour": lambda q, by, c: post(
@@ -99,12 +101,12 @@ def test_dates_stay_while_readers_see_the_same(public, publisher, publisher_clie
 def test_a_stamp_taken_back_moves_the_dates_again(public, publisher):
     publisher.is_superuser = True
     publisher.save()
-    batch, _ = batches.take(
+    batch, _ = bulk_actions.take(
         "stamp", [public], {"outcome": "right", "parts": ["question"]}, publisher
     )
     Question.objects.filter(pk=public.pk).update(modified_at=LONG_AGO)
 
-    batches.undo(batch, publisher)
+    bulk_actions.undo(batch, publisher)
 
     public.refresh_from_db()
     assert public.reviewed_on is None
@@ -143,16 +145,16 @@ def imported():
 
 
 def pile(name, user=None):
-    return [q.title for q in waiting.pile(name, Question.objects.order_by("pk"), user)]
+    return [q.title for q in queues.pile(name, Question.objects.order_by("pk"), user)]
 
 
 def test_a_bulk_step_leaves_the_new_imports_where_they_are(imported, publisher, publisher_client):
     tag = make_tag("Cramps")
-    batch, _ = batches.take("tag", imported, {"tags": [tag.pk]}, publisher)
+    batch, _ = bulk_actions.take("tag", imported, {"tags": [tag.pk]}, publisher)
     assert pile("new") == ["Import 0", "Import 1"]
     assert pile("drafts", publisher) == []
 
-    batches.undo(batch, publisher)
+    bulk_actions.undo(batch, publisher)
     assert pile("new") == ["Import 0", "Import 1"]
 
     post(publisher_client, imported[0])
@@ -160,7 +162,7 @@ def test_a_bulk_step_leaves_the_new_imports_where_they_are(imported, publisher, 
     assert pile("drafts", publisher) == ["Import 0"]
 
 
-@pytest.mark.parametrize("step", sorted(batches.CHANGE_THE_DOCUMENT))
+@pytest.mark.parametrize("step", sorted(bulk_actions.CHANGE_THE_DOCUMENT))
 def test_a_bulk_step_keeps_the_text_before_so_that_it_can_be_compared(
     step, publisher, publisher_client
 ):
@@ -169,7 +171,7 @@ def test_a_bulk_step_keeps_the_text_before_so_that_it_can_be_compared(
     choice = {"tags": [new.pk if step == "tag" else old.pk],
               "department": make_department("Urology").pk}  # fmt: skip
 
-    batches.take(step, [question], choice, publisher)
+    bulk_actions.take(step, [question], choice, publisher)
 
     page = publisher_client.get(reverse("admin:consults_question_revisions", args=[question.pk]))
     changed = [place for place, *_ in page.context["changes"]]
@@ -181,7 +183,7 @@ def test_a_bulk_step_keeps_the_text_before_so_that_it_can_be_compared(
 def test_a_refused_step_keeps_no_revision(publisher):
     question = make_question()
 
-    batches.take("untag", [question], {"tags": [make_tag().pk]}, publisher)
+    bulk_actions.take("untag", [question], {"tags": [make_tag().pk]}, publisher)
 
     assert Revision.objects.count() == 0
 
@@ -201,7 +203,7 @@ def test_the_migration_names_the_steps_of_older_revisions(imported, publisher):
 def test_restoring_counts_as_work(imported, publisher):
     revision = workflow.record(imported[0], publisher, step="tag")
 
-    restoring.restore(imported[0], revision, publisher)
+    revisions.restore(imported[0], revision, publisher)
 
     assert pile("new") == ["Import 1"]
     assert form_of(imported[1])["title"] == "Import 1"

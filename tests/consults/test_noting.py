@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from consults import noting, redaction, workflow
-from consults.exchange.document import dump, parse
-from consults.exchange.exporting import document_of
+from consults.editorial import notes, workflow
+from consults.erasure import redaction
+from consults.exchange.schema import dump, parse
+from consults.exchange.to_documents import document_of
 from consults.models import Note, Question
 from tests.factories import make_doctor, make_published_question, make_question, make_tag
 from web import rights
@@ -29,7 +30,7 @@ def lion(db):
 
 def sign(question, kind="updated", body="Two weeks are enough now.", **more):
     reply = question.replies.get()
-    return noting.add(
+    return notes.add(
         reply, kind, make_doctor("Moss Ada"), DAY, body, **{"by": COMMAND_LINE, **more}
     )
 
@@ -59,12 +60,12 @@ def test_superseded_flips_card_page_feed_and_structured_data_at_once(lion, clien
 
 def test_the_latest_note_of_a_reply_counts(lion):
     sign(lion, "superseded", "Do not do this any more.")
-    noting.add(
+    notes.add(
         lion.replies.get(), "confirmed", make_doctor("Moss Ada"), date(2025, 1, 1), by=COMMAND_LINE
     )
 
     assert Question.objects.get().note_kind == "confirmed"
-    noting.remove(Note.objects.get(kind="confirmed"), by=COMMAND_LINE)
+    notes.remove(Note.objects.get(kind="confirmed"), by=COMMAND_LINE)
     assert Question.objects.get().note_kind == "superseded"
 
 

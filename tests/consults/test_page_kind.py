@@ -3,9 +3,9 @@
 import pytest
 
 from consults import checks
-from consults.exchange.document import Guide
-from consults.exchange.page_lines import PageError
-from consults.exchange.page_text import read_page
+from consults.exchange.schema import Guide
+from consults.importing.page_lines import PageError
+from consults.importing.page_text import read_page
 from tests.pages import CONSULT, GUIDE
 
 CHINESE = """\

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from consults.exchange.document import DocumentError
-from consults.exchange.page_lines import PageError
-from consults.exchange.page_text import read_page
+from consults.exchange.schema import DocumentError
+from consults.importing.page_lines import PageError
+from consults.importing.page_text import read_page
 from tests.pages import CONSULT, GUIDE, SECOND_REPLY
 
 

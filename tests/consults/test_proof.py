@@ -22,7 +22,11 @@ from django.test import Client
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisDown
 
-from consults import byte_search, database_files, erasing, redaction, tallies, upkeep, workflow
+from consults import refresh
+from consults.editorial import workflow
+from consults.erasure import byte_search, database_files, proof, redaction
+from consults.erasure.fingerprints import needle
+from consults.erasure.verdict import Verdict, compared, overall, unknown
 from consults.models import (
     Backup,
     Batch,
@@ -41,8 +45,7 @@ from consults.models import (
     SearchTally,
     SimilarCard,
 )
-from consults.needles import needle
-from consults.verdict import Verdict, compared, overall, unknown
+from consults.statistics import counters
 from faq.models import Alias, FormerSlug, HelpNow, TagChange
 from tests.factories import (
     make_doctor,
@@ -128,7 +131,7 @@ def test_the_process_that_serves_the_site_opens_no_file_of_the_database(admin_cl
 @pytest.mark.skipif(not SQLITE, reason="locks of SQLite")
 def test_a_proof_leaves_the_locks_of_this_process_in_place():
     _, done = redacted()
-    erasing.finish(done, BY)
+    proof.finish(done, BY)
     Department.objects.create(name="Kept")  # lies in the log now
 
     other = (
@@ -187,7 +190,7 @@ def test_residue_in_any_column_of_any_table_is_found_or_named(monkeypatch, admin
                     continue
                 planted += 1
                 rows = list(
-                    erasing.Proof(done, lambda name: None, False, 1).rows.lines(lambda n: None)
+                    proof.Proof(done, lambda name: None, False, 1).rows.lines(lambda n: None)
                 )
                 found = [line for line in rows if line.store == f"table {model._meta.db_table}"]
                 if not any(line.found or line.note for line in found):
@@ -240,7 +243,7 @@ def everything(question, user):
     HelpNow.objects.create(tag=tag, level=1, text="Call", review_due_on=today)
     TagChange.objects.create(kind="merge", summary="Merged", rows={})
     make_guide()
-    upkeep.refresh(question)
+    refresh.refresh(question)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -250,7 +253,7 @@ def test_a_table_nobody_knows_is_searched():
         cursor.execute("CREATE TABLE plugin_drafts (words text, packed bytea)")
         cursor.execute("INSERT INTO plugin_drafts VALUES (%s, NULL)", [f"Said {VALUE}."])
     try:
-        erasing.finish(done, BY)
+        proof.finish(done, BY)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE plugin_drafts")
@@ -263,20 +266,20 @@ def test_a_table_nobody_knows_is_searched():
 def test_a_proof_is_no_reader(settings):
     settings.COUNTS_AT_ONCE = 50
     _, done = redacted()
-    tallies.buffer.clear()
+    counters.buffer.clear()
 
-    erasing.finish(done, BY)
+    proof.finish(done, BY)
 
-    assert dict(tallies.buffer.reads) == {}
+    assert dict(counters.buffer.reads) == {}
     Client().get(Question.objects.get(number=7001).get_absolute_url())
-    assert sum(tallies.buffer.reads.values()) == 1
+    assert sum(counters.buffer.reads.values()) == 1
 
 
 @pytest.mark.django_db
 def test_what_could_not_be_compared_is_said(monkeypatch, tmp_path, settings):
     _, done = redacted()
 
-    erasing.finish(done, BY)  # inside the transaction of this test
+    proof.finish(done, BY)  # inside the transaction of this test
 
     files = "files of the database" if SQLITE else database_files.HEAP
     assert lines_of(done)[files]["verdict"] == "uncompared"
@@ -286,7 +289,7 @@ def test_what_could_not_be_compared_is_said(monkeypatch, tmp_path, settings):
     (tmp_path / "old.zip").write_bytes(b"PK\x03\x04...")
     (tmp_path / f"{VALUE}.txt").write_text("A letter.")
     done.refresh_from_db()
-    erasing.prove(done)
+    proof.prove(done)
     assert lines_of(done)["file ….txt"]["verdict"] == "left"
     assert lines_of(done)["file notes.txt"]["verdict"] == "left"
     assert lines_of(done)["file old.zip"]["verdict"] == "uncompared"
@@ -339,9 +342,9 @@ class Silent:
 @pytest.mark.django_db
 def test_a_cache_that_does_not_answer_is_not_compared(monkeypatch):
     _, done = redacted()
-    monkeypatch.setattr(erasing, "shared", Silent)
+    monkeypatch.setattr(proof, "shared", Silent)
 
-    line = erasing.Proof(done, lambda name: None, False, 1).cache()
+    line = proof.Proof(done, lambda name: None, False, 1).cache()
 
     assert (line.verdict, line.note) == (Verdict.UNCOMPARED, "it does not answer")
 
@@ -355,14 +358,14 @@ def test_a_log_that_somebody_reads_is_named_and_swept_the_next_time(monkeypatch)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM consults_question").fetchone()
     try:
-        erasing.finish(done, BY)
+        proof.finish(done, BY)
         assert done.state != Redaction.State.PROVED
         assert lines_of(done)["write-ahead log of SQLite"]["verdict"] == "uncompared"
     finally:
         reader.rollback()
         reader.close()
 
-    assert erasing.prove(done).state == Redaction.State.PROVED
+    assert proof.prove(done).state == Redaction.State.PROVED
 
 
 @pytest.mark.django_db(transaction=True)
@@ -370,12 +373,12 @@ def test_a_log_that_somebody_reads_is_named_and_swept_the_next_time(monkeypatch)
 def test_tables_written_anew_hold_no_old_version():
     question, done = redacted()
     question.comments.create(text=f"{VALUE}?", named="Somebody")
-    erasing.finish(done, BY)
+    proof.finish(done, BY)
     assert lines_of(done)[database_files.HEAP]["verdict"] == "uncompared"
     assert "--rewrite-tables" in lines_of(done)[database_files.HEAP]["note"]
     assert "consults_comment" in holding(b"Quarkwright")
 
-    erasing.prove(done, rewrite=True)
+    proof.prove(done, rewrite=True)
 
     assert lines_of(done)[database_files.HEAP]["verdict"] == "nothing"
     assert holding(b"Quarkwright") == []

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from consults import workflow
+from consults.editorial import workflow
 from consults.models import Question, RelatedQuestion, Reply
 from tests.factories import (
     make_department,

@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from consults import workflow
+from consults.editorial import workflow
 from consults.models import Batch, Question, Reply, Revision
 from tests.conftest import member
 from tests.consults.test_admin import form_of
@@ -177,13 +177,13 @@ def test_revisions_of_another_consult_are_out_of_reach(editor_client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ["talk", "notes", "invite"])
 def test_parts_of_another_consult_are_out_of_reach(page, publisher_client, groups):
-    from consults import inviting, noting, talking
+    from consults.editorial import comments, invitations, notes
 
     mine, other = make_question(), make_question()
     user = member(groups, "someone", "Editor")
-    talking.say(other, "Kept", user)
-    noting.add(other.replies.get(), "updated", make_doctor(), "2024-05-01", "Kept", by=COMMAND_LINE)
-    inviting.invite(other, make_doctor(), 7, "spoken", by=user)
+    comments.say(other, "Kept", user)
+    notes.add(other.replies.get(), "updated", make_doctor(), "2024-05-01", "Kept", by=COMMAND_LINE)
+    invitations.invite(other, make_doctor(), 7, "spoken", by=user)
     field = {"talk": "resolve", "notes": "remove", "invite": "close"}[page]
     row = {"talk": other.comments, "notes": other.notes, "invite": other.invitations}[page].get()
 

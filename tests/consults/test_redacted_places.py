@@ -11,9 +11,13 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import changes, erasing, redaction, restoring, workflow
-from consults.exchange.document import from_data, to_data
-from consults.exchange.exporting import document_of
+from consults.editorial import pending_changes, revisions, workflow
+from consults.erasure import proof, redaction
+from consults.erasure.rewriter import Rewriter
+from consults.erasure.stored_rows import Rows
+from consults.erasure.verdict import Verdict
+from consults.exchange.schema import from_data, to_data
+from consults.exchange.to_documents import document_of
 from consults.models import (
     Batch,
     Comment,
@@ -34,10 +38,7 @@ from consults.models import (
     SimilarCard,
     SuggestedName,
 )
-from consults.proofing import page_of
-from consults.rewriter import Rewriter
-from consults.stored_rows import Rows
-from consults.verdict import Verdict
+from consults.public.preview import page_of
 from faq.models import Alias
 from tests.conftest import member
 from tests.factories import (
@@ -101,7 +102,7 @@ def full(admin_user):
     Report.objects.create(
         question=question, kind="identity", text=f"I am {VALUE}", reported_on=date(2024, 1, 1)
     )
-    found = next(iter(workflow.auditing.look_at(question)), None)
+    found = next(iter(workflow.stored_findings.look_at(question)), None)
     Dismissal.objects.create(
         question=question, code="x", key=found.key if found else "0" * 32, reason=f"{VALUE} agreed"
     )
@@ -165,7 +166,7 @@ def full(admin_user):
     session.save()
     Question.objects.filter(pk=question.pk).update(status="published", published_at=timezone.now())
     question.refresh_from_db()
-    redaction.upkeep.refresh(question)
+    redaction.refresh.refresh(question)
     document = to_data(document_of(question))
     document["body"] += f" Later {NFD}."
     Revision.objects.create(question=question, document=document, state="pending", base=revision)
@@ -203,7 +204,7 @@ def test_it_reaches_every_place(full, pasted):
     assert Batch.objects.get().rows[0]["before"]["reviewed_by"] == "Dr. [name removed]"
     for row in Revision.objects.filter(question=full):
         page_of(from_data(row.document))
-    assert changes.waiting(full).document["body"].endswith("Later [name removed].")
+    assert pending_changes.waiting(full).document["body"].endswith("Later [name removed].")
 
 
 def test_every_revision_can_be_restored_and_the_change_published(full, publisher):
@@ -212,7 +213,7 @@ def test_every_revision_can_be_restored_and_the_change_published(full, publisher
     full.refresh_from_db()
 
     for revision in full.revisions.all():
-        restoring.restore(full, revision, publisher)
+        revisions.restore(full, revision, publisher)
 
     assert left(done) == []
 
@@ -331,12 +332,12 @@ def test_a_name_that_a_doctor_or_tag_bears_is_named_and_not_left():
 def test_a_search_for_it_later_is_swept_by_the_next_proof():
     question = make_published_question("A calf", body=f"Says {VALUE}.")
     done = redaction.begin(question, [VALUE], "name", BY)
-    erasing.finish(done, BY)
+    proof.finish(done, BY)
     SearchTally.objects.create(
         key="t" * 32, text="zoë quarkwright müller", last_on=date(2024, 1, 1)
     )
 
-    erasing.finish(done, BY)
+    proof.finish(done, BY)
 
     assert not SearchTally.objects.exists()
 
@@ -352,7 +353,7 @@ def test_who_may_not_redact_is_refused_inside(groups):
     with pytest.raises(TypeError):
         redaction.begin(question, [VALUE], "name", None)
     done = redaction.begin(question, [VALUE], "name", editor)
-    for step in (redaction.carry_out, redaction.sweep, erasing.finish):
+    for step in (redaction.carry_out, redaction.sweep, proof.finish):
         with pytest.raises(Forbidden):
             step(done, reviewer)
     redaction.carry_out(done, editor)

@@ -10,10 +10,12 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from consults import byte_search, erasing, redaction, removal, upkeep, workflow
-from consults.byte_search import Found
+from consults import refresh
+from consults.editorial import removal, workflow
+from consults.erasure import byte_search, proof, redaction
+from consults.erasure.byte_search import Found
+from consults.erasure.fingerprints import needle, replaced, spans
 from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
-from consults.needles import needle, replaced, spans
 from tests.factories import make_published_question, make_question, make_tag
 from web import rights
 from web.rights import COMMAND_LINE
@@ -67,7 +69,7 @@ def library():
         body=f"Dear {VALUE}, stretch it.",
     )  # fmt: skip
     question.refresh_from_db()
-    upkeep.refresh(question)
+    refresh.refresh(question)
     workflow.record(question, note="second", by=COMMAND_LINE)
     other = make_published_question(
         "Another calf", number=7002, source_text=f"Similar Q&A\nHello, I am {VALUE} and my calf..."
@@ -135,7 +137,7 @@ def test_proof_finds_nothing_in_any_byte_of_the_installation():
     question, _ = library()
     done = redaction.begin(question, [VALUE], "name", BY)
 
-    erasing.finish(done, BY)
+    proof.finish(done, BY)
 
     assert done.state == CLEAN, [line for line in done.proof if line["found"]]
     stores = {line["store"] for line in done.proof}
@@ -156,7 +158,7 @@ def test_proof_finds_nothing_in_any_byte_of_the_installation():
 @pytest.mark.django_db(transaction=True)
 def test_proof_says_what_is_left_and_is_repeated_without_the_value():
     question, _ = library()
-    done = erasing.finish(redaction.begin(question, [VALUE], "name", BY), BY)
+    done = proof.finish(redaction.begin(question, [VALUE], "name", BY), BY)
     question.refresh_from_db()
     question.source_text = f"Somebody pasted {VALUE} again."
     question.save()
@@ -179,7 +181,7 @@ def test_other_consults_keep_their_own_words_and_are_named():
     question, _ = library()
     make_question("Somebody else", number=7003, body=f"I am another {VALUE}.")
 
-    done = erasing.finish(redaction.begin(question, [VALUE], "name", BY), BY)
+    done = proof.finish(redaction.begin(question, [VALUE], "name", BY), BY)
 
     line = next(line for line in done.proof if line["store"] == "table consults_question")
     assert (line["found"], line["note"]) == (0, "also in #7003")
@@ -196,7 +198,7 @@ def test_killed_in_the_middle_it_resumes(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(upkeep, "refresh", killed)
+        patch.setattr(refresh, "refresh", killed)
         with pytest.raises(KeyboardInterrupt):
             redaction.carry_out(done, BY)
     question.refresh_from_db()
@@ -215,7 +217,7 @@ def test_erasing_a_consult_leaves_a_number_and_nothing_else():
     question, other = library()
     body = question.body
 
-    done = erasing.finish(redaction.begin_erasure(question, BY), BY)
+    done = proof.finish(redaction.begin_erasure(question, BY), BY)
 
     assert done.state == CLEAN, [line for line in done.proof if line["found"]]
     assert not Question.objects.filter(number=7001).exists()
@@ -261,7 +263,7 @@ def test_backups_are_named_with_their_expiry(tmp_path):
     Backup.objects.create(path=str(tmp_path / "old.sqlite3"), expires_on="2030-01-31")
     (tmp_path / "old.sqlite3").write_bytes(b"..." + VALUE.encode() + b"...")
 
-    done = erasing.finish(redaction.begin(question, [VALUE], "name", BY), BY)
+    done = proof.finish(redaction.begin(question, [VALUE], "name", BY), BY)
 
     line = next(line for line in done.proof if line["store"].startswith("backup"))
     assert line["found"] > 0

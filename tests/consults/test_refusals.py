@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import workflow
+from consults.editorial import workflow
 from consults.models import Question
 from tests.consults.test_admin import form_of
 from tests.consults.test_typed_work import address_of

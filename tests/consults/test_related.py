@@ -7,8 +7,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from consults import guide_workflow, related, upkeep, workflow
+from consults import refresh
+from consults.editorial import guide_workflow, workflow
 from consults.models import Question, RelatedQuestion
+from consults.similar import suggestions
 from tests.factories import (
     make_department,
     make_guide,
@@ -100,7 +102,7 @@ def test_one_of_those_shown_differs_in_topic():
         "Eyelid twitches", tags=[same], body="It twitches from what?"
     )
 
-    assert "Both lids cramp shut" in [title for title, _ in cards(question)[: related.SHOWN]]
+    assert "Both lids cramp shut" in [title for title, _ in cards(question)[: suggestions.SHOWN]]
 
 
 def test_muted_never_returns_and_pinned_stays_first(client):
@@ -117,13 +119,13 @@ def test_muted_never_returns_and_pinned_stays_first(client):
     RelatedQuestion.objects.create(question=question, related=pinned, origin="pinned", reason="See")
 
     call_command("rebuild_related", verbosity=0)
-    upkeep.refresh(Question.objects.get(pk=question.pk))
+    refresh.refresh(Question.objects.get(pk=question.pk))
 
     page = client.get(question.get_absolute_url()).content.decode()
     similar = page[page.index('id="similar"') : page.index('id="tags"')]
     shown = [other.title for other in [*others, pinned] if f">{other.title}</a>" in similar]
     assert muted.related.title not in shown
-    assert len(shown) == related.SHOWN
+    assert len(shown) == suggestions.SHOWN
     assert similar.index(">Pinned</a>") < min(similar.index(f">{t}</a>") for t in shown[:-1])
 
 
@@ -134,11 +136,11 @@ def test_a_better_consult_takes_the_place_of_the_weakest():
     )
     for n in range(8):
         make_published_question(f"Tired {n}", tags=[tag], body=f"Yawning, day {n} of it.")
-    assert first.related.count() == related.STORED
+    assert first.related.count() == suggestions.STORED
 
     best = make_published_question("Asleep at work", tags=[rare], body="I fall asleep at noon.")
 
-    assert first.related.count() == related.STORED
+    assert first.related.count() == suggestions.STORED
     assert first.related.filter(related=best).exists()
 
 
@@ -196,7 +198,7 @@ def test_connecting_costs_the_same_at_any_number_of_neighbours(django_assert_max
     question = make_published_question("Lid", tags=[tag], body="My lid twitches.")
 
     with django_assert_max_num_queries(15):  # one of them is the lock of PostgreSQL
-        related.suggest([question.pk])
+        suggestions.suggest([question.pk])
 
 
 def test_a_rebuild_can_be_resumed():

@@ -11,8 +11,8 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from consults import batches, locks, redaction, removal, restoring, workflow
-from consults.exchange.writing import taken_numbers
+from consults.editorial import bulk_actions, removal, revisions, workflow
+from consults.erasure import redaction
 from consults.models import (
     Comment,
     Department,
@@ -24,7 +24,9 @@ from consults.models import (
     Reply,
     RetiredNumber,
     Revision,
+    locks,
 )
+from consults.models.number import taken_numbers
 from faq.models import FaqTag
 from tests.conftest import member
 from tests.factories import make_guide, make_published_question, make_question, make_tag
@@ -104,7 +106,7 @@ def test_only_the_workflow_and_the_removal_of_replies_open_the_door():
         if isinstance(node, ast.Name) and node.id == "removable"
     }
 
-    assert users == {"consults/workflow.py", "consults/removal.py"}
+    assert users == {"consults/editorial/workflow.py", "consults/editorial/removal.py"}
 
 
 # ------------------------------------------------------------------ replies
@@ -156,7 +158,7 @@ def test_a_revision_without_a_reply_brings_no_loss_to_what_was_public(editor):
     workflow.withdraw(question, "", by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError, match="was published"):
-        restoring.restore(question, before, editor)
+        revisions.restore(question, before, editor)
     assert question.replies.count() == 1
 
 
@@ -220,7 +222,7 @@ def test_deleting_a_draft_puts_it_into_the_bin_with_the_way_back(editor_client, 
     draft.refresh_from_db()
     assert draft.status == "binned"
     assert "Put into the bin." in answer.content.decode()
-    assert batches.Batch.objects.get(by=editor).step == "bin"
+    assert bulk_actions.Batch.objects.get(by=editor).step == "bin"
 
 
 def test_the_form_removes_a_reply_of_a_draft_only(editor_client):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from consults import backups
+from consults.backup import backups
 from tests.config.test_settings import VARIABLES
 
 # The command line of these tests always uses SQLite; once is enough.
@@ -28,7 +28,7 @@ q = make_question("Redacted later", number=9003, body="My neighbour {VALUE} has 
 make_published_question("Written before", number=9004)
 """
 ERASE = f"""
-from consults import redaction, workflow
+from consults.erasure import redaction; from consults.editorial import workflow
 from consults.models import *
 from web import rights
 by = rights.COMMAND_LINE
@@ -167,7 +167,7 @@ def test_on_a_new_machine_the_ledger_comes_along(site, tmp_path):
 
 
 def test_with_another_key_the_consult_is_erased_and_what_cannot_be_compared_is_held_back(site):
-    site.run("from consults import workflow; from consults.models import *; from web import rights;"
+    site.run("from consults.editorial import workflow; from consults.models import *; from web import rights;"
              "q = Question.objects.get(number=9003); workflow.publish(q, rights.COMMAND_LINE)")  # fmt: skip
     assert site.manage("backup", site.folder / "later.sqlite3").returncode == 0
     with closing(sqlite3.connect(site.folder / "later.sqlite3")) as database:  # as if before it

@@ -7,8 +7,10 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from consults import differences, removal, restoring, upkeep, workflow
-from consults.admin.conflicts import version_of
+from consults import refresh
+from consults.admin.question.edit_conflicts import version_of
+from consults.editorial import removal, revisions, workflow
+from consults.exchange import diff
 from consults.models import Question, Reply, Revision
 from tests.conftest import member
 from tests.consults.test_admin import form_of, post
@@ -91,7 +93,7 @@ def test_of_two_saves_at_once_one_is_refused(groups):
 
 
 def test_texts_are_compared_word_by_word():
-    steps = differences.compare("My left calf twitches.", "My right calf twitches!")
+    steps = diff.compare("My left calf twitches.", "My right calf twitches!")
 
     assert ("out", "left ") in steps
     assert ("in", "right ") in steps
@@ -112,7 +114,7 @@ def test_revisions_compare_every_part_and_restore(editor_client):
     question.tagged.all().delete()
     Question.objects.filter(pk=question.pk).update(body="My calf rests.", title="Another calf")
     question.refresh_from_db()
-    upkeep.refresh(question)
+    refresh.refresh(question)
     workflow.record(question, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[question.pk])
 
@@ -137,7 +139,7 @@ def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
     revision = Revision.objects.get()
     revision.document["body"] = "My wife Anna twitches."
     with pytest.raises(WorkflowError, match="A person’s name"):
-        restoring.restore(question, revision, by=COMMAND_LINE)
+        revisions.restore(question, revision, by=COMMAND_LINE)
 
     question.refresh_from_db()
     reply = question.replies.get()
@@ -146,7 +148,7 @@ def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
     )
     revision.refresh_from_db()
     with pytest.raises(WorkflowError, match="has a reply"):
-        restoring.restore(question, revision, by=COMMAND_LINE)
+        revisions.restore(question, revision, by=COMMAND_LINE)
 
     assert question.replies.count() == 2
     assert Question.objects.get().body == "My calf twitches."

@@ -10,13 +10,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consults import search, tallies, upkeep, workflow
+from consults import refresh, search
+from consults.editorial import workflow
+from consults.evaluation.search_quality import measure
 from consults.models import Question, SearchEntry, SearchWord, SuggestedName
-from consults.search.asked import read
-from consults.search.evaluation import measure
+from consults.search.autocomplete import suggest
 from consults.search.index import names_of
-from consults.search.suggesting import suggest
-from faq.words import content_words, indexed, is_content, key_of, words
+from consults.search.query_parser import read
+from consults.statistics import counters
 from tests.factories import (
     make_department,
     make_doctor,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from text.words import content_words, indexed, is_content, key_of, words
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +133,7 @@ def test_any_text_can_be_searched(library, text):
 
     assert set(result.ids) <= set(Question.objects.values_list("pk", flat=True))
     suggest(text, timezone.now())
-    tallies.kept_words(text)
+    counters.kept_words(text)
 
 
 @pytest.mark.parametrize("text", ["word " * 200, "頭痛三天" * 240, '"' + "a b " * 240, "a-" * 480])
@@ -310,7 +312,7 @@ def test_word_counts_follow_every_change(library):
     question = Question.objects.get(title__startswith="Calf")
     question.body = "Now my shins ache."
     question.save()
-    upkeep.refresh(question)
+    refresh.refresh(question)
     workflow.withdraw(Question.objects.get(title__startswith="X-ray"), "", by=COMMAND_LINE)
     workflow.retire(Question.objects.get(title__startswith="A café"), by=COMMAND_LINE)
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import reviewing, workflow
+from consults.editorial import reviews, workflow
 from consults.models import Question, Review
 from tests.conftest import member
 from tests.consults.test_admin import post
@@ -168,7 +168,7 @@ def test_a_stamp_needs_an_outcome_and_parts_and_moves_the_date(people):
     question.refresh_from_db()
     today = timezone.localdate()
     assert (question.reviewed_by, question.reviewed_on) == ("reviewer", today)
-    assert question.review_due_on == reviewing.months_after(today, 12)
+    assert question.review_due_on == reviews.months_after(today, 12)
     page = Client().get(question.get_absolute_url()).content.decode()
     assert "by reviewer" in page
     assert page.index("reviewed") < page.index("The question")
@@ -177,7 +177,7 @@ def test_a_stamp_needs_an_outcome_and_parts_and_moves_the_date(people):
 
 def test_editing_never_moves_the_date(people):
     question = make_published_question()
-    reviewing.stamp(question, "right", ["tags"], people["reviewer"].user)
+    reviews.stamp(question, "right", ["tags"], people["reviewer"].user)
     old = date(2020, 1, 1)
     Question.objects.filter(pk=question.pk).update(reviewed_on=old, review_due_on=date(2023, 1, 1))
 
@@ -207,7 +207,7 @@ def test_a_stamp_without_substance_is_refused(outcome, parts, editor):
     question = make_published_question()
 
     with pytest.raises(WorkflowError):
-        reviewing.stamp(question, outcome, parts, editor)
+        reviews.stamp(question, outcome, parts, editor)
 
     assert not Review.objects.exists()
 
@@ -236,4 +236,4 @@ def test_stamping_many_tells_what_was_refused_and_is_recorded_as_bulk(people):
      (date(2023, 8, 31), 1, date(2023, 9, 30)), (date(2023, 11, 30), 3, date(2024, 2, 29))],
 )  # fmt: skip
 def test_months_later_is_a_day_of_that_month(day, months, expected):
-    assert reviewing.months_after(day, months) == expected
+    assert reviews.months_after(day, months) == expected

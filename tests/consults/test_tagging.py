@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from consults.models import Revision
-from consults.tagging import suggest_tags
+from consults.tagging.tag_suggestions import suggest_tags
 from faq.vocabulary import recognise
 from tests.factories import (
     make_department,

@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import redaction, talking, workflow
+from consults.editorial import comments, presence, workflow
+from consults.erasure import redaction
 from consults.models import Comment, Presence
 from tests.conftest import member
 from tests.factories import make_doctor, make_question
@@ -49,13 +50,13 @@ def test_a_comment_stands_at_a_field_and_is_closed(lion, editor_client, colleagu
     assert Comment.objects.get().resolved_by == colleague
     assert "#4177" not in client.get("/admin/consults/question/?waiting=comments").content.decode()
     with pytest.raises(WorkflowError):
-        talking.resolve(Comment.objects.get(), colleague)
+        comments.resolve(Comment.objects.get(), colleague)
 
 
 @pytest.mark.parametrize("change", [{"text": " "}, {"text": "x" * 5001}, {"field": "source_text"}])
 def test_a_comment_that_is_none_is_refused(change, lion, editor):
     with pytest.raises(WorkflowError):
-        talking.say(lion, **{"text": "Hm", "by": editor, **change})
+        comments.say(lion, **{"text": "Hm", "by": editor, **change})
     assert Comment.objects.count() == 0
 
 
@@ -65,7 +66,7 @@ def test_nobody_is_asked_who_could_not_open_it(lion, editor, django_user_model):
     )
 
     with pytest.raises(WorkflowError, match="cannot open"):
-        talking.say(lion, "Look", editor, to=stranger)
+        comments.say(lion, "Look", editor, to=stranger)
     with pytest.raises(WorkflowError, match="no right"):
         workflow.assign(lion, stranger, editor)
     assert mail.outbox == []
@@ -77,7 +78,7 @@ def test_notices_name_a_number_and_never_a_text(
     editor.email = "editor@example.org"
     editor.save()
     with django_capture_on_commit_callbacks(execute=True):
-        talking.say(lion, "zebracanary dose?", editor, to=colleague)
+        comments.say(lion, "zebracanary dose?", editor, to=colleague)
         workflow.submit(lion, editor)
         workflow.send_back(lion, "zebracanary is missing", colleague)
         workflow.assign(lion, colleague, editor)
@@ -98,7 +99,7 @@ def test_a_step_that_is_rolled_back_mails_nobody(
     from django.db import transaction
 
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        talking.say(lion, "Look", editor, to=colleague)
+        comments.say(lion, "Look", editor, to=colleague)
         transaction.set_rollback(True)
 
     assert mail.outbox == []
@@ -130,12 +131,12 @@ def test_who_else_is_in_here(lion, editor_client, editor, colleague):
 
     editor_client.post(address, {"leaving": "1"})
     assert client.post(address).json() == {"others": []}
-    Presence.objects.update(seen_at=timezone.now() - 2 * talking.GONE_AFTER)
-    assert talking.others(lion.pk, editor) == []
+    Presence.objects.update(seen_at=timezone.now() - 2 * presence.GONE_AFTER)
+    assert presence.others(lion.pk, editor) == []
 
 
 def test_a_redaction_reaches_comments(lion, editor):
-    talking.say(lion, "Did zebracanary agree?", editor)
+    comments.say(lion, "Did zebracanary agree?", editor)
 
     redaction.carry_out(
         redaction.begin(lion, ["zebracanary"], "name", rights.COMMAND_LINE), rights.COMMAND_LINE
@@ -145,6 +146,6 @@ def test_a_redaction_reaches_comments(lion, editor):
 
 
 def test_doctors_without_account_are_named(lion):
-    said = talking.say_for(make_doctor(), lion, "Fine")
+    said = comments.say_for(make_doctor(), lion, "Fine")
 
     assert (said.named, said.by) == ("Dr. Lin Yu", None)

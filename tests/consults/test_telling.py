@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from consults import reporting, workflow
+from consults.editorial import reader_reports, workflow
 from consults.models import Feedback, Question, Report
-from consults.network import address_of, network_of
 from tests.factories import make_published_question, make_question, make_tag
+from web.rate_limit import address_of, network_of
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +57,9 @@ def test_a_report_without_words_is_kept_once(question, reader):
 
 
 def test_closing_a_report_drops_its_words(question, editor):
-    reporting.report(question, "wrong", "My name is in it.")
+    reader_reports.report(question, "wrong", "My name is in it.")
 
-    assert reporting.close(Report.objects.all(), editor) == 1
+    assert reader_reports.close(Report.objects.all(), editor) == 1
 
     report = Report.objects.get()
     assert (report.state, report.text, report.closed_by) == ("settled", "", editor)
@@ -194,8 +194,8 @@ def test_the_forms_are_the_same_for_everyone(question, reader, editor_client):
 
 
 def test_the_desk_lists_identity_first_and_settles(question, editor_client):
-    reporting.report(question, "wrong", "Typo.")
-    reporting.report(question, "identity")
+    reader_reports.report(question, "wrong", "Typo.")
+    reader_reports.report(question, "identity")
     page = editor_client.get("/admin/consults/report/").content.decode()
     assert page.index("This shows who I am</td>") < page.index("Something is wrong</td>")
     assert "Reported: shows who I am" in editor_client.get("/admin/").content.decode()

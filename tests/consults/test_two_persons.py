@@ -4,10 +4,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import batches, changes, cleaning, guide_revisions, restoring, tagging, workflow
-from consults.exchange.document import to_data
-from consults.exchange.exporting import document_of
+from consults.editorial import (
+    accept_proposals,
+    bulk_actions,
+    guide_revisions,
+    pending_changes,
+    revisions,
+    workflow,
+)
+from consults.exchange.schema import to_data
+from consults.exchange.to_documents import document_of
 from consults.models import Department, Guide, Question
+from consults.tagging import tag_suggestions
 from tests.conftest import log_in, member
 from tests.factories import (
     make_department,
@@ -60,11 +68,11 @@ def saved_form(client, question, **fields):
 
 
 DOORS = {
-    "restore": lambda q, by: restoring.restore(q, q.revisions.first(), by),
-    "accept": lambda q, by: cleaning.accept(q, [], by),
-    "tag": lambda q, by: tagging.add_tags(q, [make_tag(f"Quiet {by}")], by),
-    "untag": lambda q, by: tagging.remove_tags(q, [1], by),
-    "retag": lambda q, by: tagging.set_tags(q, [], by),
+    "restore": lambda q, by: revisions.restore(q, q.revisions.first(), by),
+    "accept": lambda q, by: accept_proposals.accept(q, [], by),
+    "tag": lambda q, by: tag_suggestions.add_tags(q, [make_tag(f"Quiet {by}")], by),
+    "untag": lambda q, by: tag_suggestions.remove_tags(q, [1], by),
+    "retag": lambda q, by: tag_suggestions.set_tags(q, [], by),
 }
 
 
@@ -83,16 +91,16 @@ def test_the_form_keeps_it_as_a_pending_change_for_somebody_else(lion, chief, ot
     lion.refresh_from_db()
     assert lion.title == "A lion"
     assert "Readers go on seeing the old text" in page
-    change = changes.waiting(lion)
+    change = pending_changes.waiting(lion)
     with pytest.raises(workflow.WorkflowError, match="second pair of eyes"):
-        changes.publish_change(change, chief)
-    changes.publish_change(change, other)
+        pending_changes.publish_change(change, chief)
+    pending_changes.publish_change(change, other)
     lion.refresh_from_db()
     assert lion.title == "A tiger"
 
 
 def test_a_step_on_many_is_refused_one_by_one(lion, chief):
-    _, told = batches.take("tag", [lion], {"tags": [make_tag("Quiet").pk]}, chief)
+    _, told = bulk_actions.take("tag", [lion], {"tags": [make_tag("Quiet").pk]}, chief)
 
     assert "second pair of eyes" in told[0][1]
     assert not lion.tags.exists()
@@ -124,8 +132,10 @@ def test_nobody_moves_it_to_where_one_person_is_enough(door, strict, chief, admi
             page = saved_form(client, question, department=elsewhere.pk).content.decode()
             return page
         if door == "bulk":
-            return batches.take("department", [question], {"department": elsewhere.pk}, by)[1][0][1]
-        restoring.restore(Question.objects.get(pk=question.pk), revision, by)
+            return bulk_actions.take("department", [question], {"department": elsewhere.pk}, by)[1][
+                0
+            ][1]
+        revisions.restore(Question.objects.get(pk=question.pk), revision, by)
         return ""
 
     try:
@@ -143,9 +153,9 @@ def test_nobody_moves_it_to_where_one_person_is_enough(door, strict, chief, admi
 
 def test_undoing_a_move_takes_the_same_right(strict, chief):
     question = make_question(department=make_department("Cardiology"))
-    batch, _ = batches.take("department", [question], {"department": strict.pk}, chief)
+    batch, _ = bulk_actions.take("department", [question], {"department": strict.pk}, chief)
 
-    assert "second pair of eyes" in batches.undo(batch, chief)[0][1]
+    assert "second pair of eyes" in bulk_actions.undo(batch, chief)[0][1]
     question.refresh_from_db()
     assert question.department == strict
 
@@ -166,7 +176,7 @@ def test_a_state_is_put_back_only_with_the_right_of_the_step(groups):
 
 def test_a_save_to_undo_is_kept_only_for_who_may_save(groups):
     with pytest.raises(Forbidden):
-        batches.saved(make_question(), member(groups, "nobody"))
+        bulk_actions.saved(make_question(), member(groups, "nobody"))
 
 
 @pytest.mark.parametrize("after", ["withdrawn", "submitted", "sent back", "binned", "unbinned"])
@@ -199,7 +209,7 @@ def test_what_readers_never_saw_does_not_exist(chief, client):
 
 def test_a_publication_that_was_undone_is_gone(chief, client):
     question = make_question(number=95)
-    batch, _ = batches.take("publish", [question], {}, chief)
-    batches.undo(batch, chief)
+    batch, _ = bulk_actions.take("publish", [question], {}, chief)
+    bulk_actions.undo(batch, chief)
 
     assert client.get("/consults/95/").status_code == 410

@@ -5,8 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from consults import related, removal, upkeep, workflow
+from consults import refresh
+from consults.editorial import removal, workflow
 from consults.models import Question, RelatedQuestion, Reply
+from consults.similar import suggestions
 from tests.consults.test_admin import form_of, post
 from tests.factories import make_doctor, make_published_question, make_question, make_tag
 from tests.forms import form_named
@@ -39,11 +41,11 @@ def neighbours():
 
 def test_a_neighbour_saved_meanwhile_leaves_the_form_saveable(publisher_client, neighbours):
     mine, other = neighbours
-    upkeep.refresh(mine)
+    refresh.refresh(mine)
     form = opened(publisher_client, mine)
     rows = set(mine.related.values_list("pk", flat=True))
 
-    upkeep.refresh(other)
+    refresh.refresh(other)
     answer = publisher_client.post(address_of(mine), {**form, "subject": "Typed"})
 
     assert answer.status_code == 302
@@ -55,7 +57,7 @@ def test_a_neighbour_saved_meanwhile_leaves_the_form_saveable(publisher_client, 
 
 def test_no_box_of_the_form_holds_the_id_of_a_row_that_is_made_anew(publisher_client, neighbours):
     mine, _ = neighbours
-    upkeep.refresh(mine)
+    refresh.refresh(mine)
     rows = {str(pk) for pk in mine.related.values_list("pk", flat=True)}
 
     form = opened(publisher_client, mine)
@@ -113,10 +115,10 @@ def test_a_decision_about_a_consult_that_is_gone_is_passed_over(publisher_client
 
 def test_a_suggestion_pinned_meanwhile_is_not_swept_away(neighbours, publisher):
     mine, other = neighbours
-    related.decide(mine, {other.number: related.Decision("pinned")}, publisher)
+    suggestions.decide(mine, {other.number: suggestions.Decision("pinned")}, publisher)
 
-    upkeep.refresh(other)
-    upkeep.refresh(mine)
+    refresh.refresh(other)
+    refresh.refresh(mine)
 
     assert [row.origin for row in mine.related.all()] == ["pinned"]
 
@@ -182,7 +184,7 @@ def test_a_reply_of_a_colleague_stands_among_the_differences(editor_client):
     Reply.objects.create(
         question=question, doctor=make_doctor(), department=question.department, body="Fresh words."
     )
-    upkeep.refresh(question)
+    refresh.refresh(question)
 
     page = editor_client.post(address_of(question), {**form, "subject": "Typed"}).content.decode()
 

@@ -8,11 +8,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from consults import company, related, retagging, search, workflow
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import read_entries
+from consults import search
+from consults.editorial import workflow
+from consults.importing.files import read_entries
+from consults.importing.importer import Importer
 from consults.models import GuideTag, Question, TaggedQuestion
-from consults.search.suggesting import suggest
+from consults.search.autocomplete import suggest
+from consults.similar import suggestions
+from consults.tagging import cooccurrence, vocabulary_changes
 from faq.models import Alias, ApartPair, FaqTag, FormerSlug, TagChange
 from faq.proposals import merge_proposals, near_doubles
 from tests.factories import (
@@ -60,7 +63,7 @@ def titles(text):
 def test_merging_moves_everything_and_keeps_the_name(client, als, publisher):
     short, long = als
 
-    change = retagging.merge_tags(short, long, by=publisher)
+    change = vocabulary_changes.merge_tags(short, long, by=publisher)
 
     assert not FaqTag.objects.filter(pk=short.pk).exists()
     assert list(Question.objects.get(title="Has both").tags.all()) == [long]
@@ -83,31 +86,31 @@ def test_merging_moves_everything_and_keeps_the_name(client, als, publisher):
 def test_undo_restores_exact_rows(client, als, publisher):
     short, long = als
     before, counts = rows(), client.get("/faq/als/").content
-    change = retagging.merge_tags(short, long, by=publisher)
+    change = vocabulary_changes.merge_tags(short, long, by=publisher)
     assert rows() != before
 
-    retagging.undo_change(change, by=COMMAND_LINE)
+    vocabulary_changes.undo_change(change, by=COMMAND_LINE)
 
     assert rows() == before
     assert client.get("/faq/als/").content == counts
     assert titles("tag:als") == {"Only short", "Has both"}
     with pytest.raises(WorkflowError, match="undone already"):
-        retagging.undo_change(change, by=COMMAND_LINE)
+        vocabulary_changes.undo_change(change, by=COMMAND_LINE)
 
 
 def test_undo_leaves_out_what_is_gone_and_refuses_what_is_taken(als):
     short, long = als
-    change = retagging.merge_tags(short, long, by=COMMAND_LINE)
+    change = vocabulary_changes.merge_tags(short, long, by=COMMAND_LINE)
     workflow.retire(Question.objects.get(title="Has both"), by=COMMAND_LINE)
     twin = make_tag("Als")
     before = rows()
 
     with pytest.raises(WorkflowError, match="There is a tag “Als” again"):
-        retagging.undo_change(change, by=COMMAND_LINE)
+        vocabulary_changes.undo_change(change, by=COMMAND_LINE)
     assert rows() == before
 
     twin.delete()
-    retagging.undo_change(change, by=COMMAND_LINE)
+    vocabulary_changes.undo_change(change, by=COMMAND_LINE)
     assert set(FaqTag.objects.get(name="Als").tagged_questions.values_list(
         "content_object__title", flat=True
     )) == {"Only short", "A draft"}  # fmt: skip
@@ -116,24 +119,24 @@ def test_undo_leaves_out_what_is_gone_and_refuses_what_is_taken(als):
 def test_undo_in_the_wrong_order_is_refused(als):
     short, long = als
     third = make_tag("Motor Neuron Disease")
-    first = retagging.merge_tags(short, long, by=COMMAND_LINE)
-    second = retagging.merge_tags(long, third, by=COMMAND_LINE)
+    first = vocabulary_changes.merge_tags(short, long, by=COMMAND_LINE)
+    second = vocabulary_changes.merge_tags(long, third, by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError, match="undo the later change first"):
-        retagging.undo_change(first, by=COMMAND_LINE)
-    retagging.undo_change(second, by=COMMAND_LINE)
-    retagging.undo_change(TagChange.objects.get(pk=first.pk), by=COMMAND_LINE)
+        vocabulary_changes.undo_change(first, by=COMMAND_LINE)
+    vocabulary_changes.undo_change(second, by=COMMAND_LINE)
+    vocabulary_changes.undo_change(TagChange.objects.get(pk=first.pk), by=COMMAND_LINE)
 
     assert FaqTag.objects.filter(name__in=["Als", "Amyotrophic Lateral Sclerosis"]).count() == 2
 
 
 def test_merging_into_itself_is_refused(als):
     with pytest.raises(WorkflowError):
-        retagging.merge_tags(als[0], als[0], by=COMMAND_LINE)
+        vocabulary_changes.merge_tags(als[0], als[0], by=COMMAND_LINE)
 
 
 def test_an_import_after_a_merge_means_the_tag_that_stayed(als, tmp_path):
-    retagging.merge_tags(*als, by=COMMAND_LINE)
+    vocabulary_changes.merge_tags(*als, by=COMMAND_LINE)
     file = tmp_path / "new.jsonl"
     file.write_text(
         '{"title": "New", "department": "Neurology", "body": "My arm jerks.",'
@@ -152,18 +155,18 @@ def test_what_published_content_carries_takes_a_publisher(als, editor, publisher
     public = Question.objects.get(title="Only short")
 
     with pytest.raises(Forbidden, match="published consults carry it"):
-        retagging.merge_tags(short, long, by=editor)
+        vocabulary_changes.merge_tags(short, long, by=editor)
     with pytest.raises(Forbidden, match="published consults carry it"):
-        retagging.split_tag(short, "Another", make_department(), [public.pk], by=editor)
+        vocabulary_changes.split_tag(short, "Another", make_department(), [public.pk], by=editor)
     address = f"{reverse('admin:faq_faqtag_merge', args=[short.pk])}?into={long.pk}"
     page = editor_client.get(address).content.decode()
     assert "it takes a publisher" in page
     assert ">Merge</button>" not in page
 
-    retagging.split_tag(short, "Another", make_department(), [draft.pk], by=editor)
-    change = retagging.merge_tags(short, long, by=publisher)
+    vocabulary_changes.split_tag(short, "Another", make_department(), [draft.pk], by=editor)
+    change = vocabulary_changes.merge_tags(short, long, by=publisher)
     with pytest.raises(Forbidden):
-        retagging.undo_change(change, by=editor)
+        vocabulary_changes.undo_change(change, by=editor)
 
 
 def test_a_tag_on_published_guides_alone_takes_a_publisher_too(editor, publisher):
@@ -171,8 +174,8 @@ def test_a_tag_on_published_guides_alone_takes_a_publisher_too(editor, publisher
     make_guide("What tremor is", tags=[tag])
 
     with pytest.raises(Forbidden, match="published guides carry it"):
-        retagging.merge_tags(tag, other, by=editor)
-    retagging.merge_tags(tag, other, by=publisher)
+        vocabulary_changes.merge_tags(tag, other, by=editor)
+    vocabulary_changes.merge_tags(tag, other, by=publisher)
 
 
 def test_splitting_and_undoing(als, publisher):
@@ -180,16 +183,16 @@ def test_splitting_and_undoing(als, publisher):
     question = Question.objects.get(title="Only long")
     before = rows()
 
-    new, change = retagging.split_tag(
+    new, change = vocabulary_changes.split_tag(
         long, "Familial ALS", make_department(), [question.pk], by=publisher
     )
 
     assert list(question.tags.all()) == [new]
     assert titles('tag:"Familial ALS"') == {"Only long"}
-    retagging.undo_change(change, by=COMMAND_LINE)
+    vocabulary_changes.undo_change(change, by=COMMAND_LINE)
     assert rows() == before
     with pytest.raises(WorkflowError, match="Choose at least one"):
-        retagging.split_tag(long, "Other", make_department(), [], by=COMMAND_LINE)
+        vocabulary_changes.split_tag(long, "Other", make_department(), [], by=COMMAND_LINE)
 
 
 def test_renaming_changes_cards_search_and_reasons(als):
@@ -197,7 +200,7 @@ def test_renaming_changes_cards_search_and_reasons(als):
     long.name = "Motor Neuron Disease"
     long.save()
 
-    retagging.refresh_tagged(long)
+    vocabulary_changes.refresh_tagged(long)
 
     question = Question.objects.get(title="Only long")
     assert question.card_tags == "Motor Neuron Disease"
@@ -209,7 +212,7 @@ def test_renaming_changes_cards_search_and_reasons(als):
 
 
 def proposed():
-    found = merge_proposals(company.together(), company.alike)
+    found = merge_proposals(cooccurrence.together(), cooccurrence.alike)
     return {(p.source.name, p.target.name): p.evidence for p in found}
 
 
@@ -377,8 +380,8 @@ def test_the_tag_list_costs_the_same_at_any_length(
 
 
 def test_similar_consults_survive_a_merge_with_new_reasons(als):
-    retagging.merge_tags(*als, by=COMMAND_LINE)
+    vocabulary_changes.merge_tags(*als, by=COMMAND_LINE)
 
     reasons = set(Question.objects.get(title="Only short").related.values_list("reason", flat=True))
     assert reasons == {"Both about Amyotrophic Lateral Sclerosis"}
-    assert related.SHOWN == 4
+    assert suggestions.SHOWN == 4

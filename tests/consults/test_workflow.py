@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from consults import upkeep, workflow
+from consults import refresh
+from consults.editorial import workflow
+from consults.editorial.workflow import WorkflowError
 from consults.models import Facet, Mention, Question, RelatedQuestion, RetiredNumber, SearchEntry
-from consults.workflow import WorkflowError
 from tests.factories import (
     make_published_question,
     make_question,
@@ -91,7 +92,7 @@ def test_editing_text_changes_html_excerpt_and_mentions():
 
     question.body = "Now **bold** and #5678."
     question.save()
-    upkeep.refresh(question)
+    refresh.refresh(question)
 
     assert question.body_html == (
         '<p>Now <strong>bold</strong> and <span data-consult="5678">#5678</span>.</p>\n'
@@ -131,6 +132,6 @@ def test_muted_and_pinned_consults_survive_a_refresh():
     question = make_published_question("One", tags=[tag])
     question.related.update(origin="muted")
 
-    upkeep.refresh(question)
+    refresh.refresh(question)
 
     assert [(row.related, row.origin) for row in question.related.all()] == [(other, "muted")]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.rendering import excerpt_of, mentioned_numbers, plain_text, render
+from text.markdown import excerpt_of, mentioned_numbers, plain_text, render
 
 
 @pytest.mark.parametrize(

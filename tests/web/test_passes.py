@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.middleware import WriteGuardMiddleware
-from consults import permissions, reporting, workflow
+from consults import permissions
+from consults.editorial import reader_reports, workflow
 from consults.models import Question, Report
-from faq.admin.base import ThroughTheGate
 from faq.models import FaqTag
 from tests.conftest import member
 from tests.factories import make_published_question, make_question, make_tag
 from web import passes, rights
+from web.admin import ThroughTheGate
 from web.errors import Forbidden
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +198,7 @@ def test_what_the_site_does_by_itself_leaves_no_pass(client, settings):
     settings.HIDE_REPORTED = True
     question = make_published_question()
     with watched() as now:
-        reporting.report(question, Report.Kind.IDENTITY)
+        reader_reports.report(question, Report.Kind.IDENTITY)
         assert now.granted == set()
         with pytest.raises(Forbidden), transaction.atomic():
             Question.objects.filter(pk=question.pk).update(status="published")

@@ -5,7 +5,7 @@ import os
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from consults import backups
+from consults.backup import backups
 
 
 class Command(BaseCommand):

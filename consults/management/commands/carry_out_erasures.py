@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults import erasures, ledger
+from consults.erasure import ledger, ledger_replay
 
 
 class Command(BaseCommand):
@@ -41,6 +41,6 @@ def carried_out(files, complain):
                     f"{path or 'The ledger'}: {broken} lines cannot be read; the rest is used."
                 )
             ledger.append(list(held.values()))
-        return erasures.carry_out()
+        return ledger_replay.carry_out()
     except ledger.LedgerError as error:
         raise CommandError(str(error), returncode=2) from None

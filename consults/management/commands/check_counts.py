@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from consults import counts, upkeep
+from consults import refresh
+from consults.facets import count_check
 from consults.models import Listing, Question
 
 
@@ -16,9 +17,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, repair, **options):
-        if repair and counts.check():
+        if repair and count_check.check():
             self._repair()
-        found = counts.check()
+        found = count_check.check()
         for sentence in found:
             self.stdout.write(sentence)
         if found:
@@ -31,6 +32,6 @@ class Command(BaseCommand):
         """Count anew first, since listing a consult adds to what is stored."""
         listed = Listing.objects.exclude(question__status=Question.Status.PUBLISHED)
         listed.delete()
-        counts.repair()
-        for question in counts.unlisted():
-            upkeep.refresh(question)
+        count_check.repair()
+        for question in count_check.unlisted():
+            refresh.refresh(question)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F
 from tqdm import tqdm
 
-from consults import links
+from consults import link_checker
 from consults.models import Link
 from web import private_files
 
@@ -38,15 +38,15 @@ class Command(BaseCommand):
 
     def try_all(self, out, limit, allow_private):
         """Try the links, telling which fail; returns how many do."""
-        links.collect()
+        link_checker.collect()
         rows = Link.objects.order_by(F("checked_at").asc(nulls_first=True), "pk").prefetch_related(
             "questions"
         )
         rows = list(rows[:limit] if limit else rows)
         dead = 0
-        with links.client() as client:
+        with link_checker.client() as client:
             for link in tqdm(rows, unit=" links", disable=not sys.stderr.isatty()):
-                good = links.check(link, client, allow_private)
+                good = link_checker.check(link, client, allow_private)
                 dead += not good
                 numbers = [question.number for question in link.questions.all()]
                 if out:

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from consults import lost_rights
+from consults.editorial import lost_rights
 
 
 class Command(BaseCommand):

@@ -4,14 +4,14 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults.checks.evaluation import read_labelled, score
+from consults.evaluation.privacy_gate import read_labelled, score
 
 
 class Command(BaseCommand):
     help = "Print precision and recall of the privacy gate's blockers on a labelled file."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE", help="see consults/checks/evaluation.py")
+        parser.add_argument("file", metavar="FILE", help="see consults/evaluation/privacy_gate.py")
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *, file, **options):

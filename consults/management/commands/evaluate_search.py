@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults.search.evaluation import BadFile, evaluate, read_judgements, read_queries
+from consults.evaluation.search_quality import BadFile, evaluate, read_judgements, read_queries
 
 NAMES = {"mrr": "MRR@10", "map": "MAP@10", "ndcg": "nDCG@10", "first": "1st answer, 0-3"}
 

@@ -2,9 +2,9 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults.exchange.document import dump
-from consults.exchange.exporting import documents
-from consults.filters import ExportFilter
+from consults.exchange.schema import dump
+from consults.exchange.to_documents import documents
+from consults.facets.filters import ExportFilter
 from consults.models import Guide, Question
 from web import private_files
 

@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from consults.exchange.importing import Importer, ImportStopped
-from consults.exchange.inputs import UnreadableInput, count_lines, find_files, read_entries
-from consults.exchange.limits import on_the_command_line
+from consults.importing.files import UnreadableInput, count_lines, find_files, read_entries
+from consults.importing.importer import Importer, ImportStopped
+from consults.importing.limits import on_the_command_line
 from web import private_files, rights
 
 

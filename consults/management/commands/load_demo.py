@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
 import consults
-from consults.exchange.importing import Importer
-from consults.exchange.inputs import read_entries
+from consults.importing.files import read_entries
+from consults.importing.importer import Importer
 from web import private_files, rights
 
 SAMPLE = Path(consults.__file__).parent / "sample"

@@ -7,7 +7,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from consults.corpus.generate import Corpus
+from consults.evaluation.corpus import Corpus
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults import retagging
+from consults.tagging import vocabulary_changes
 from faq.models import FaqTag, TagChange
 from web import rights
 from web.errors import WorkflowError
@@ -32,13 +32,15 @@ class Command(BaseCommand):
         )
 
     def merge(self, source, target):
-        return retagging.merge_tags(self.tag(source), self.tag(target), rights.COMMAND_LINE)
+        return vocabulary_changes.merge_tags(
+            self.tag(source), self.tag(target), rights.COMMAND_LINE
+        )
 
     def take_back(self, pk):
         change = TagChange.objects.filter(pk=pk).first()
         if change is None:
             raise CommandError(f"There is no change {pk} of the vocabulary.")
-        retagging.undo_change(change, rights.COMMAND_LINE)
+        vocabulary_changes.undo_change(change, rights.COMMAND_LINE)
         return change
 
     def tag(self, slug):

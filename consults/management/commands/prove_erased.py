@@ -4,9 +4,9 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults import erasing
+from consults.erasure import proof
+from consults.erasure.verdict import Verdict
 from consults.models import Redaction
-from consults.verdict import Verdict
 from web import rights
 
 EXITS = {Redaction.State.RESIDUE: 1, Redaction.State.UNCOMPARED: 3}
@@ -44,10 +44,10 @@ class Command(BaseCommand):
             redactions = redactions.exclude(state=Redaction.State.PROVED)
         redactions, states = list(redactions), set()
         for redaction in redactions:
-            erasing.take_out(redaction, rights.COMMAND_LINE)
+            proof.take_out(redaction, rights.COMMAND_LINE)
         for place, redaction in enumerate(redactions):
             first = rewrite_tables and place == 0  # one rewriting serves all
-            erasing.prove(redaction, self.step, rewrite=first, was_rewritten=rewrite_tables)
+            proof.prove(redaction, self.step, rewrite=first, was_rewritten=rewrite_tables)
             states.add(redaction.state)
             self.tell(redaction, verbose_report)
         if not states:

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
 
-from consults import related
 from consults.models import Question
+from consults.similar import suggestions
 
 BATCH = 100
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         done = 0
         while batch := list(ids.filter(pk__gt=after)[:BATCH]):
             with transaction.atomic():
-                related.suggest(batch)
+                suggestions.suggest(batch)
             after, done = batch[-1], done + len(batch)
             bar.update(len(batch))
             bar.set_postfix_str(f"resume with --after {after}")

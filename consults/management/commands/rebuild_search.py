@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from consults import arrivals, search
+from consults import search
+from consults.facets import arrivals
 from consults.models import Question, SearchEntry
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags

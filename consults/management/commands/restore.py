@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.dateparse import parse_date, parse_datetime
 
-from consults import backups, ledger, replacement
+from consults.backup import backups, replacement
+from consults.erasure import ledger
+from consults.erasure.verdict import Verdict
 from consults.models import Backup, Question, Redaction
-from consults.verdict import Verdict
 
 MOST_NAMED = 20
 EXITS = {Verdict.LEFT: 1, Verdict.UNCOMPARED: 3}

@@ -7,9 +7,8 @@ from contextlib import ExitStack
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from consults import auditing
-from consults.checks import Severity
-from consults.exchange.exporting import FOR_DOCUMENTS, consult
+from consults.checks import Severity, stored_findings
+from consults.exchange.to_documents import FOR_DOCUMENTS, consult
 from consults.models import Question
 from web import private_files
 
@@ -69,9 +68,9 @@ class Command(BaseCommand):
 
     def tell(self, question, codes, out):
         """Write what is open about a consult, store its blockers; True for a published one with some."""
-        judged = auditing.look_at(question, consult(question))
+        judged = stored_findings.look_at(question, consult(question))
         found = [item for item in judged if not item.dismissed]
-        blockers = auditing.count_blockers(item.finding for item in found)
+        blockers = stored_findings.count_blockers(item.finding for item in found)
         if blockers != question.blockers:
             Question.objects.filter(pk=question.pk).update(blockers=blockers)
         told = [item for item in found if not codes or item.finding.code in codes]

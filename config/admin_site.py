@@ -1,0 +1,139 @@
+"""The editors' desk: our own admin site with the work on its first page."""
+
+from functools import partial, wraps
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from config import session_limits
+from config.login import LoginForm, OwnPasswordForm
+from consults.desk import dashboard, doctor_desk
+from consults.desk.invited_doctor import proof
+from consults.editorial import doctor_replies, lost_rights
+from consults.models import Department
+from consults.statistics import publication
+from text.markdown import render
+from text.names import id_of
+from web.bodies import FORM, takes
+
+LONGEST_PREVIEW = 500_000
+
+
+class ConsultsAdminSite(admin.AdminSite):
+    index_title = "Desk"
+    login_form = LoginForm
+    enable_nav_sidebar = False  # it moves the page while that is loading, and takes its width
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")  # it deletes rows for good, whatever they are
+
+    @property
+    def site_header(self):
+        return settings.SITE_NAME
+
+    site_title = site_header
+
+    def get_urls(self):
+        desk = self.admin_view(partial(doctor_desk.desk, site=self))
+        consult = self.admin_view(partial(doctor_desk.consult, site=self))
+        own = [
+            path("preview/", self.admin_view(require_POST(self.preview)), name="preview"),
+            path("figures/", self.admin_view(self.figures), name="figures"),
+            path("answer/", desk, name="doctor_desk"),
+            path("answer/<int:pk>/", consult, name="doctor_consult"),
+            path("proof/<str:token>/", proof, name="proof"),  # for doctors without an account
+        ]
+        # Django's shortcut r/<type>/<key>/ leads to the address of any row, and the address holds the title.
+        rest = [r for r in super().get_urls() if getattr(r, "name", "") != "view_on_site"]
+        return [*own, *rest]
+
+    def admin_view(self, view, cacheable=False):
+        """Open no page of a kind of row to whoever may not look at any: what exists answers like what does not.
+
+        Only the page that adds one is left to the right to add.
+        """
+
+        @wraps(view)
+        def for_viewers(request, *args, **kwargs):
+            page, end = self._page_of(request)
+            if page and end != "add" and not page.has_view_or_change_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(for_viewers, cacheable)
+
+    def _page_of(self, request):
+        """Return (admin class, end of the route's name) of an address, or (None, "")."""
+        name = request.resolver_match.url_name or ""
+        app, model, end = [*name.split("_", 2), "", ""][:3]
+        for kind, page in self._registry.items():
+            if (kind._meta.app_label, kind._meta.model_name) == (app, model):
+                return page, end
+        return None, ""
+
+    @takes(FORM)
+    def login(self, request, extra_context=None):
+        """The page to log in: anybody may post here, so little is taken in."""
+        answer = super().login(request, extra_context)
+        form = (getattr(answer, "context_data", None) or {}).get("form")
+        if wait := getattr(form, "wait", 0):
+            answer.status_code, answer["Retry-After"] = 429, str(wait)
+        elif request.method == "POST" and request.user.is_authenticated:
+            session_limits.begin(request)
+        return answer
+
+    def password_change(self, request, extra_context=None):
+        """Django's page for one's own password, with a form that writes nothing else of the account."""
+        request.current_app = self.name
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
+
+    def preview(self, request):
+        """Return the HTML that a Markdown text will have on the public page."""
+        return HttpResponse(render(request.POST.get("text", "")[:LONGEST_PREVIEW]))
+
+    def index(self, request, extra_context=None):
+        """The first page opens on the work: what cannot wait, what is next, how many stand where."""
+        extra_context = extra_context or {}
+        if request.user.has_perm("consults.view_question"):
+            if told := lost_rights.sentence(lost_rights.clear()):  # accounts changed past the desk
+                messages.warning(request, told)
+            extra_context["urgent"] = dashboard.urgent(request.user)
+            extra_context["work"] = dashboard.work(request.user)
+            extra_context["library"] = dashboard.library()
+            extra_context["chart"] = publication.bars(publication.by_month())
+        extra_context["answers"] = request.user.has_perm("consults.answer_question") and (
+            not request.user.is_superuser
+        )
+        if extra_context["answers"]:
+            extra_context["joined"] = hasattr(request.user, "doctor")
+            extra_context["to_answer"] = doctor_replies.addressed_to(request.user).count()
+        return super().index(request, extra_context)
+
+    def figures(self, request):
+        """What was published and reviewed, by month and department: ``?department=ID`` narrows."""
+        if not request.user.has_perm("consults.view_question"):
+            raise PermissionDenied
+        asked = request.GET.get("department", "")
+        chosen = Department.objects.filter(pk=id_of(asked)).first()
+        months = publication.by_month(chosen.pk if chosen else None)
+        context = {
+            **self.each_context(request),
+            "title": "Figures",
+            "chart": publication.bars(months),
+            "months": months,
+            "departments": publication.by_department(),
+            "chosen": chosen,
+        }
+        return TemplateResponse(request, "admin/figures.html", context)

@@ -1,0 +1,5 @@
+"""The guide at the desk: the list, the form, and one file for each page beside it."""
+
+from consults.admin.guide import model_admin
+
+__all__ = ["model_admin"]

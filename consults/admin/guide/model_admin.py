@@ -1,0 +1,144 @@
+"""Guides at the desk: the list, the form, and the pages that the classes beside this one add."""
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from consults.admin.guide.findings import ShowsGuideFindings
+from consults.admin.guide.form import GuideForm
+from consults.admin.guide.list_filters import GuideInState, GuideWaiting
+from consults.admin.guide.saving import SavesGuides
+from consults.admin.guide.side_pages import KeepsGuidePages
+from consults.admin.guide.workflow_page import TakesGuideSteps
+from consults.admin.question.edit_conflicts import version_of
+from consults.editorial import guide_revisions, guide_workflow
+from consults.models import Guide
+from web.admin import DeskAdmin, MarkdownWidget
+from web.errors import WorkflowError
+
+SOURCE = [("source_name", "source_id"), "source_url", "source_text"]
+
+
+@admin.register(Guide)
+class GuideAdmin(ShowsGuideFindings, SavesGuides, TakesGuideSteps, KeepsGuidePages, DeskAdmin):
+    form = GuideForm
+    change_form_template = "admin/consults/guide/change_form.html"
+    list_display = ["title", "department", "status", "published_at", "reviewed_on", "review_due_on"]
+    list_filter = [GuideInState, GuideWaiting, "department"]
+    list_select_related = ["department"]
+    allowed_lookups = frozenset(
+        {"status__exact", "waiting", "department__id__exact", "department__isnull"}
+    )
+    search_fields = ["title"]
+    autocomplete_fields = ["department"]
+    readonly_fields = ["status", "published_at", "review", "findings", "source_text"]
+    formfield_overrides = {models.TextField: {"widget": MarkdownWidget}}
+    actions = ["submit_selected", "publish_selected", "bin_selected"]
+    fieldsets = [
+        (None, {"fields": [("status", "published_at", "review"), "findings"]}),
+        ("The article", {"fields": ["title", "lead", "body", "department", "tag_lines"]}),
+        ("Further", {"fields": ["titles", "language"]}),
+    ]
+
+    def log_name(self, guide):
+        return f"Guide {guide.pk}" if isinstance(guide, Guide) else super().log_name(guide)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("department")
+        if request.resolver_match and request.resolver_match.url_name.endswith("changelist"):
+            rows = rows.for_cards()
+        return rows
+
+    def get_fieldsets(self, request, obj=None):
+        """Where a text came from is shown to those who may read source texts."""
+        sets = list(super().get_fieldsets(request, obj))
+        if request.user.has_perm("consults.source_guide"):
+            sets.append(("Source", {"classes": ["collapse"], "fields": SOURCE}))
+        return sets
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and obj.is_public else None
+
+    @admin.display(description="review")
+    def review(self, guide):
+        if not guide.reviewed_on:
+            return "Never reviewed here"
+        due = f", due {guide.review_due_on:%-d %b %Y}" if guide.review_due_on else ""
+        return f"{guide.reviewed_on:%-d %b %Y} by {guide.reviewed_by or 'somebody'}{due}"
+
+    @admin.display(description="FAQ tags")
+    def tag_lines(self, guide):
+        return ", ".join(row.tag.name for row in guide.guide_tags.select_related("tag")) or "–"
+
+    @admin.display(description="further reading")
+    def titles(self, guide):
+        return "\n".join(guide.further_reading) or "–"
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and obj is not None:
+            context["change_waits"] = guide_revisions.waiting(obj)
+            context["editing_change"] = getattr(request, "waiting_change", None) is not None
+            context["must_wait"] = self._must_wait(request, obj)
+            context["version"] = version_of(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # ---------------------------------------------------------------- many at once
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(guide_workflow.PUBLISH)
+
+    def has_bin_permission(self, request):
+        return request.user.has_perm(guide_workflow.BIN)
+
+    @admin.action(description="Submit selected guides for review", permissions=["change"])
+    def submit_selected(self, request, guides):
+        self._each(request, guides, guide_workflow.submit, "Submitted for review.")
+
+    @admin.action(description="Publish selected guides", permissions=["publish"])
+    def publish_selected(self, request, guides):
+        self._each(request, guides, guide_workflow.publish, "Published.")
+
+    @admin.action(description="Put selected guides into the bin", permissions=["bin"])
+    def bin_selected(self, request, guides):
+        self._each(request, guides, guide_workflow.throw_away, "Put into the bin.")
+
+    def _each(self, request, guides, step, done):
+        count = 0
+        for guide in guides:
+            try:
+                step(guide, request.user)
+            except WorkflowError as refusal:
+                self.message_user(request, str(refusal), messages.WARNING)
+            else:
+                count += 1
+                self.log_change(request, guide, done)
+        if count:
+            self.message_user(request, f"{done} {count} guide{'s' if count > 1 else ''}.")
+
+    # ---------------------------------------------------------------- the bin
+
+    def has_delete_permission(self, request, obj=None):
+        """Deleting puts into the bin, so those may who may take out of it; never what readers see."""
+        if obj is not None and obj.status in {Guide.Status.PUBLISHED, Guide.Status.BINNED}:
+            return False
+        return self.has_bin_permission(request)
+
+    def get_actions(self, request):
+        """Django's own action deletes for good; there is one for the bin instead."""
+        return {
+            name: act
+            for name, act in super().get_actions(request).items()
+            if name != "delete_selected"
+        }
+
+    def get_deleted_objects(self, objs, request):
+        named = [f"Guide {guide.pk}" for guide in objs]
+        return named, {"guides": len(named)}, set(), []
+
+    def delete_model(self, request, guide):
+        guide_workflow.throw_away(guide, request.user)
+
+    def response_delete(self, request, obj_display, obj_id):
+        self.message_user(request, f"Put into the bin: guide {obj_id}.")
+        return HttpResponseRedirect(reverse("admin:consults_guide_changelist"))

@@ -1,0 +1,134 @@
+"""Importing at the desk: try a file first, read what would become of every line, then take it in."""
+
+import tempfile
+from pathlib import Path
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from consults.importing.files import SUFFIXES, is_known, read_entries
+from consults.importing.importer import Importer, ImportStopped
+from consults.importing.limits import at_the_desk
+from web.admin import routes
+from web.bodies import FORM, takes
+
+LARGEST = 8 * 1024 * 1024  # bytes; what is larger is for manage.py import_content
+SHOWN = 500  # lines of the report on the page
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        widget=forms.ClearableFileInput({"accept": ".txt,.jsonl,.gz"}),
+        help_text="Page text (.txt) or documents (.jsonl, .jsonl.gz), up to 8 MB.",
+    )
+    publish = forms.BooleanField(
+        required=False, label="Publish what passes every check; the rest stays draft"
+    )
+    is_guide = forms.BooleanField(
+        required=False,
+        label="The text file is a guide (like --as guide)",
+        help_text="An article, not somebody’s question. Otherwise a text must look like one in every part.",
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if not is_known(file.name):
+            raise forms.ValidationError(f"“{file.name}” ends in none of {', '.join(SUFFIXES)}.")
+        if file.size > LARGEST:
+            raise forms.ValidationError("Larger than 8 MB: use manage.py import_content.")
+        return file
+
+
+class ImportsFiles(admin.ModelAdmin):
+    """Adds the page “Import”."""
+
+    def get_urls(self):
+        own = [("import/", self.import_file, "import")]
+        return [*routes(self, "consults_question", own), *super().get_urls()]
+
+    @takes(LARGEST + FORM)
+    def import_file(self, request):
+        """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
+        if not request.user.has_perm("consults.add_question"):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        if not self.has_publish_permission(request):
+            del form.fields["publish"]
+        context = {"rows": [], "report": None, "tried": "try" in request.POST}
+        if request.method == "POST" and form.is_valid():
+            chosen = form.cleaned_data
+            context |= _run(chosen, request.user, context["tried"])
+            if not context["tried"]:
+                self._log_import(request, context["report"])
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Import",
+            "form": form,
+            "list": reverse("admin:consults_question_changelist"),
+            **context,
+        }
+        return TemplateResponse(request, "admin/consults/question/import.html", context)
+
+    def _log_import(self, request, report):
+        LogEntry.objects.create(
+            user=request.user,
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_repr="Import at the desk",
+            action_flag=ADDITION,
+            change_message=str(report),
+        )
+
+
+def _run(chosen, by, trying):
+    """Import an uploaded file, or with `trying` see what would happen; returns {"rows", "report"}.
+
+    `chosen` is the data of an ImportForm, `by` who imports.
+    """
+    kept, file = Kept(), chosen["file"]
+    told = "guide" if chosen["is_guide"] else ""
+    with tempfile.TemporaryDirectory(prefix="consults-import-") as folder:
+        path = _stored(file, folder)
+        limits = at_the_desk()
+        importer = Importer(by, chosen.get("publish", False), kept.add, trying, limits)
+        try:
+            importer.run(read_entries([path], told, limits))
+            if not trying:
+                importer.connect()
+        except ImportStopped as stop:
+            return {**kept.shown(), "report": importer.report, "stopped": str(stop)}
+    return {**kept.shown(), "report": importer.report}
+
+
+def _stored(file, folder):
+    """Write an upload into a folder under a name of our own, with its ending; returns the path.
+
+    The name it came with may be longer than a file system takes.
+    """
+    ending = max((end for end in SUFFIXES if file.name.lower().endswith(end)), key=len)
+    path = Path(folder) / f"upload{ending}"
+    with path.open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return str(path)
+
+
+class Kept:
+    """The first results of an import, for its page: those that were rejected before all others."""
+
+    def __init__(self):
+        self.rejected, self.others, self.total = [], [], 0
+
+    def add(self, result):
+        self.total += 1
+        kind = self.rejected if result.outcome == "rejected" else self.others
+        if len(kind) < SHOWN:
+            kind.append(result)
+
+    def shown(self):
+        return {"rows": [*self.rejected, *self.others][:SHOWN], "total": self.total}

@@ -1,0 +1,4 @@
+"""Backups of a SQLite database, and putting one in its place.
+
+What a backup brings back and must not is in `consults.erasure`.
+"""

@@ -1,0 +1,155 @@
+"""Backups of the SQLite database: one file, consistent while the site is in use, and looked through.
+
+A database is opened through SQLite only, and read as bytes only where nothing in this process has it open.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from hashlib import file_digest
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from consults.backup import migration_state
+from consults.erasure import ledger
+from consults.models import Backup
+from web import private_files
+
+
+class BackupError(Exception):
+    """A backup that cannot be made or used, with a sentence."""
+
+
+def write(path):
+    """Write a backup to a new file, its checksum beside it; returns (the Backup, how many rows it holds).
+
+    Raises BackupError where the file exists, cannot be written or does not hold what the database holds.
+    """
+    path = Path(os.path.abspath(path))
+    part = path.with_name(f"{path.name}.part")
+    if path.exists():
+        raise BackupError(f"{path} exists already; a backup is never overwritten.")
+    if unknown := ledger.unknown():
+        raise BackupError(
+            f"The ledger holds {len(unknown)} erasures that this database does not know; a backup would"
+            " spread what was erased. Run carry_out_erasures first."
+        )
+    ledger.complete()
+    try:
+        part.unlink(missing_ok=True)
+        private_files.make(part)
+        rows = _copy(part)
+        on_disk(part)
+        os.link(part, path)  # refuses, other than a rename, to take the place of a file
+        with private_files.opened(checksum_file(path)) as file:
+            file.write(f"{checksum(path)}  {path.name}\n")
+        on_disk(path.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"{path}: {error}. No backup was written.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    expires_on = timezone.localdate() + timedelta(days=settings.BACKUP_DAYS)
+    return Backup.objects.create(path=str(path), expires_on=expires_on), rows
+
+
+def _copy(part):
+    """Copy the database as it is at one moment, and compare every table; returns how many rows."""
+    source = opened(connection.settings_dict["NAME"], "rw")
+    with closing(source), closing(opened(part, "rw")) as copy:
+        source.execute("BEGIN")
+        expected = row_counts(source)  # from here on this connection sees one moment
+        source.backup(copy)
+        source.execute("ROLLBACK")
+        copy.execute("PRAGMA secure_delete=ON")
+        copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute("VACUUM")
+        found = row_counts(copy)
+    if found != expected:
+        raise BackupError("The copy holds other rows than the database. No backup was written.")
+    with closing(opened(part)) as copy:
+        refuse_damaged(copy, part)
+    return sum(found.values())
+
+
+def opened(path, mode="ro"):
+    """Return a connection to a database file that is there already, without transactions of its own."""
+    address = f"file:{quote(os.path.abspath(path))}?mode={mode}"
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=20)
+
+
+def row_counts(database):
+    """Return {table: rows} of every table that can be counted."""
+    names = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    ).fetchall()
+    return {
+        name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names
+    }
+
+
+def refuse_damaged(database, path):
+    """Raise BackupError unless every page, index and reference of a database is whole."""
+    sentence = f"{path} is damaged; nothing was changed."
+    try:
+        whole = database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        broken = database.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"{sentence} ({error})") from None
+    if not whole or broken:
+        raise BackupError(sentence)
+
+
+def look_through(path):
+    """Return the migrations that a backup lacks, as (app, name).
+
+    Raises BackupError for a file that is damaged, was changed since it was written, is no backup of this
+    site, or comes from a newer version.
+    """
+    if not Path(path).is_file():
+        raise BackupError(f"{path}: no such file.")
+    _refuse_changed(path)
+    with closing(opened(path)) as database:
+        refuse_damaged(database, path)
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        if not {"consults_question", "django_migrations"} <= names:
+            raise BackupError(f"{path} is no backup of this site; nothing was changed.")
+        applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
+    missing, unknown = migration_state.differences(applied)
+    if unknown:
+        raise BackupError(
+            f"{path} comes from a newer version of this site ({'.'.join(unknown[0])} is unknown here);"
+            " nothing was changed. Install that version, then restore."
+        )
+    return missing
+
+
+def _refuse_changed(path):
+    kept = checksum_file(path)
+    if kept.is_file() and kept.read_text().split()[:1] != [checksum(path)]:
+        raise BackupError(
+            f"{path} is not what was written: its checksum in {kept.name} differs; nothing was changed."
+        )
+
+
+def checksum_file(path):
+    return Path(f"{path}.sha256")
+
+
+def checksum(path):
+    """Return the SHA-256 of a file that no connection of this process has open."""
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def on_disk(path):
+    """Wait until a file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

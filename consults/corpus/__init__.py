@@ -1,1 +1,0 @@
-"""An endless supply of believable consults for benchmarks; every word of it is made up."""

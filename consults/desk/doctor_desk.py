@@ -1,0 +1,86 @@
+"""The narrow desk of a doctor: the consults addressed to them, their words, and an answer."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from consults.desk import log
+from consults.editorial import doctor_replies
+from web.errors import WorkflowError
+
+SHOWN = 100
+
+
+class AnswerForm(forms.Form):
+    body = forms.CharField(
+        label="Your answer",
+        widget=forms.Textarea({"class": "markdown", "rows": 14, "autofocus": True}),
+        max_length=500_000,
+    )
+    replied_on = forms.DateField(
+        label="Given on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_replied_on(self):
+        day = self.cleaned_data["replied_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("The answer is given today or earlier.")
+        return day
+
+
+def desk(request, site):
+    """List what waits for this doctor."""
+    _refuse_others(request)
+    context = {
+        **site.each_context(request),
+        "title": "For you to answer",
+        "questions": doctor_replies.addressed_to(request.user)[:SHOWN],
+        "doctor": getattr(request.user, "doctor", None),
+    }
+    return TemplateResponse(request, "admin/doctor/desk.html", context)
+
+
+def consult(request, site, pk):
+    """One consult addressed to this doctor: what was asked, and the form of the answer."""
+    _refuse_others(request)
+    question = get_object_or_404(doctor_replies.addressed_to(request.user), pk=pk)
+    posted = request.POST if "body" in request.POST and "decline" not in request.POST else None
+    form = AnswerForm(posted, initial={"replied_on": timezone.localdate()})
+    if request.method == "POST" and _done(request, question, form):
+        return HttpResponseRedirect(reverse("admin:doctor_desk"))
+    context = {
+        **site.each_context(request),
+        "title": f"Consult {question.number}",
+        "question": question,
+        "replies": question.replies.select_related("doctor"),
+        "form": form,
+    }
+    return TemplateResponse(request, "admin/doctor/consult.html", context)
+
+
+def _done(request, question, form):
+    try:
+        if "decline" in request.POST:
+            doctor_replies.decline(question, request.user, request.POST.get("why", ""))
+            sentence = "Given back to the editors."
+        elif form.is_valid():
+            doctor_replies.answer(question, request.user, **form.cleaned_data)
+            sentence = "Thank you. Your answer is with the editors."
+        else:
+            return False
+    except WorkflowError as refusal:
+        messages.warning(request, str(refusal))
+        return False
+    log.write(request.user, question, sentence)
+    messages.success(request, sentence)
+    return True
+
+
+def _refuse_others(request):
+    if not request.user.has_perm("consults.answer_question"):
+        raise PermissionDenied

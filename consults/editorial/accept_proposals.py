@@ -1,0 +1,120 @@
+"""Taking the milder wording that a check proposes.
+
+In the asker's and the editors' texts it replaces the words; what stood there stays in the revisions
+and the source text, which readers never see. In a doctor's reply the mark of a redaction takes the
+place of the words, since nothing else may change them.
+"""
+
+from collections import defaultdict
+
+from django.db import transaction
+
+from consults import permissions, refresh
+from consults.checks import stored_findings
+from consults.checks.passages import text_of
+from consults.editorial import pending_changes, sealed_reply, workflow
+from consults.exchange import fields
+from consults.exchange.to_documents import document_of
+from web import rights
+
+REPLY = "replies["
+IN_A_REPLY = (
+    "This stands in a doctor’s reply that readers see. No pending change alters a doctor’s words; “Redact…”"
+    " beside the finding takes them out."
+)
+
+
+@transaction.atomic
+def accept(question, keys, by):
+    """Apply the proposals of the findings with these keys; returns how many were applied.
+
+    Raises ValueError for a key whose text has changed, and where wording would no longer fit.
+    """
+    permissions.require_edit(by, question)
+    document = document_of(question)
+    judged = {item.key: item.finding for item in stored_findings.look_at(question, document)}
+    if missing := [key for key in keys if key not in judged]:
+        raise ValueError(f"{len(missing)} findings are gone: the text has changed since.")
+    by_field = defaultdict(list)
+    for finding in dict.fromkeys(judged[key] for key in keys):
+        if finding.proposal is not None:
+            by_field[finding.field].append(finding)
+    for field, findings in by_field.items():
+        _apply(question, document, field, findings)
+    question.save()
+    refresh.refresh(question)
+    count = sum(map(len, by_field.values()))
+    workflow.record(question, by, note=f"Accepted {count} proposals of the checks")
+    return count
+
+
+def accept_all(question, by, in_replies=True):
+    """Apply every open proposal of the privacy gate, `in_replies` too; returns how many were applied.
+
+    One pass can bring another to light, such as a name inside a longer span.
+    """
+    done = 0
+    for _ in range(3):
+        keys = [item.key for item in _proposals(question) if in_replies or not _is_of_reply(item)]
+        if not keys:
+            break
+        done += accept(question, keys, by)
+    return done
+
+
+@transaction.atomic
+def propose(question, key, by):
+    """Keep what `accept` would do to a published consult as a pending change; returns how many were left out.
+
+    `key` names one finding; "" means every open proposal of the privacy gate. Those inside a doctor's reply are
+    left out, since no change puts other words into one. Raises ValueError where nothing is left, and whatever
+    `pending_changes.propose` raises.
+    """
+    chosen = [item for item in _proposals(question) if key in {"", item.key}]
+    own = [item for item in chosen if not _is_of_reply(item)]
+    if chosen and not own:
+        raise ValueError(IN_A_REPLY)
+
+    def edit(draft):
+        return accept(draft, [key], rights.SITE) if key else accept_all(draft, rights.SITE, False)
+
+    pending_changes.propose(question, edit, by)
+    return len(chosen) - len(own)
+
+
+def _proposals(question):
+    """Return the open findings of the privacy gate that propose a wording."""
+    return [
+        item
+        for item in stored_findings.look_at(question)
+        if not item.dismissed and item.finding.proposal is not None and item.finding.severity <= 2
+    ]
+
+
+def _is_of_reply(item):
+    return item.finding.field.startswith(REPLY)
+
+
+def _apply(question, document, field, findings):
+    spans = sorted(((f.start, f.end, f.proposal) for f in findings), reverse=True)
+    if field.startswith(REPLY):
+        reply = list(question.replies.order_by("position", "pk"))[int(field[8 : field.index("]")])]
+        sealed_reply.mask(reply, spans)
+        return
+    text = text_of(document, field)
+    for start, end, proposal in spans:
+        text = _replaced(text, start, end, proposal)
+    column = fields.restored()[field]
+    longest = question._meta.get_field(column).max_length
+    if longest and len(text) > longest:
+        raise ValueError(
+            f"With the milder wording {field} would be longer than {longest} characters."
+        )
+    setattr(question, column, text)
+
+
+def _replaced(text, start, end, proposal):
+    """Put a proposal in the place of a span; an empty one leaves no double blank."""
+    if not proposal and text[:start].endswith((" ", "\n")) and text[end : end + 1] == " ":
+        end += 1
+    return text[:start] + proposal + text[end:]

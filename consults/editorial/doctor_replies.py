@@ -1,0 +1,75 @@
+"""What a doctor with an account does: answer the consults that are addressed to them, and nothing else."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from consults import permissions, refresh
+from consults.editorial import comments, notifications, workflow
+from consults.models import Question, Reply, Revision
+from web import rights
+from web.errors import WorkflowError
+
+Status = Question.Status
+OPEN = [Status.DRAFT, Status.IN_REVIEW]
+
+
+def addressed_to(user):
+    """Return the consults that wait for this doctor's answer, the oldest first."""
+    rows = Question.objects.filter(assigned_to=user, status__in=OPEN)
+    return rows.select_related("department").order_by("pk")
+
+
+@transaction.atomic
+def answer(question, user, body, replied_on=None):
+    """Store a doctor's reply to a consult addressed to them, and give it back to the desk.
+
+    Raises WorkflowError for an account without a doctor, for words that are empty, and for a consult that
+    is not addressed to this person (any more).
+    """
+    rights.require(user, permissions.ANSWER, "answer consults")
+    doctor = getattr(user, "doctor", None)
+    question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if doctor is None:
+        raise WorkflowError(
+            "Your account belongs to no doctor yet; an administrator can join them."
+        )
+    if question.assigned_to_id != user.pk or question.status not in OPEN:
+        raise WorkflowError("This consult is not with you any more.")
+    if not body.strip():
+        raise WorkflowError("Write your answer first.")
+    if not Revision.objects.filter(question=question).exists():
+        workflow.record(question, rights.SITE, note="Before the doctor answered")
+    reply = Reply.objects.create(
+        question=question,
+        doctor=doctor,
+        department=doctor.department,
+        hospital=doctor.hospital,
+        body=body.replace("\r\n", "\n").strip(),
+        replied_on=replied_on or timezone.localdate(),
+        position=question.replies.count(),
+    )
+    refresh.refresh(question)
+    workflow.record(question, user, note="The doctor answered")
+    _give_back(question, user)
+    return reply
+
+
+@transaction.atomic
+def decline(question, user, why):
+    """Give a consult back to the desk unanswered, with a word why. Raises WorkflowError without one."""
+    rights.require(user, permissions.ANSWER, "answer consults")
+    if question.assigned_to_id != user.pk:
+        raise WorkflowError("This consult is not with you any more.")
+    comments.say(question, why, user)
+    _give_back(question, user)
+
+
+def _give_back(question, user):
+    editor = question.submitted_by
+    if editor is None:
+        last = Revision.objects.filter(question=question).exclude(author=None).exclude(author=user)
+        editor = last.select_related("author")[0].author if last else None
+    workflow.assign(
+        question, editor if editor and notifications.may_see(editor, question) else None, user
+    )
+    notifications.send("answered", question, user, [editor])

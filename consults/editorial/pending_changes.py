@@ -1,0 +1,102 @@
+"""Changes to a published consult that wait while readers still see the old text."""
+
+from django.db import transaction
+
+from consults import permissions
+from consults.editorial import revisions, workflow
+from consults.exchange import diff
+from consults.exchange.schema import to_data
+from consults.exchange.to_documents import document_of
+from consults.models import Question, Revision
+from web import rights
+from web.errors import WorkflowError
+
+
+def waiting(question):
+    """Return the change (Revision) of a consult that waits, or None."""
+    return all_waiting().filter(question=question).select_related("author").first()
+
+
+def all_waiting():
+    """Return the changes of every consult that wait."""
+    return Revision.objects.filter(state=Revision.State.PENDING)
+
+
+@transaction.atomic
+def wait(question, document, by):
+    """Keep a changed document (plain types) of a public consult until somebody publishes it.
+
+    Readers go on seeing the old text. A change that waits already is replaced. Raises WorkflowError for a
+    consult that is not published, and where nothing differs.
+    """
+    rights.require(by, permissions.CHANGE, f"change consult {question.number}")
+    if question.status != Question.Status.PUBLISHED:
+        raise WorkflowError("Only changes to a published consult wait; this one can just be saved.")
+    if not diff.documents(to_data(document_of(question)), document):
+        raise WorkflowError("Nothing was changed, so nothing waits.")
+    revisions.require_names(document, by)
+    base = Revision.objects.filter(question=question).exclude(state=Revision.State.PENDING).first()
+    if base is None or diff.documents(base.document, to_data(document_of(question))):
+        base = workflow.record(question, by, note="Before a change that waits")
+    Revision.objects.filter(question=question, state=Revision.State.PENDING).delete()
+    return Revision.objects.create(
+        question=question,
+        document=document,
+        author=rights.account(by),
+        state=Revision.State.PENDING,
+        base=base,
+    )
+
+
+@transaction.atomic
+def propose(question, edit, by):
+    """Keep as a pending change what `edit(question)` would do to a public consult, without doing it.
+
+    Raises WorkflowError where a change waits already, and whatever `edit` and `wait` raise.
+    """
+    rights.require(by, permissions.CHANGE, f"change consult {question.number}")
+    if waiting(question) is not None:
+        raise WorkflowError("A change of this consult waits already. Open it and go on there.")
+    tried = transaction.savepoint()
+    edit(Question.objects.get(pk=question.pk))
+    document = to_data(document_of(Question.objects.get(pk=question.pk)))
+    transaction.savepoint_rollback(tried)
+    return wait(question, document, by)
+
+
+@transaction.atomic
+def publish_change(change, by):
+    """Publish a change that waits, as one. Returns the consult.
+
+    Raises WorkflowError when the public text was changed since the change began, while a check finds a
+    blocker in it, or for one's own change where the department wants a second person.
+    """
+    question = Question.objects.select_for_update(of=("self",)).get(pk=change.question_id)
+    permissions.require(
+        by, "publish_change", question, f"publish the change of consult {question.number}"
+    )
+    if change.state != Revision.State.PENDING or question.status != Question.Status.PUBLISHED:
+        raise WorkflowError(f"No change of consult {question.number} waits to be published.")
+    own = change.author_id is not None and change.author_id == by.pk
+    if own and permissions.wants_two(by, question.department):
+        raise WorkflowError(f"{question.department} wants a second pair of eyes for this change.")
+    now = to_data(document_of(question))
+    if change.base is None or diff.documents(change.base.document, now):
+        raise WorkflowError(
+            "The public text was changed after this change was begun. Open the change, take over what is new,"
+            " and save it again."
+        )
+    revisions.take_over(question, change, by)
+    _forget(change)
+    return question
+
+
+@transaction.atomic
+def drop(change, by):
+    """Forget a change that waits; the public text stays as it is."""
+    permissions.require(by, "drop_change", change.question)
+    _forget(change)
+
+
+def _forget(change):
+    Revision.objects.filter(pk=change.pk, state=Revision.State.PENDING).delete()

@@ -1,0 +1,141 @@
+"""Bringing back a consult as an earlier revision has it."""
+
+from django.db import transaction
+
+from consults import permissions, refresh
+from consults.editorial import removal, workflow
+from consults.exchange import fields
+from consults.exchange.get_or_create import Vocabulary
+from consults.exchange.schema import from_data
+from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
+from web import rights
+from web.errors import WorkflowError
+
+ORIGINAL = {
+    "number",
+    "status",
+    "published_at",
+    "withdrawn_reason",
+    "review",
+    "dismissed",
+    "source",
+    "similar",
+}
+
+
+@transaction.atomic
+def restore(question, revision, by):
+    """Put the texts, replies and tags of a revision in the place of what stands here now.
+
+    Number, state, review and source stay; pinned and muted similar consults come back as they were. Replies
+    are matched by their words; while the consult is public, none may be lost. Raises WorkflowError for
+    that, where the text now has a blocker, and for somebody who may not publish what readers see.
+    """
+    permissions.require_edit(by, question)
+    document = _document_of(revision)
+    vocabulary = Vocabulary(by)
+    permissions.require_move(by, question, vocabulary.department(document.department))
+    _put_in_place(question, revision, document, by, vocabulary)
+
+
+@transaction.atomic
+def take_over(question, change, by):
+    """Put a pending change in the place of what readers see; `pending_changes.publish_change` saw who may.
+
+    New names of tags and doctors were asked for when it was kept. Raises WorkflowError as `restore` does.
+    """
+    permissions.require(by, "publish_change", question)
+    _put_in_place(question, change, _document_of(change), by, Vocabulary(rights.SITE))
+
+
+@transaction.atomic
+def require_names(document, by):
+    """Raise Forbidden unless `by` may make the tags, doctors and departments that a document names.
+
+    The document is in plain types. Asked of who keeps a pending change: who publishes it need not have these
+    rights. Nothing is made.
+    """
+    wanted = from_data({k: v for k, v in document.items() if k not in ORIGINAL})
+    tried, vocabulary = transaction.savepoint(), Vocabulary(by)
+    for tag in wanted.tags:
+        vocabulary.tag(tag.name, tag.department)
+    for reply in wanted.replies:
+        vocabulary.doctor(reply.doctor, reply.department, reply.honorific, reply.hospital)
+    transaction.savepoint_rollback(tried)
+
+
+def _document_of(revision):
+    return from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
+
+
+def _put_in_place(question, revision, document, by, vocabulary):
+    fill(question, document)
+    question.department = vocabulary.department(document.department)
+    question.save()
+    _replies(question, document, vocabulary, by)
+    question.tagged.all().delete()
+    TaggedQuestion.objects.bulk_create(
+        TaggedQuestion(
+            content_object=question, tag=vocabulary.tag(t.name, t.department), position=place
+        )
+        for place, t in enumerate(document.tags)
+    )
+    _related(question, document.related)
+    refresh.refresh(question)
+    if question.status == Question.Status.PUBLISHED:
+        workflow.refuse_blocked(question)
+    when = f"{revision.created_at:%-d %b %Y, %H:%M}"
+    workflow.record(question, by, note=f"Restored the revision of {when}")
+
+
+def fill(question, document):
+    """Put the texts of a document (exchange.document.Consult) into a consult; saves nothing."""
+    for place, column in fields.restored().items():
+        value = document
+        for part in place.split("."):
+            value = getattr(value, part)
+        setattr(question, column, "" if value is None and column.endswith("_by") else value)
+
+
+def _related(question, wanted):
+    """Give a consult the editors' decisions of a document; those about absent consults are left out."""
+    decided = [RelatedQuestion.Origin.PINNED, RelatedQuestion.Origin.MUTED]
+    question.related.filter(origin__in=decided).delete()
+    numbers = {row.number: rank for rank, row in enumerate(wanted)}
+    others = Question.objects.filter(number__in=numbers).exclude(pk=question.pk).only("number")
+    for other in others:
+        row = wanted[numbers[other.number]]
+        RelatedQuestion.objects.update_or_create(
+            question=question,
+            related=other,
+            defaults={"origin": row.origin, "reason": row.reason, "rank": numbers[other.number]},
+        )
+
+
+def _replies(question, document, vocabulary, by):
+    here = {
+        (reply.doctor.name, reply.body): reply
+        for reply in question.replies.select_related("doctor")
+    }
+    for place, wanted in enumerate(document.replies):
+        reply = here.pop((wanted.doctor, wanted.body), None)
+        if reply is None:
+            reply = Reply(
+                question=question,
+                doctor=vocabulary.doctor(
+                    wanted.doctor, wanted.department, wanted.honorific, wanted.hospital
+                ),
+                department=vocabulary.department(wanted.department),
+                body=wanted.body,
+            )
+        reply.hospital, reply.replied_on, reply.position = wanted.hospital, wanted.replied_on, place
+        reply.save()
+    if here and question.status == Question.Status.PUBLISHED:
+        raise WorkflowError(
+            f"Consult {question.number} is public and has a reply which that revision lacks; withdraw it first."
+        )
+    if any(reply.notes.exists() for reply in here.values()):
+        raise WorkflowError(
+            "A reply that the revision lacks has a signed note; remove the note first."
+        )
+    removal.remove_replies(question, here.values(), by)

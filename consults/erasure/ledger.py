@@ -1,0 +1,158 @@
+"""The ledger of erasures: a file beside the database that outlives it.
+
+One JSON object a line for each redaction and erasure that was carried out: number, category, keyed hashes
+and never a value. A database that comes back from a backup is compared with it, and what it does not know
+is carried out again (`ledger_replay`).
+
+A line is on the disk before the transaction that erases is committed. A crash in between leaves a line
+about something that is still there: carrying it out then is what was asked for, and the tombstone, stored
+before, wants the same. The other order could lose a line for ever, and with it the erasure.
+"""
+
+import fcntl
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from consults.models import ErasedText, Redaction, RetiredNumber
+from consults.models.redaction import new_id
+from web import private_files
+
+DONE = [state for state in Redaction.State.values if state != Redaction.State.BEGUN]
+KEYS = {"id", "number", "category", "needles", "key_id", "texts", "was_public", "created_at"}
+
+
+class LedgerError(ValueError):
+    """The ledger cannot be written or read, with a sentence."""
+
+
+def keep(redaction):
+    """Write a redaction that is being carried out into the ledger, once.
+
+    Called inside the transaction that erases. Raises LedgerError where the file cannot be written.
+    """
+    if not redaction.ledger_id:
+        redaction.ledger_id = new_id()
+        redaction.save(update_fields=["ledger_id"])
+    append([entry_of(redaction)])
+
+
+def entry_of(redaction):
+    """Return what the ledger keeps of a redaction, as plain JSON types."""
+    retired = RetiredNumber.objects.filter(number=redaction.number).first()
+    return {
+        "id": redaction.ledger_id,
+        "number": redaction.number,
+        "category": redaction.category,
+        "needles": redaction.needles,
+        "key_id": redaction.key_id,
+        "texts": sorted(redaction.texts.values_list("key", flat=True)),
+        "was_public": bool(retired and retired.was_public),
+        "created_at": redaction.created_at.isoformat(),
+    }
+
+
+def append(entries):
+    """Write entries that the ledger does not hold yet, safely on the disk; returns how many."""
+    try:
+        with _locked() as file:
+            held, _ = _read(file)
+            new = [entry for entry in entries if entry["id"] not in held]
+            if new:
+                file.seek(0, os.SEEK_END)
+                file.write(_line_end(file) + "".join(json.dumps(one) + "\n" for one in new))
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError as error:
+        raise LedgerError(
+            f"The ledger of erasures {settings.ERASURE_LEDGER} cannot be written ({error.strerror}),"
+            " so a backup would bring the words back. Nothing was taken out; repair that and repeat it."
+        ) from None
+    return len(new)
+
+
+def entries(path=None):
+    """Return ({id: entry}, how many lines cannot be read) of a ledger, the installation's own by default.
+
+    Raises LedgerError for a file that cannot be opened; a ledger that is not there holds nothing.
+    """
+    try:
+        with open(path or settings.ERASURE_LEDGER, encoding="utf-8") as file:
+            return _read(file)
+    except FileNotFoundError:
+        if path is None:
+            return {}, 0
+        raise LedgerError(f"{path}: no such file.") from None
+    except OSError as error:
+        raise LedgerError(f"{path or settings.ERASURE_LEDGER}: {error.strerror}.") from None
+
+
+def unknown():
+    """Return the entries that this database does not know as carried out, the oldest first."""
+    held, _ = entries()
+    known = set(
+        Redaction.objects.filter(state__in=DONE).values_list("ledger_id", flat=True)
+    )  # fmt: skip
+    missing = [entry for name, entry in held.items() if name not in known]
+    erased = set()
+    if missing:
+        erased = set(
+            Redaction.objects.filter(category=Redaction.Category.CONSULT, state__in=DONE)
+            .values_list("number", flat=True)
+        )  # fmt: skip
+    return sorted(
+        (one for one in missing if not (_is_whole(one) and one["number"] in erased)),
+        key=lambda entry: entry["created_at"],
+    )
+
+
+def complete():
+    """Write into the ledger whatever this database has carried out and it lacks; returns how many."""
+    held, _ = entries()
+    rows = Redaction.objects.filter(state__in=DONE).exclude(ledger_id__in=["", *held])
+    return append([entry_of(redaction) for redaction in rows.order_by("pk")])
+
+
+def remember_texts(redaction, keys):
+    """Remember texts of a redaction by their keyed hashes, so that no import brings them back."""
+    ErasedText.objects.bulk_create(
+        [ErasedText(key=key, redaction=redaction) for key in keys], ignore_conflicts=True
+    )
+
+
+def _is_whole(entry):
+    return entry["category"] == Redaction.Category.CONSULT
+
+
+def _read(file):
+    held, broken = {}, 0
+    file.seek(0)
+    for line in file:
+        try:
+            entry = json.loads(line)
+            good = set(entry) >= KEYS
+        except (ValueError, TypeError):
+            good = False
+        if good:
+            held[entry["id"]] = entry
+        broken += not good and bool(line.strip())
+    return held, broken
+
+
+def _line_end(file):
+    """Return what ends a line that a crash cut off, "" where there is none."""
+    size = os.fstat(file.fileno()).st_size
+    return "\n" if size and os.pread(file.fileno(), 1, size - 1) != b"\n" else ""
+
+
+@contextmanager
+def _locked():
+    """The ledger, open for reading and adding, for one process at a time."""
+    path = Path(settings.ERASURE_LEDGER)
+    private_files.make(path)
+    with open(path, "r+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file

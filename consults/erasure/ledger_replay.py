@@ -1,0 +1,143 @@
+"""Carrying out again what a database from a backup does not know: the rows of the ledger.
+
+Whoever copies an older file, or runs pg_restore, brings erased consults back. Until
+`manage.py carry_out_erasures` has run, the site does not start and `/readyz` says so.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from consults.editorial import workflow
+from consults.erasure import guide_redaction, ledger, redaction
+from consults.erasure.fingerprints import erased_keys
+from consults.erasure.rewriter import Rewriter
+from consults.models import Guide, Question, Redaction, RetiredNumber
+from web import keys, rights
+
+State, Category = Redaction.State, Redaction.Category
+BY = rights.COMMAND_LINE
+
+
+@dataclass
+class Report:
+    """What was carried out again: numbers of consults."""
+
+    erased: list = field(default_factory=list)
+    redacted: list = field(default_factory=list)
+    absent: list = field(default_factory=list)  # not in this database, so nothing to take out
+    guides: list = field(default_factory=list)  # their titles’ ids
+    not_compared: list = field(default_factory=list)  # made with another key
+    guides_not_compared: list = field(default_factory=list)  # the same; ids of their tombstones
+
+    def __str__(self):
+        if not any(vars(self).values()):
+            return "Every erasure of the ledger is known to this database."
+        lines = [
+            _told("Erased again", self.erased),
+            _told("Redacted again", self.redacted),
+            _told("Redacted again in guides", self.guides),
+            _told("Not in this database, remembered as erased", self.absent),
+            _told(
+                "Made with another key, so the words could not be looked for; name that key in FORMER_KEYS"
+                " or redact by hand. Taken off the site",
+                self.not_compared,
+            ),
+            _told(
+                "Made with another key, in a guide that cannot be told without it; name that key in FORMER_KEYS"
+                " or redact by hand. Tombstones",
+                self.guides_not_compared,
+            ),
+        ]
+        return "\n".join(filter(None, lines))
+
+
+def _told(what, numbers):
+    named = ", ".join(f"#{number}" for number in sorted(set(numbers)))
+    return f"{what}: {named}." if numbers else ""
+
+
+def carry_out():
+    """Carry out every erasure of the ledger that this database does not know; returns a Report.
+
+    Each is done in a transaction of its own, and can be repeated. The ledger is completed as well.
+    """
+    report = Report()
+    for entry in ledger.unknown():
+        with transaction.atomic():
+            _carry_out(entry, report)
+    ledger.complete()
+    return report
+
+
+def _carry_out(entry, report):
+    done, question = _tombstone(entry)
+    number = entry["number"]
+    if entry["category"] == Category.CONSULT:
+        (report.absent if question is None else report.erased).append(number)
+        redaction.carry_out(done, BY)
+        RetiredNumber.objects.update_or_create(
+            number=number, defaults={"was_public": entry["was_public"]}
+        )
+    elif number == guide_redaction.OF_A_GUIDE:
+        _carry_out_in_guides(done, entry, report)
+    elif question is None:
+        report.absent.append(number)
+        redaction.carry_out(done, BY)
+    elif keys.is_known(entry["key_id"]):
+        report.redacted.append(number)
+        redaction.carry_out(done, BY)
+    else:
+        report.not_compared.append(number)
+        _hold_back(question)
+        done.state = State.UNCOMPARED
+        done.save()
+    ledger.remember_texts(done, entry["texts"])
+
+
+def _carry_out_in_guides(done, entry, report):
+    """Redact in the guide that the texts of an entry name, else in every one that holds the words."""
+    held = [one for one in Guide.objects.all() if redaction.places_in(one, Rewriter.of(done))]
+    own = [guide for guide in held if _texts_of(guide) & set(entry["texts"])]
+    if not keys.is_known(entry["key_id"]):
+        report.guides_not_compared.append(done.pk)
+        done.state = State.UNCOMPARED
+    for guide in own or held:
+        report.guides.append(guide.pk)
+        guide_redaction.carry_out(done, guide, BY)
+    if done.state == State.BEGUN:
+        done.state = State.REWRITTEN
+    done.save()
+
+
+def _texts_of(guide):
+    texts = filter(None, (guide.content_key, guide.imported_key))
+    return {key for text in texts for key in erased_keys(text)}
+
+
+def _tombstone(entry):
+    """Return (the Redaction of an entry, begun; its consult or None)."""
+    question = Question.objects.filter(number=entry["number"]).first()
+    found = Redaction.objects.filter(ledger_id=entry["id"]).first()
+    if found is None and entry["category"] == Category.CONSULT:
+        found = Redaction.objects.filter(number=entry["number"], category=Category.CONSULT).first()
+    if found is None:
+        found = Redaction.objects.create(
+            number=entry["number"],
+            category=entry["category"],
+            needles=entry["needles"],
+            key_id=entry["key_id"],
+            ledger_id=entry["id"],
+        )
+        Redaction.objects.filter(pk=found.pk).update(created_at=parse_datetime(entry["created_at"]))
+        found.refresh_from_db()
+    found.question = question
+    return found, question
+
+
+def _hold_back(question):
+    """Take a consult off the site whose redaction cannot be carried out again."""
+    if question.status == Question.Status.PUBLISHED:
+        reason = "A redaction could not be carried out again after a backup was restored."
+        workflow.withdraw(question, reason, by=BY)

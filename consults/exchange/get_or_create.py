@@ -1,0 +1,195 @@
+"""Departments, doctors and tags by name: found, or made the first time a document names them."""
+
+from django.utils.functional import cached_property
+
+from consults.exchange import schema as formats
+from consults.models import Department, Doctor
+from faq.models import Alias, FaqTag, HelpNow
+from text.names import same_name
+from web import rights
+
+
+class Vocabulary:
+    """Looks names up once and remembers them for the length of an import."""
+
+    def __init__(self, by):
+        self.by = by  # who makes what is missing
+        self._doctors, self._tags, self._aliases = {}, {}, {}
+
+    @cached_property
+    def _departments(self):
+        return {same_name(row.name): row for row in Department.objects.all()}
+
+    def department(self, name):
+        """Return the Department of this name."""
+        key = same_name(name)
+        if key not in self._departments:
+            rights.require(
+                self.by,
+                "consults.add_department",
+                f"make the department “{name}”, which is not here. Use one that is, or ask an administrator",
+            )
+            row = Department(name=name)
+            row.slug = _free_slug(row)
+            row.save()
+            self._departments[key] = row
+        return self._departments[key]
+
+    def doctor(self, name, department, honorific=None, hospital=""):
+        """Return the Doctor of this name in this department (a name).
+
+        A new one gets the honorific and, as today's place of work, the hospital of the reply.
+        """
+        owner = self.department(department)
+        key = same_name(name), owner.pk
+        if key not in self._doctors:
+            row = Doctor.objects.filter(department=owner, name_key=key[0]).first()
+            if row is None:
+                rights.require(self.by, "consults.add_doctor", f"make the doctor “{name}”")
+                row = Doctor(name=name, department=owner, hospital=hospital)
+                row.honorific = "" if honorific is None else honorific
+                row.save()
+            self._doctors[key] = row
+        return self._doctors[key]
+
+    def load_tags(self, wanted):
+        """Find or make many tags at once: `wanted` is [(name, department name, aliases)]."""
+        missing = {}
+        for name, department, _ in wanted:
+            key = same_name(name), self.department(department).pk
+            if key not in self._tags:
+                missing.setdefault(key, name)
+        if missing:
+            self._read_tags(missing)
+            absent = {key: name for key, name in missing.items() if key not in self._tags}
+            self._make_tags(absent)
+        self._add_aliases(wanted)
+
+    def _read_tags(self, keys):
+        rows = FaqTag.objects.filter(
+            name_key__in={name for name, _ in keys}, department_id__in={pk for _, pk in keys}
+        )
+        for row in rows.prefetch_related("aliases"):
+            self._keep_tag(row, [alias.name for alias in row.aliases.all()])
+        self._read_merged(keys.keys() - self._tags.keys())
+
+    def _read_merged(self, keys):
+        """A name that was merged into another tag means that one, also in a later import."""
+        places = {pk for _, pk in keys}
+        merged = Alias.objects.filter(was_a_tag=True, tag__department__in=places)
+        for alias in merged.select_related("tag") if keys else ():
+            key = same_name(alias.name), alias.tag.department_id
+            if key in keys:
+                names = alias.tag.aliases.values_list("name", flat=True)
+                self._tags[key] = alias.tag
+                self._aliases[alias.tag_id] = {alias.tag.name_key, *map(same_name, names)}
+
+    def _make_tags(self, names):
+        """Create tags: {(name key, department id): name}."""
+        if names:
+            rights.require(
+                self.by, "faq.add_faqtag", f"make the FAQ tag “{next(iter(names.values()))}”"
+            )
+        departments = {row.pk: row for row in self._departments.values()}
+        rows = [FaqTag(name=name, department=departments[pk]) for (_, pk), name in names.items()]
+        taken = set(
+            FaqTag.objects.filter(slug__in=[row.slugify(row.name) for row in rows]).values_list(
+                "slug", flat=True
+            )
+        )
+        for row in rows:
+            row.prepare()
+            row.slug = row.slugify(row.name)
+            if row.slug in taken:
+                row.slug = _free_slug(row, taken)
+            taken.add(row.slug)
+        for row in FaqTag.objects.bulk_create(rows):
+            self._keep_tag(row, [])
+
+    def tag(self, name, department, aliases=()):
+        """Return the FaqTag of this name in this department, with the aliases added to it."""
+        key = same_name(name), self.department(department).pk
+        if key not in self._tags or aliases:
+            self.load_tags([(name, department, aliases)])
+        return self._tags[key]
+
+    def _keep_tag(self, row, aliases):
+        self._tags[row.name_key, row.department_id] = row
+        self._aliases[row.pk] = {row.name_key, *map(same_name, aliases)}
+
+    def _add_aliases(self, wanted):
+        """Add the names that a tag does not answer to yet; none is ever removed."""
+        rows = []
+        for name, department, aliases in wanted:
+            tag = self._tags[same_name(name), self.department(department).pk]
+            known = self._aliases[tag.pk]
+            for alias in aliases:
+                if same_name(alias) not in known:
+                    known.add(same_name(alias))
+                    rows.append(Alias(tag=tag, name=alias))
+        for row in rows:
+            row.prepare()
+        Alias.objects.bulk_create(rows)
+
+    def describe(self, document):
+        """Take over a department, doctor or tag document; returns the outcome.
+
+        Raises Forbidden for whoever may not change such rows.
+        """
+        rights.require(
+            self.by, DESCRIBING[type(document)], f"change what is said of “{document.name}”"
+        )
+        row = getattr(self, f"_row_for_{type(document).__name__.lower()}")(document)
+        names = [n for n in document.__struct_fields__ if n not in DESCRIBED_ELSEWHERE]
+        changed = [name for name in names if getattr(row, name) != getattr(document, name)]
+        for name in changed:
+            setattr(row, name, getattr(document, name))
+        if changed:
+            row.save()
+        if getattr(document, "help_now", None) and _take_help_now(row, document.help_now):
+            return "updated"
+        return "updated" if changed else "unchanged"
+
+    def _row_for_department(self, document):
+        return self.department(document.name)
+
+    def _row_for_doctor(self, document):
+        return self.doctor(document.name, document.department, document.honorific)
+
+    def _row_for_faqtag(self, document):
+        return self.tag(document.name, document.department, document.aliases)
+
+
+DESCRIBING = {
+    formats.Department: "consults.change_department",
+    formats.Doctor: "consults.change_doctor",
+    formats.FaqTag: "faq.change_faqtag",
+}
+DESCRIBED_ELSEWHERE = {"format", "name", "department", "aliases", "help_now"}
+
+
+def _take_help_now(owner, wanted):
+    """Take over the help-now text of a tag or department; returns whether anything changed."""
+    place = "tag" if isinstance(owner, FaqTag) else "department"
+    row = HelpNow.objects.filter(**{place: owner}).first() or HelpNow(**{place: owner})
+    values = {
+        "level": HelpNow.Level[wanted.level.upper()],
+        "text": wanted.text,
+        "review_due_on": wanted.review_due_on,
+        "active": wanted.active,
+    }
+    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return True
+
+
+def _free_slug(row, taken=frozenset()):
+    """Return an unused slug for a new department or tag, made from its name."""
+    slug, number = row.slugify(row.name), 0
+    while slug in taken or type(row).objects.filter(slug=slug).exists():
+        number += 1
+        slug = row.slugify(row.name, number)
+    return slug

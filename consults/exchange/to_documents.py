@@ -1,0 +1,291 @@
+"""Rows to documents."""
+
+from django.db.models import Prefetch, Q
+
+from consults.exchange import schema as formats
+from consults.models import (
+    Department,
+    Doctor,
+    Guide,
+    GuideTag,
+    Note,
+    Question,
+    RelatedQuestion,
+    Reply,
+    TaggedQuestion,
+)
+from faq.models import FaqTag, HelpNow
+
+CHUNK = 500
+FOR_DOCUMENTS = [
+    Prefetch("replies", Reply.objects.select_related("doctor", "department")),
+    Prefetch("tagged", TaggedQuestion.objects.select_related("tag__department")),
+    "tagged__tag__aliases",
+    Prefetch("notes", Note.objects.select_related("doctor__department", "superseded_by")),
+    "similar_cards",
+    "dismissals",
+    Prefetch(
+        "related",
+        RelatedQuestion.objects.filter(origin__in=["pinned", "muted"])
+        .select_related("related")
+        .order_by("rank", "related__number"),
+        to_attr="decided",
+    ),
+]
+
+
+def document_of(question):
+    """Return the consult document of one question, from the database as it is now."""
+    return consult(loaded(question))
+
+
+def loaded(question):
+    """Return a question anew, with everything its document holds."""
+    fresh = Question.objects.select_related("department").prefetch_related(*FOR_DOCUMENTS)
+    return fresh.get(pk=question.pk)
+
+
+def consult(question):
+    """Return the document of a question loaded with FOR_DOCUMENTS."""
+    return formats.Consult(
+        number=question.number,
+        title=question.title,
+        subject=question.subject,
+        department=question.department.name,
+        language=question.language,
+        asker=formats.Asker(
+            name=question.asker_name,
+            age=question.asker_age_band,
+            sex=question.asker_sex,
+            sex_confirmed=question.asker_sex_confirmed,
+        ),
+        asked_on=question.asked_on,
+        body=question.body,
+        replies=[_reply(reply) for reply in question.replies.all()],
+        notes=_notes(question),
+        more_info=formats.MoreInfo(
+            body=question.more_info,
+            origin=question.more_info_origin,
+            reviewed_by=question.more_info_reviewed_by or None,
+            reviewed_on=question.more_info_reviewed_on,
+        ),
+        tags=[_tag(item.tag) for item in question.tagged.all()],
+        similar=[_card(card) for card in question.similar_cards.all()],
+        related=[_related(row) for row in question.decided],
+        follows_up=question.follows_up,
+        status=_status(question),
+        published_at=question.published_at,
+        withdrawn_reason=question.withdrawn_reason,
+        review=formats.Review(
+            by=question.reviewed_by, on=question.reviewed_on, due_on=question.review_due_on
+        ),
+        dismissed=_dismissed(question),
+        source=_source(question),
+    )
+
+
+def _status(owner):
+    """Return the state a document names; the bin is this library's own, and no document is in it."""
+    if owner.status != owner.Status.BINNED:
+        return owner.status
+    return owner.Status.WITHDRAWN if owner.published_at else owner.Status.DRAFT
+
+
+def _dismissed(owner):
+    return [
+        formats.Dismissed(code=row.code, key=row.key, reason=row.reason)
+        for row in owner.dismissals.all()
+    ]
+
+
+def _reply(reply):
+    return formats.Reply(
+        doctor=reply.doctor.name,
+        department=reply.department.name,
+        hospital=reply.hospital,
+        body=reply.body,
+        replied_on=reply.replied_on,
+        honorific=reply.doctor.honorific,
+    )
+
+
+def _notes(question):
+    places = {reply.pk: place for place, reply in enumerate(question.replies.all(), 1)}
+    return [
+        formats.Note(
+            reply=places[note.reply_id],
+            kind=note.kind,
+            body=note.body,
+            doctor=note.doctor.name,
+            department=note.doctor.department.name,
+            honorific=note.doctor.honorific,
+            signed_on=note.signed_on,
+            superseded_by=note.superseded_by.number if note.superseded_by else None,
+        )
+        for note in question.notes.all()
+    ]
+
+
+def _tag(tag):
+    return formats.Tag(
+        name=tag.name,
+        department=tag.department.name,
+        aliases=[alias.name for alias in tag.aliases.all()],
+    )
+
+
+def _card(card):
+    return formats.Card(
+        title=card.title,
+        question=card.question_excerpt,
+        doctor=card.doctor,
+        reply=card.reply_excerpt,
+    )
+
+
+def _related(row):
+    return formats.Related(number=row.related.number, origin=row.origin, reason=row.reason)
+
+
+def _source(owner):
+    return formats.Source(
+        name=owner.source_name, id=owner.source_id, url=owner.source_url, text=owner.source_text
+    )
+
+
+GUIDES_FOR_DOCUMENTS = [
+    Prefetch("guide_tags", GuideTag.objects.select_related("tag__department")),
+    "guide_tags__tag__aliases",
+    "dismissals",
+]
+
+
+def guide_document(row):
+    """Return the document of one guide, from the database as it is now."""
+    fresh = Guide.objects.select_related("department").prefetch_related(*GUIDES_FOR_DOCUMENTS)
+    return guide(fresh.get(pk=row.pk))
+
+
+def guide(row):
+    """Return the document of a guide loaded with GUIDES_FOR_DOCUMENTS."""
+    return formats.Guide(
+        title=row.title,
+        lead=row.lead,
+        body=row.body,
+        tags=[_tag(item.tag) for item in row.guide_tags.all()],
+        department=row.department.name if row.department else "",
+        further_reading=row.further_reading,
+        language=row.language,
+        status=_status(row),
+        published_at=row.published_at,
+        withdrawn_reason=row.withdrawn_reason,
+        review=formats.Review(by=row.reviewed_by, on=row.reviewed_on, due_on=row.review_due_on),
+        dismissed=_dismissed(row),
+        source=_source(row),
+    )
+
+
+def without_source(document):
+    """Return a document without where it came from: text, cards, name, id and address of its source."""
+    document.source, document.similar = formats.Source(), []
+    return document
+
+
+def for_readers(document):
+    """Return a document without what the public never saw.
+
+    The source may hold names an editor took out, and a card may quote a consult that is not public.
+    """
+    document.source = formats.Source()
+    document.dismissed = []
+    if isinstance(document, formats.Consult):
+        document.similar = []
+        document.related = []
+        public = set(
+            Question.objects.published()
+            .filter(number__in=[note.superseded_by for note in document.notes])
+            .values_list("number", flat=True)
+            if any(note.superseded_by for note in document.notes)
+            else ()
+        )
+        for note in document.notes:
+            note.superseded_by = note.superseded_by if note.superseded_by in public else None
+        if not document.asker.sex_confirmed:
+            document.asker.sex = ""
+    return document
+
+
+def documents(questions, guides, published=False):
+    """Yield every document of a library: departments, doctors, tags, guides, consults by number.
+
+    `questions` and `guides` are querysets; `published` leaves out what readers never see.
+    """
+    yield from _vocabulary(questions if published else None)
+    for row in _guides(guides):
+        yield for_readers(guide(row)) if published else guide(row)
+    last = 0
+    questions = questions.select_related("department").prefetch_related(*FOR_DOCUMENTS)
+    while rows := list(questions.filter(number__gt=last).order_by("number")[:CHUNK]):
+        for row in rows:
+            yield for_readers(consult(row)) if published else consult(row)
+        last = rows[-1].number
+
+
+def _vocabulary(questions):
+    """Yield departments, doctors and tags; with `questions`, only those they use."""
+    doctors, tags = Doctor.objects.all(), FaqTag.objects.all()
+    if questions is not None:
+        doctors = doctors.filter(replies__question__in=questions.values("pk")).distinct()
+        tags = tags.filter(tagged_questions__content_object__in=questions.values("pk")).distinct()
+    departments = Department.objects.select_related("help_now")
+    if questions is not None:
+        used = (
+            Q(questions__in=questions.values("pk")) | Q(doctors__in=doctors) | Q(faq_tags__in=tags)
+        )
+        departments = departments.filter(used).distinct()
+    for row in departments.order_by("name"):
+        yield formats.Department(
+            name=row.name,
+            description=row.description,
+            order=row.order,
+            needs_second_person=row.needs_second_person,
+            review_months=row.review_months,
+            help_now=_help_now(row, questions is not None),
+        )
+    for row in doctors.select_related("department").order_by("name", "department__name"):
+        yield formats.Doctor(
+            name=row.name,
+            department=row.department.name,
+            honorific=row.honorific,
+            hospital=row.hospital,
+            credentials=row.credentials,
+            biography=row.biography,
+            active=row.active,
+        )
+    tags = tags.select_related("department", "help_now").prefetch_related("aliases")
+    for row in tags.order_by("name", "department__name").iterator(chunk_size=2000):
+        yield formats.FaqTag(
+            name=row.name,
+            department=row.department.name,
+            description=row.description,
+            aliases=[alias.name for alias in row.aliases.all()],
+            help_now=_help_now(row, questions is not None),
+        )
+
+
+def _help_now(owner, for_readers):
+    """Return the help-now text of a tag or department loaded with it, or None."""
+    row = getattr(owner, "help_now", None)
+    if row is None or (for_readers and not row.active):
+        return None
+    return formats.HelpNow(
+        level=HelpNow.Level(row.level).name.lower(),
+        text=row.text,
+        review_due_on=row.review_due_on,
+        active=row.active,
+    )
+
+
+def _guides(guides):
+    rows = guides.select_related("department").prefetch_related(*GUIDES_FOR_DOCUMENTS)
+    return rows.order_by("title", "pk").iterator(chunk_size=CHUNK)

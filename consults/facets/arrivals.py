@@ -1,0 +1,86 @@
+"""Scheduled consults: their words enter the search index when their time has come, and not before.
+
+Whatever readers can ask of the index (spellings, completions, rarity, scores) would otherwise tell which
+words a hidden consult uses. No worker runs: the first search after that time brings in what is due.
+"""
+
+import logging
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection, transaction
+
+from consults import permissions, search
+from consults.models import Arrival, Question
+from consults.models.reply import with_doctors
+from consults.models.tagged_question import with_tags
+from consults.similar import suggestions
+from web import passes, rights
+
+log = logging.getLogger(__name__)
+AT_ONCE = 20
+PATIENCE = 300  # milliseconds a reader's search waits for another writer
+
+
+def expect(questions):
+    """Remember that these published consults are due later, and keep their words out until then."""
+    ids = [question.pk for question in questions]
+    Arrival.objects.filter(pk__in=ids).delete()
+    Arrival.objects.bulk_create(
+        Arrival(question_id=question.pk, published_at=question.published_at)
+        for question in questions
+    )
+    search.drop(ids)
+
+
+def forget(question_ids):
+    """Expect consults no longer: they are due, or not published any more."""
+    Arrival.objects.filter(pk__in=question_ids).delete()
+
+
+def welcome(now):
+    """Index what has become due by `now` and find its similar consults; returns how many came in.
+
+    A database that is busy costs the search these consults, not its answer; the next search tries again.
+    """
+    due = list(Arrival.objects.filter(published_at__lte=now).values_list("pk", flat=True)[:AT_ONCE])
+    if not due:
+        return 0
+    try:
+        with _impatient(), passes.lent(), transaction.atomic():
+            return _bring_in(due)
+    except DatabaseError:
+        log.warning("%s due consults are not searched yet: the database is busy", len(due))
+        return 0
+
+
+def _bring_in(ids):
+    """Index these consults, those that no other search is bringing in at the same moment."""
+    rights.require(
+        rights.SITE, permissions.CHANGE, "find similar consults"
+    )  # a reader's search does it
+    own = [pk for pk in ids if Arrival.objects.filter(pk=pk).delete()[0]]
+    rows = Question.objects.published().filter(pk__in=own)
+    rows = rows.prefetch_related(with_doctors(), with_tags())
+    search.put([(row, [item.tag for item in row.tagged.all()], row.replies.all()) for row in rows])
+    suggestions.suggest(own)
+    return len(own)
+
+
+@contextmanager
+def _impatient():
+    """Wait at most PATIENCE for another writer."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA busy_timeout")
+            (usual,) = cursor.fetchone()
+            read, write = f"PRAGMA busy_timeout = {PATIENCE}", f"PRAGMA busy_timeout = {usual}"
+        else:
+            cursor.execute("SHOW lock_timeout")
+            (usual,) = cursor.fetchone()
+            read, write = f"SET lock_timeout = {PATIENCE}", f"SET lock_timeout = '{usual}'"
+        cursor.execute(read)
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute(write)

@@ -1,0 +1,153 @@
+"""Writes consult documents into rows. Called inside a transaction."""
+
+from consults import permissions, refresh, rendered_fields
+from consults.editorial import removal, workflow
+from consults.importing.parsing import texts_of
+from consults.models import (
+    Dismissal,
+    Mention,
+    NumberSequence,
+    Question,
+    Reply,
+    SimilarCard,
+    TaggedQuestion,
+)
+from consults.models.number import taken_numbers
+from consults.similar import source_links
+from text.markdown import mentioned_numbers
+from web import rights
+
+
+def write_new(jobs, vocabulary, enter, by):
+    """Write consults that are not here yet, in bulk.
+
+    A job holds a prepared document (`importing.importer.Job`); `enter(question, job)` gives each
+    consult its state and returns findings. Returns [(question, replies, tags, findings)] in
+    the same order.
+    """
+    rights.require(by, "consults.add_question", "add consults")
+    documents = [job.document for job in jobs]
+    _load_tags(documents, vocabulary)
+    numbers = iter(_numbers(documents))
+    written = []
+    for job in jobs:
+        question = Question(number=job.document.number or next(numbers))
+        replies, tags = _fill(question, job, vocabulary)
+        written.append((question, replies, tags, enter(question, job)))
+    Question.objects.bulk_create([question for question, *_ in written])
+    _write_parts(written, documents, by)
+    return written
+
+
+def write_over(question, job, vocabulary, by):
+    """Replace an imported, unedited consult by its new document; the old one is kept as a revision.
+
+    Returns the findings of the checks.
+    """
+    permissions.require_edit(by, question)
+    permissions.require_move(by, question, vocabulary.department(job.document.department))
+    workflow.record(question, by, note="Before an import brought a new text", step="import")
+    _load_tags([job.document], vocabulary)
+    replies, tags = _fill(question, job, vocabulary)
+    removal.make_room(question)
+    for rows in (question.tagged, question.similar_cards, question.mentions):
+        rows.all().delete()
+    question.save()
+    _write_parts([(question, replies, tags, [])], [job.document], by)
+    refresh.refresh(question)
+    return job.findings
+
+
+def _load_tags(documents, vocabulary):
+    vocabulary.load_tags(
+        [(tag.name, tag.department, tag.aliases) for document in documents for tag in document.tags]
+    )
+
+
+def _fill(question, job, vocabulary):
+    """Put a document's texts into a question; return its replies and tags, unsaved where new."""
+    document = job.document
+    question.imported_key = job.key
+    question.title, question.subject = document.title, document.subject
+    question.body = document.body
+    question.department = vocabulary.department(document.department)
+    question.language, question.follows_up = document.language, document.follows_up
+    question.asker_name, question.asker_age_band = document.asker.name, document.asker.age
+    question.asker_sex = document.asker.sex
+    question.asker_sex_confirmed = document.asker.sex_confirmed
+    question.asked_on = document.asked_on
+    question.more_info = document.more_info.body
+    question.more_info_origin = document.more_info.origin
+    question.more_info_reviewed_by = document.more_info.reviewed_by or ""
+    question.more_info_reviewed_on = document.more_info.reviewed_on
+    source = document.source
+    question.source_name, question.source_id = source.name, source.id
+    question.source_url, question.source_text = source.url, source.text
+    replies = [
+        Reply(
+            question=question,
+            doctor=vocabulary.doctor(
+                reply.doctor, reply.department, reply.honorific, reply.hospital
+            ),
+            department=vocabulary.department(reply.department),
+            hospital=reply.hospital,
+            body=reply.body,
+            replied_on=reply.replied_on,
+            position=position,
+        )
+        for position, reply in enumerate(document.replies)
+    ]
+    tags = [vocabulary.tag(tag.name, tag.department) for tag in document.tags]
+    tags = list(dict.fromkeys(tags))
+    rendered_fields.derive(question, replies, [tag.name for tag in tags], job.html, job.content)
+    return replies, tags
+
+
+def _write_parts(written, documents, by):
+    """Write what belongs to consults that have their rows."""
+    for question, replies, _, _ in written:
+        for reply in replies:
+            reply.question = question
+            reply.seal()
+    Reply.objects.bulk_create([reply for _, replies, _, _ in written for reply in replies])
+    TaggedQuestion.objects.bulk_create(
+        [
+            TaggedQuestion(content_object=question, tag=tag, position=position)
+            for question, _, tags, _ in written
+            for position, tag in enumerate(tags)
+        ]
+    )
+    SimilarCard.objects.bulk_create(
+        [
+            card
+            for (question, *_), document in zip(written, documents, strict=True)
+            for card in source_links.make_cards(question, document.similar)
+        ]
+    )
+    Dismissal.objects.bulk_create(
+        [
+            Dismissal(
+                question=question, code=d.code, key=d.key, reason=d.reason, by=rights.account(by)
+            )
+            for (question, *_), document in zip(written, documents, strict=True)
+            for d in document.dismissed
+        ],
+        ignore_conflicts=True,
+    )
+    Mention.objects.bulk_create(
+        [
+            Mention(question=question, number=number)
+            for question, replies, _, _ in written
+            for number in rendered_fields.mentions_of(question, replies)
+        ]
+    )
+
+
+def _numbers(documents):
+    """Return a new number for each document without one: none that another has or refers to."""
+    count = sum(1 for document in documents if not document.number)
+    if not count:
+        return []
+    claimed = {document.number for document in documents}
+    claimed.update(*(mentioned_numbers(*texts_of(document)) for document in documents))
+    return NumberSequence.take(count, lambda wanted: claimed | taken_numbers(wanted))

@@ -1,0 +1,64 @@
+"""What a reader typed, taken apart: words, "phrases", -words, #number, doctor: and tag:."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from text.words import compounds, content_words, is_content, telling, words
+
+MOST_WORDS = 60  # words of a text that are looked at; the rarest of them are searched
+MOST_PHRASES = 8
+PART = re.compile(
+    r"(?P<minus>(?<!\S)[-−])?(?:(?P<field>doctor|tag|topic|department):)?"
+    r'(?:["“”„](?P<phrase>[^"“”„]*)["“”„]|(?P<word>[^\s"“”„]+))',
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"^#(\d{1,10})$")
+BARE_NUMBER = re.compile(r"^\s*(?:#|no\.?|id|consult)?\s*(\d{1,10})\s*$", re.IGNORECASE)
+
+
+@dataclass
+class Asked:
+    """A search, taken apart. Words are folded; a phrase is a list of words."""
+
+    text: str
+    words: list = field(default_factory=list)
+    phrases: list = field(default_factory=list)
+    without: list = field(default_factory=list)
+    numbers: list = field(default_factory=list)
+    fields: list = field(default_factory=list)  # [(kind, name)], kind as in Facet.Kind
+    joined: list = field(default_factory=list)  # neighbours as one word: “gall stones”
+    plain: str = ""  # what is left for recognising tag names
+
+    @property
+    def says_something(self):
+        return bool(self.words or self.phrases or self.numbers or self.fields)
+
+
+def read(text):
+    """Return the Asked of a text. Any text is fine; what makes no sense is read as plain words."""
+    asked, plain = Asked(text), []
+    if bare := BARE_NUMBER.match(text):
+        asked.numbers.append(int(bare[1]))
+    for part in PART.finditer(text):
+        _take(part, asked, plain)
+    asked.plain = " ".join(plain)
+    asked.words = [w for w in content_words(asked.plain) if is_content(w)][:MOST_WORDS]
+    asked.joined = [a + b for a, b in pairwise(words(asked.plain)[:MOST_WORDS]) if is_content(b)]
+    asked.words += [word for word in compounds(asked.plain) if word not in asked.words]
+    return asked
+
+
+def _take(part, asked, plain):
+    kind = (part["field"] or "").lower().replace("topic", "tag")
+    value = part["phrase"] if part["phrase"] is not None else part["word"]
+    if kind and value.strip() and not part["minus"]:
+        asked.fields.append((kind, value.strip()))
+    elif part["minus"] and telling(value):
+        asked.without.append(telling(value))
+    elif part["phrase"] is not None and telling(value) and len(asked.phrases) < MOST_PHRASES:
+        asked.phrases.append(telling(value))
+    elif number := NUMBER.match(value):
+        asked.numbers.append(int(number[1]))
+    else:
+        plain.append(value)

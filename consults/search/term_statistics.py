@@ -1,0 +1,124 @@
+"""What the library knows of the words of a search: how rare they are, and which topics they name.
+
+One statement for all of it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from faq.vocabulary import spans_of
+from text.words import stem, words
+
+LEFT_OUT = ("diseas", "syndrom", "disord")  # stems people leave out: “Lou Gehrig”
+PUBLISHED = (
+    "(f.listed - (SELECT COUNT(*) FROM consults_listing s"
+    " WHERE s.facet_id = f.id AND s.published_at > %s))"
+)
+
+
+@dataclass
+class Topic:
+    """A tag named in a search, by its name or by an alias."""
+
+    words: list  # as typed
+    names: list = field(default_factory=list)  # [(tag id, tag name, slug, department, consults)]
+
+
+@dataclass
+class Known:
+    total: int  # consults in the index
+    documents: dict  # {stem: consults that use it}
+    spelt: dict  # {word as typed: consults that spell it so}
+    topics: list  # [Topic], in the order of the text
+    arrived: int = 0  # consults that became due and are not in the index yet
+
+    def of(self, word):
+        """Return how many consults use a word in any of its forms."""
+        return self.documents.get(stem(word), 0)
+
+
+def look_up(asked, now):
+    """Return what is Known of an Asked; only topics with consults due at `now` are told."""
+    typed = words(asked.plain)[:200]
+    spans = _spans(typed)
+    rare = {stem(word) for word in [*asked.words, *asked.joined]}
+    rare.update(stem(word) for phrase in asked.phrases for word in phrase)
+    rows = _rows(sorted(rare), sorted({*asked.words, *asked.joined}), sorted(spans), now)
+    total = sum(row[2] for row in rows if row[0] == "all")
+    documents = {row[1]: row[2] for row in rows if row[0] == "word"}
+    spelt = {row[1]: row[2] for row in rows if row[0] == "spelt"}
+    arrived = sum(row[2] for row in rows if row[0] == "arrived")
+    by_key = {}
+    for kind, key, count, *about in rows:
+        if kind == "tag" and count > 0:
+            by_key.setdefault(key, {})[about[0]] = (*about, count)
+    return Known(total, documents, spelt, _topics(typed, spans, by_key), arrived)
+
+
+def _spans(typed):
+    """Return the runs of words that may be a name, also of one whose last word is left out."""
+    spans = spans_of(typed)
+    for key, places in list(spans.items()):
+        for left_out in LEFT_OUT if places[0][1] > 1 else ():
+            spans.setdefault(f"{key} {left_out}", []).extend(places)
+    return spans
+
+
+def _topics(typed, spans, by_key):
+    """Return the recognised names, longest first where they overlap."""
+    found = [(length, start, key) for key in by_key for start, length in spans[key]]
+    used, topics = set(), []
+    for length, start, key in sorted(found, key=lambda item: (-item[0], item[1])):
+        places = set(range(start, start + length))
+        if not places & used:
+            used |= places
+            names = sorted(by_key[key].values(), key=lambda row: -row[4])
+            topics.append((start, Topic(typed[start : start + length], names)))
+    seen, kept = set(), []
+    for _, topic in sorted(topics, key=lambda item: item[0]):
+        key = tuple(stem(word) for word in topic.words)
+        if key not in seen:
+            seen.add(key)
+            kept.append(topic)
+    return kept
+
+
+def _rows(stems, typed, keys, now):
+    """Return [(kind, key, count, tag id, name, slug, department)] of all that is known."""
+    parts = [
+        f"SELECT 'all', '', {PUBLISHED}, 0, '', '', '' FROM consults_facet f WHERE f.kind = 'all'",
+        "SELECT 'arrived', '', COUNT(*), 0, '', '', '' FROM consults_arrival WHERE published_at <= %s",
+    ]
+    values = [now, now]
+    if stems:
+        parts.append(
+            "SELECT 'word', stem, SUM(documents), 0, '', '', '' FROM consults_searchword"
+            f" WHERE stem IN ({_places(stems)}) GROUP BY stem"
+        )
+        values += stems
+    if typed:
+        parts.append(
+            "SELECT 'spelt', word, documents, 0, '', '', '' FROM consults_searchword"
+            f" WHERE word IN ({_places(typed)})"
+        )
+        values += typed
+    if keys:
+        tag = (
+            "SELECT 'tag', {0}.stem_key, {1}, t.id, t.name, t.slug, d.name FROM {2}"
+            " JOIN consults_facet f ON f.tag_id = t.id"
+            " JOIN consults_department d ON d.id = t.department_id"
+            f" WHERE {{0}}.stem_key IN ({_places(keys)})"
+        )
+        parts.append(tag.format("t", PUBLISHED, "faq_faqtag t"))
+        values += [now, *keys]
+        alias = "faq_alias a JOIN faq_faqtag t ON t.id = a.tag_id"
+        parts.append(tag.format("a", PUBLISHED, alias))
+        values += [now, *keys]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return cursor.fetchall()
+
+
+def _places(values):
+    return ", ".join(["%s"] * len(values))

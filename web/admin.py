@@ -1,0 +1,254 @@
+"""What every admin class of the project keeps to."""
+
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth import get_permission_codename
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.forms import ModelForm, ModelMultipleChoiceField, Textarea
+from django.urls import path
+from django.utils.functional import cached_property
+
+from text.names import id_of
+from web import rights
+
+MOST_COUNTED = 5000
+
+
+class CappedPaginator(Paginator):
+    """Counts up to MOST_COUNTED rows, so a list of a million opens as fast as one of a hundred.
+
+    What lies beyond is reached by searching and filtering.
+    """
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+
+class MarkdownWidget(Textarea):
+    """A text box of comfortable size, with a preview button where scripts run."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "markdown", "rows": 14, **(attrs or {})})
+
+
+class LoadedAutocomplete(AutocompleteSelect):
+    """An autocomplete that knows the chosen row already, instead of asking the database again."""
+
+    loaded = None
+
+    def optgroups(self, name, value, attr=None):
+        value = [pk for pk in value if id_of(str(pk))]  # Django would ask the database for “x”
+        if self.loaded is None or [str(pk) for pk in value] != [str(self.loaded.pk)]:
+            return super().optgroups(name, value, attr)
+        chosen = self.create_option(name, self.loaded.pk, str(self.loaded), True, 0)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, [*empty, chosen], 0)]
+
+
+class LoadedForm(ModelForm):
+    """Hands the rows that came with an instance to its autocompletes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if self.instance.pk and isinstance(widget, LoadedAutocomplete):
+                widget.loaded = getattr(self.instance, name)
+
+
+class LoadedChoices:
+    """For admin classes: autocompletes cost no query for each row of a form."""
+
+    form = LoadedForm
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ThroughTheGate(admin.ModelAdmin):
+    """Asks the gate of rights for everything that Django's own pages write."""
+
+    def save_model(self, request, obj, form, change):
+        require(request, "change" if change else "add", obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.forms:
+            if row in getattr(formset, "deleted_forms", []):
+                require(request, "delete", row.instance)
+            elif row.has_changed():
+                require(request, "change" if row.instance.pk else "add", row.instance)
+        super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request, obj):
+        require(request, "delete", obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        require(request, "delete", queryset.model)
+        super().delete_queryset(request, queryset)
+
+
+def require(request, action, row):
+    """Raise Forbidden unless who asks may add, change or delete a row (or a model's rows)."""
+    opts = row._meta
+    right = f"{opts.app_label}.{get_permission_codename(action, opts)}"
+    rights.require(request.user, right, f"{action} {opts.verbose_name_plural}")
+
+
+class KnownChoices(ModelMultipleChoiceField):
+    """Refuses what is no id instead of asking the database for it."""
+
+    def _check_values(self, value):
+        if strange := [pk for pk in value if not id_of(str(pk))]:
+            text, about = self.error_messages["invalid_pk_value"], {"pk": str(strange[0])[:40]}
+            raise ValidationError(text, code="invalid_pk_value", params=about)
+        return super()._check_values(value)
+
+
+class KnownRows:
+    """For admin classes: ids that are none are refused or left out, before a database falls over them."""
+
+    def changelist_view(self, request, extra_context=None):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any(not id_of(pk) for pk in chosen):
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in chosen if id_of(pk)])
+        return super().changelist_view(request, extra_context)
+
+    def _get_edited_object_pks(self, request, prefix):
+        return [pk for pk in super()._get_edited_object_pks(request, prefix) if id_of(pk)]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **{"form_class": KnownChoices, **kwargs}
+        )
+
+
+class DeskAdmin(KnownRows, LoadedChoices, ThroughTheGate):
+    """Filters are an allow-list, logs hold numbers instead of texts, nothing counts whole tables.
+
+    Unlisted lookups would let a curious address read hidden fields letter by letter
+    (``?source_text__startswith=A``).
+    """
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    allowed_lookups = frozenset()
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup in self.allowed_lookups
+
+    def get_view_on_site_url(self, obj=None):
+        """Return the public address of a row that readers see, else None."""
+        if obj is None or not self.view_on_site or not getattr(obj, "is_public", True):
+            return None
+        if callable(self.view_on_site):
+            return self.view_on_site(obj)
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Name every mistake at the top, also of boxes nobody sees."""
+        inlines = [page.formset for page in context.get("inline_admin_formsets", ())]
+        context["mistakes"] = mistakes_of(context["adminform"].form, inlines)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def log_name(self, obj):
+        """What the log calls a row: never its title, which may have to be erased one day."""
+        return f"{obj._meta.verbose_name} {obj.pk}"
+
+    def log_addition(self, request, obj, message):
+        return self._log(request, obj, ADDITION, message)
+
+    def log_change(self, request, obj, message):
+        return self._log(request, obj, CHANGE, message)
+
+    def log_deletions(self, request, queryset):
+        return [self._log(request, obj, DELETION, "") for obj in queryset]
+
+    def _log(self, request, obj, flag, message):
+        if isinstance(message, list):
+            message = sentence_of(message)
+        return LogEntry.objects.create(
+            user_id=request.user.pk,
+            content_type=ContentType.objects.get_for_model(obj),
+            object_id=obj.pk,
+            object_repr=self.log_name(obj)[:200],
+            action_flag=flag,
+            change_message=message,
+        )
+
+
+class KeptAdmin(DeskAdmin):
+    """Rows that nobody adds or deletes by hand."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyAdmin(KeptAdmin):
+    """Rows that are only looked at."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+def mistakes_of(form, formsets=()):
+    """Return [(label, id of its box or "", sentence)] of everything wrong with a form and its formsets."""
+    found = _of_form(form, "")
+    for formset in formsets:
+        name = formset.model._meta.verbose_name
+        found += [(str(name).capitalize(), "", text) for text in formset.non_form_errors()]
+        for place, row in enumerate(formset.forms, 1):
+            found += _of_form(row, f"{str(name).capitalize()} {place}, ")
+    return found
+
+
+def _of_form(form, where):
+    found = []
+    errors_of = getattr(form.errors, "as_data", dict)  # a form only looked at has a plain dict
+    for name, errors in errors_of().items():
+        seen = name in form.fields and not form[name].is_hidden
+        label = f"{where}{form[name].label}" if seen else where.rstrip(", ") or "The form"
+        box = form[name].id_for_label or form[name].auto_id if seen else ""
+        for error in errors:
+            found += [(label, getattr(error, "box", box), text) for text in error.messages]
+    return found
+
+
+def routes(page, prefix, own):
+    """Return the paths of an admin class's own views: `own` is [(route, view, end of the name)]."""
+    return [
+        path(route, page.admin_site.admin_view(view), name=f"{prefix}_{end}")
+        for route, view, end in own
+    ]
+
+
+def sentence_of(message):
+    """Return Django's list of changes as a sentence of the log: what was done to which fields.
+
+    Django would name the rows, by words of patients and doctors, and cannot print them unnamed.
+    """
+    return " ".join(
+        _done(step, about.get("name", ""), about.get("fields", ()))
+        for entry in message
+        for step, about in entry.items()
+    )
+
+
+def _done(step, name, fields):
+    what = ", ".join(map(str, fields))
+    words = [step.capitalize(), what, f"of {name}" if what and name else str(name)]
+    return f"{' '.join(filter(None, words))}."
