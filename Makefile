@@ -7,16 +7,16 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export SITE_NOTICE ?= Sample library: every person, doctor and hospital here is invented.
 
-.PHONY: serve test lint format figures
+.PHONY: requirements serve test lint format figures
 
 $(VENV)/.production: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
-$(VENV)/.development: requirements.txt requirements-meaning.txt requirements-dev.txt
+$(VENV)/.development: requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/.production
 
 serve: $(VENV)/.production
@@ -37,3 +37,9 @@ lint: $(VENV)/.development
 
 format: $(VENV)/.development
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+# The readable lists (*.in) with everything they need, exact versions and hashes.
+requirements: $(VENV)/.development
+	for name in requirements requirements-meaning requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	    --custom-compile-command "make requirements" $$name.in -o $$name.txt; done

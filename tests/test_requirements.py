@@ -1,0 +1,31 @@
+"""What is installed is what the readable lists say, each file held by its hash."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", re.M)
+
+
+def pins(name):
+    """Return {package: version} of a file."""
+    text = (ROOT / name).read_text()
+    return {re.sub(r"[-_.]+", "-", found.lower()): v for found, v in PINNED.findall(text)}
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-meaning", "requirements-dev"])
+def test_the_compiled_list_follows_the_readable_one(name):
+    wanted, compiled = pins(f"{name}.in"), pins(f"{name}.txt")
+    assert wanted
+    assert {package: compiled.get(package) for package in wanted} == wanted, "run make requirements"
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-meaning", "requirements-dev"])
+def test_every_file_that_is_installed_is_known_by_its_hash(name):
+    text = (ROOT / f"{name}.txt").read_text()
+    blocks = [block for block in re.split(r"\n(?=\w)", text) if PINNED.match(block)]
+    assert blocks
+    assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+    assert not re.search(r"^--(?:index|extra|find)", text, re.M)
