@@ -30,7 +30,9 @@ const nameBoxes = () => {
   document.getElementById("searchbar")?.setAttribute("aria-label", "Search");
   // Rows of a table have no labels of their own; their boxes are named by column and row.
   for (const table of document.querySelectorAll(".tabular table")) {
-    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim().replace("?", ""));
+    const names = [...table.querySelectorAll("thead th")].map((head) =>
+      head.textContent.trim().replace("?", ""),
+    );
     const corner = table.querySelector("th.original");
     if (corner) corner.outerHTML = '<td class="original"></td>';
     [...table.querySelectorAll("tbody tr.form-row")].forEach((row, place) => {
@@ -42,20 +44,33 @@ const nameBoxes = () => {
   }
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const box = select.parentNode.querySelector(".select2-selection");
-    const name = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim().replace(/:$/, "");
+    const name =
+      select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim().replace(/:$/, "");
     if (!box || !name) continue;
     box.removeAttribute("aria-labelledby");
-    for (const part of [box, box.querySelector("[role=textbox]"), box.querySelector(".select2-search__field")]) part?.setAttribute("aria-label", name);
+    for (const part of [
+      box,
+      box.querySelector("[role=textbox]"),
+      box.querySelector(".select2-search__field"),
+    ])
+      part?.setAttribute("aria-label", name);
   }
 };
 window.django?.jQuery?.(nameBoxes); // runs after Django's own, which makes the boxes
 document.addEventListener("formset:added", nameBoxes);
 
 // Findings of the checks stand at the text they are about, and listen to one key each.
-const COLUMNS = { "asker.name": "asker_name", "asker.age": "asker_age_band", "more_info.body": "more_info", "more_info.reviewed_by": "more_info_reviewed_by" };
+const COLUMNS = {
+  "asker.name": "asker_name",
+  "asker.age": "asker_age_band",
+  "more_info.body": "more_info",
+  "more_info.reviewed_by": "more_info_reviewed_by",
+};
 const boxOf = (field) => {
   const reply = field.match(/^replies\[(\d+)\]\.(\w+)$/);
-  return document.getElementById(reply ? `id_replies-${reply[1]}-${reply[2]}` : `id_${COLUMNS[field] ?? field}`);
+  return document.getElementById(
+    reply ? `id_replies-${reply[1]}-${reply[2]}` : `id_${COLUMNS[field] ?? field}`,
+  );
 };
 document.addEventListener("DOMContentLoaded", () => {
   for (const group of document.querySelectorAll(".checks__group")) {
@@ -63,7 +78,13 @@ document.addEventListener("DOMContentLoaded", () => {
     box?.closest(".form-row")?.append(group);
     for (const check of group.querySelectorAll(".check")) {
       check.addEventListener("keydown", (event) => {
-        if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (
+          /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) ||
+          event.ctrlKey ||
+          event.metaKey ||
+          event.altKey
+        )
+          return;
         const { start, end } = check.dataset;
         if (event.key === "a") check.querySelector(".check__accept")?.click();
         else if (event.key === "d") check.querySelector(".check__dismiss input")?.focus();
@@ -76,7 +97,9 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
   for (const comment of document.querySelectorAll(".comment[data-field]")) {
-    const at = { asker: "asker_name", replies: "replies-0-body", tags: "tag_lines" }[comment.dataset.field] ?? comment.dataset.field;
+    const at =
+      { asker: "asker_name", replies: "replies-0-body", tags: "tag_lines" }[comment.dataset.field] ??
+      comment.dataset.field;
     if (at) document.getElementById(`id_${at}`)?.closest(".form-row")?.append(comment);
   }
   // On the page “Redact”, words selected in the texts go into the box.

@@ -12,34 +12,63 @@ const consult = location.pathname.match(/^\/admin\/consults\/question\/(\d+)\/ch
 ready(() => {
   for (const lines of document.querySelectorAll("textarea.tag-lines:not([readonly])")) {
     const id = `${lines.id}-names`;
-    const box = make("input", { type: "text", id: `${lines.id}-type`, autocomplete: "off", className: "tags-type" });
+    const box = make("input", {
+      type: "text",
+      id: `${lines.id}-type`,
+      autocomplete: "off",
+      className: "tags-type",
+    });
     const list = make("ul", { id, className: "tags-found", hidden: true });
     const chips = make("span", { className: "tags-chips" });
     const said = make("span", { className: "visually-hidden" });
     said.setAttribute("role", "status");
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list", "aria-label": "Add a FAQ tag" })) box.setAttribute(name, value);
+    for (const [name, value] of Object.entries({
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-autocomplete": "list",
+      "aria-label": "Add a FAQ tag",
+    }))
+      box.setAttribute(name, value);
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "FAQ tags");
-    const names = () => lines.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const names = () =>
+      lines.value
+        .split("\n")
+        .map((line) => line.trim())
+        .filter(Boolean);
     const write = (all) => {
       lines.value = all.join("\n");
       lines.dispatchEvent(new Event("input", { bubbles: true }));
     };
     const draw = () => {
-      chips.replaceChildren(...names().map((name) => {
-        const off = make("button", { type: "button", textContent: "×" });
-        off.setAttribute("aria-label", `Take ${name} off`);
-        off.onclick = () => { write(names().filter((one) => one !== name)); box.focus(); };
-        return make("span", { className: "tags-chip" }, name.replace(/^\+ */, ""), off);
-      }));
+      chips.replaceChildren(
+        ...names().map((name) => {
+          const off = make("button", { type: "button", textContent: "×" });
+          off.setAttribute("aria-label", `Take ${name} off`);
+          off.onclick = () => {
+            write(names().filter((one) => one !== name));
+            box.focus();
+          };
+          return make("span", { className: "tags-chip" }, name.replace(/^\+ */, ""), off);
+        }),
+      );
     };
-    let options = [], chosen = -1, timer, asked = 0;
+    let options = [],
+      chosen = -1,
+      timer,
+      asked = 0;
     const mark = (to) => {
       chosen = to;
       [...list.children].forEach((item, place) => item.setAttribute("aria-selected", place === to));
       box.setAttribute("aria-activedescendant", to < 0 ? "" : `${id}-${to}`);
     };
-    const close = () => { list.hidden = true; options = []; box.setAttribute("aria-expanded", "false"); mark(-1); };
+    const close = () => {
+      list.hidden = true;
+      options = [];
+      box.setAttribute("aria-expanded", "false");
+      mark(-1);
+    };
     const add = (name) => {
       if (!names().some((one) => one.toLowerCase() === name.toLowerCase())) write([...names(), name]);
       said.textContent = `${name} added`;
@@ -48,34 +77,62 @@ ready(() => {
     };
     const show = (found) => {
       options = found;
-      list.replaceChildren(...found.map(({ name, note, isNew }, place) => {
-        const item = make("li", { id: `${id}-${place}` }, isNew ? `New tag “${name}”` : name, " ", make("small", { textContent: note }));
-        item.setAttribute("role", "option");
-        item.onmousedown = (event) => { event.preventDefault(); add(isNew ? `+ ${name}` : name); };
-        return item;
-      }));
+      list.replaceChildren(
+        ...found.map(({ name, note, isNew }, place) => {
+          const item = make(
+            "li",
+            { id: `${id}-${place}` },
+            isNew ? `New tag “${name}”` : name,
+            " ",
+            make("small", { textContent: note }),
+          );
+          item.setAttribute("role", "option");
+          item.onmousedown = (event) => {
+            event.preventDefault();
+            add(isNew ? `+ ${name}` : name);
+          };
+          return item;
+        }),
+      );
       list.hidden = !found.length;
       box.setAttribute("aria-expanded", String(found.length > 0));
       mark(found.length ? 0 : -1);
     };
     const look = async () => {
-      const mine = ++asked, typed = box.value.trim();
+      const mine = ++asked,
+        typed = box.value.trim();
       const department = document.querySelector("[name=department]")?.value ?? "";
       const address = typed
         ? `/admin/consults/question/tag-names/?${new URLSearchParams({ q: typed, department })}`
-        : consult ? `/admin/consults/question/${consult}/tags/` : "";
+        : consult
+          ? `/admin/consults/question/${consult}/tags/`
+          : "";
       if (!address) return [];
       const answer = await fetch(address).catch(() => null);
       if (!answer?.ok || answer.redirected || mine !== asked) return [];
       const { found, near = [], known } = await answer.json();
       if (mine !== asked) return [];
-      const all = [...found, ...near.filter(([name]) => !found.some(([one]) => one === name))].map(([name, note]) => ({ name, note }));
-      if (typed && !known) all.push({ name: typed, note: near.length ? "looks like one above; sure?" : "makes it when you save", isNew: true });
+      const all = [...found, ...near.filter(([name]) => !found.some(([one]) => one === name))].map(
+        ([name, note]) => ({ name, note }),
+      );
+      if (typed && !known)
+        all.push({
+          name: typed,
+          note: near.length ? "looks like one above; sure?" : "makes it when you save",
+          isNew: true,
+        });
       show(all);
       return all;
     };
-    box.oninput = () => { clearTimeout(timer); close(); timer = setTimeout(look, 120); };
-    box.onblur = () => { clearTimeout(timer); close(); };
+    box.oninput = () => {
+      clearTimeout(timer);
+      close();
+      timer = setTimeout(look, 120);
+    };
+    box.onblur = () => {
+      clearTimeout(timer);
+      close();
+    };
     box.onkeydown = async (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
@@ -92,8 +149,10 @@ ready(() => {
         const since = box.value.slice(sent.length); // typed on while the desk was asked
         if (pick) add(pick.isNew ? `+ ${pick.name}` : pick.name);
         if (pick && since) box.value = since;
-      } else if (event.key === "Escape" && options.length) { event.stopPropagation(); close(); }
-      else if (event.key === "Backspace" && !box.value && names().length) write(names().slice(0, -1));
+      } else if (event.key === "Escape" && options.length) {
+        event.stopPropagation();
+        close();
+      } else if (event.key === "Backspace" && !box.value && names().length) write(names().slice(0, -1));
     };
     lines.hidden = true;
     lines.tabIndex = -1;
@@ -104,7 +163,8 @@ ready(() => {
     // A name that was typed and not taken yet is sent as a line; the server says what it does not know.
     lines.form?.addEventListener("submit", () => {
       const typed = box.value.trim();
-      if (typed && !names().some((one) => one.toLowerCase() === typed.toLowerCase())) lines.value = [...names(), typed].join("\n");
+      if (typed && !names().some((one) => one.toLowerCase() === typed.toLowerCase()))
+        lines.value = [...names(), typed].join("\n");
     });
     if (lines.autofocus) box.focus();
     lines.addEventListener("input", draw);
@@ -114,24 +174,35 @@ ready(() => {
 
 // The public page as typed, beside the form; nothing is saved.
 ready(() => {
-  const button = document.getElementById("preview-button"), pane = document.getElementById("preview-pane");
+  const button = document.getElementById("preview-button"),
+    pane = document.getElementById("preview-pane");
   const form = document.getElementById("question_form");
   if (!button || !pane || !form) return;
   const frame = pane.querySelector("iframe");
-  let timer, busy = false, again = false;
+  let timer,
+    busy = false,
+    again = false;
   const refresh = async () => {
-    if (busy) { again = true; return; }
+    if (busy) {
+      again = true;
+      return;
+    }
     busy = true;
     const body = new URLSearchParams(new FormData(form));
     const answer = await fetch(button.formAction, { method: "POST", body }).catch(() => null);
     if (answer?.ok && !answer.redirected) {
       const top = frame.contentDocument?.scrollingElement?.scrollTop ?? 0;
       const html = await answer.text();
-      frame.onload = () => { frame.contentDocument.scrollingElement.scrollTop = top; };
+      frame.onload = () => {
+        frame.contentDocument.scrollingElement.scrollTop = top;
+      };
       frame.srcdoc = html;
     }
     busy = false;
-    if (again) { again = false; refresh(); }
+    if (again) {
+      again = false;
+      refresh();
+    }
   };
   const toggle = (open) => {
     pane.hidden = !open;
@@ -141,7 +212,10 @@ ready(() => {
     if (open) refresh();
   };
   button.setAttribute("aria-controls", "preview-pane");
-  button.addEventListener("click", (event) => { event.preventDefault(); toggle(pane.hidden); });
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    toggle(pane.hidden);
+  });
   form.addEventListener("input", () => {
     clearTimeout(timer);
     if (!pane.hidden) timer = setTimeout(refresh, 400);
@@ -152,25 +226,53 @@ ready(() => {
 // Keys: what has data-key listens to it; “?” shows them all, and single keys can be switched off there.
 ready(() => {
   const place = document.querySelector("#searchbar, #desk-q");
-  const go = (question, run) => () => { if (!unsaved() || confirm(question)) run(); };
+  const go = (question, run) => () => {
+    if (!unsaved() || confirm(question)) run();
+  };
   const all = [...document.querySelectorAll("[data-key]:not(.check)")].map((node) => {
     const press = () => node.click();
-    return [node.dataset.key, node.value || node.textContent.trim(), node.dataset.key === "n" ? go("Save what you typed, and go on to the next consult?", press) : press];
+    return [
+      node.dataset.key,
+      node.value || node.textContent.trim(),
+      node.dataset.key === "n" ? go("Save what you typed, and go on to the next consult?", press) : press,
+    ];
   });
   if (place) all.push(["/", "Search", () => place.focus()]);
   const typing = document.querySelector(".tags-type");
   if (typing) all.push(["t", "FAQ tags", () => typing.focus()]);
   const reply = document.querySelector("#replies-group");
   if (reply) all.push(["r", "Add a reply", () => reply.querySelector(".add-row a, .addlink")?.click()]);
-  all.push(["d", "The desk", go("Leave this page? What you typed is not saved; it waits in this browser for a day.", () => { location = "/admin/"; })]);
+  all.push([
+    "d",
+    "The desk",
+    go("Leave this page? What you typed is not saved; it waits in this browser for a day.", () => {
+      location = "/admin/";
+    }),
+  ]);
   const told = [...all, ["?", "These keys"]];
-  if (document.querySelector(".check")) told.push(["a, f, d", "On a finding: accept it, go to its words, dismiss it"]);
+  if (document.querySelector(".check"))
+    told.push(["a, f, d", "On a finding: accept it, go to its words, dismiss it"]);
   const help = make("dialog", { id: "keys" }, make("h2", { textContent: "Keys" }), make("dl"));
-  help.querySelector("dl").append(...told.flatMap(([key, name]) => [make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: name })]));
-  const single = make("input", { type: "checkbox", id: "single-keys", checked: localStorage.getItem("keys") !== "off" });
+  help
+    .querySelector("dl")
+    .append(
+      ...told.flatMap(([key, name]) => [
+        make("dt", {}, make("kbd", { textContent: key })),
+        make("dd", { textContent: name }),
+      ]),
+    );
+  const single = make("input", {
+    type: "checkbox",
+    id: "single-keys",
+    checked: localStorage.getItem("keys") !== "off",
+  });
   single.onchange = () => localStorage.setItem("keys", single.checked ? "on" : "off");
-  help.append(make("p", {}, single, " ", make("label", { htmlFor: "single-keys", textContent: "Single keys work" })));
-  help.append(make("form", { method: "dialog" }, make("button", { className: "button", textContent: "Close" })));
+  help.append(
+    make("p", {}, single, " ", make("label", { htmlFor: "single-keys", textContent: "Single keys work" })),
+  );
+  help.append(
+    make("form", { method: "dialog" }, make("button", { className: "button", textContent: "Close" })),
+  );
   help.setAttribute("aria-label", "Keys");
   document.body.append(help);
   document.getElementById("keys-button")?.addEventListener("click", () => help.showModal());
@@ -179,11 +281,20 @@ ready(() => {
     const inText = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (plain && (inText || !single.checked)) return;
-    if (event.key === "?" && plain) { help.open ? help.close() : help.showModal(); event.preventDefault(); return; }
+    if (event.key === "?" && plain) {
+      help.open ? help.close() : help.showModal();
+      event.preventDefault();
+      return;
+    }
     if (help.open) return;
-    const held = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 && (event.ctrlKey || event.metaKey) ? event.key.toUpperCase() : event.key}`;
+    const control = event.ctrlKey || event.metaKey;
+    const key = control && event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    const held = `${control ? "Ctrl+" : ""}${key}`;
     const hit = all.find(([key]) => key === held);
-    if (hit) { event.preventDefault(); hit[2](); }
+    if (hit) {
+      event.preventDefault();
+      hit[2]();
+    }
   });
 });
 
@@ -203,15 +314,22 @@ ready(() => {
   };
   tell();
   setInterval(tell, 20000);
-  addEventListener("pagehide", () => { say(true).catch(() => {}); });
+  addEventListener("pagehide", () => {
+    say(true).catch(() => {});
+  });
 });
 
 // A reply that is added begins with the doctor who replied last, and with its text in focus.
 document.addEventListener("formset:added", (event) => {
   if (event.detail?.formsetName !== "replies") return;
-  const row = event.target, doctor = row.querySelector("select[name$=-doctor]");
-  const before = [...document.querySelectorAll("select[name^=replies-][name$=-doctor]")].filter((box) => box !== doctor && box.value).pop();
-  const last = before ? [before.value, before.selectedOptions[0].text] : JSON.parse(localStorage.getItem("doctor") ?? "null");
+  const row = event.target,
+    doctor = row.querySelector("select[name$=-doctor]");
+  const before = [...document.querySelectorAll("select[name^=replies-][name$=-doctor]")]
+    .filter((box) => box !== doctor && box.value)
+    .pop();
+  const last = before
+    ? [before.value, before.selectedOptions[0].text]
+    : JSON.parse(localStorage.getItem("doctor") ?? "null");
   if (doctor && last) {
     doctor.append(new Option(last[1], last[0], true, true));
     doctor.dispatchEvent(new Event("change", { bubbles: true }));
@@ -221,26 +339,34 @@ document.addEventListener("formset:added", (event) => {
 });
 ready(() => {
   document.getElementById("question_form")?.addEventListener("submit", () => {
-    const chosen = [...document.querySelectorAll("select[name^=replies-][name$=-doctor]")].filter((box) => box.value).pop();
-    if (chosen) localStorage.setItem("doctor", JSON.stringify([chosen.value, chosen.selectedOptions[0].text]));
+    const chosen = [...document.querySelectorAll("select[name^=replies-][name$=-doctor]")]
+      .filter((box) => box.value)
+      .pop();
+    if (chosen)
+      localStorage.setItem("doctor", JSON.stringify([chosen.value, chosen.selectedOptions[0].text]));
   });
 });
 
 // Many consults: done in parts, with a bar; a click on a preset fills the time.
 ready(() => {
   for (const preset of document.querySelectorAll(".preset"))
-    preset.onclick = () => { document.querySelector("input[type=datetime-local]").value = preset.dataset.at; };
+    preset.onclick = () => {
+      document.querySelector("input[type=datetime-local]").value = preset.dataset.at;
+    };
   const then = document.getElementById("then-next");
   if (then) {
     then.checked = sessionStorage.getItem("then-next") === "1";
     then.onchange = () => sessionStorage.setItem("then-next", then.checked ? "1" : "");
   }
-  const form = document.getElementById("bulk"), progress = document.getElementById("progress");
+  const form = document.getElementById("bulk"),
+    progress = document.getElementById("progress");
   const ids = form ? [...form.querySelectorAll("input[name=id]")].map((box) => box.value) : [];
   if (ids.length <= 25) return;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const bar = progress.querySelector("progress"), list = progress.querySelector("ul"), title = progress.querySelector("h2");
+    const bar = progress.querySelector("progress"),
+      list = progress.querySelector("ul"),
+      title = progress.querySelector("h2");
     let batch = "";
     for (let start = 0; start < ids.length; start += 25) {
       const body = new URLSearchParams(new FormData(form));
@@ -250,8 +376,14 @@ ready(() => {
       if (batch) body.append("batch", batch);
       const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
       if (!answer?.ok || answer.redirected) {
-        if (!start && answer && !answer.redirected) { document.documentElement.innerHTML = await answer.text(); return; }
-        title.textContent = `Stopped after ${start} of ${ids.length}: the connection or the login was lost. What is listed is done.`;
+        if (!start && answer && !answer.redirected) {
+          document.documentElement.innerHTML = await answer.text();
+          return;
+        }
+        title.textContent = [
+          `Stopped after ${start} of ${ids.length}: the connection or the login was lost.`,
+          "What is listed is done.",
+        ].join(" ");
         break;
       }
       batch = answer.headers.get("X-Batch");
@@ -269,18 +401,30 @@ ready(() => {
 // Import: the chosen file stays chosen between a try and the import.
 const unreadable = async (form) => {
   for (const box of form.querySelectorAll("input[type=file]"))
-    for (const file of box.files) if (!(await file.slice(0, 1).arrayBuffer().then(() => true, () => false))) return file.name;
+    for (const file of box.files)
+      if (
+        !(await file
+          .slice(0, 1)
+          .arrayBuffer()
+          .then(
+            () => true,
+            () => false,
+          ))
+      )
+        return file.name;
   return "";
 };
 ready(() => {
   const form = document.getElementById("import");
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const report = document.getElementById("report"), body = new FormData(form);
+    const report = document.getElementById("report"),
+      body = new FormData(form);
     body.append(event.submitter.name, "1");
     report.textContent = "Reading…";
     const answer = await fetch(form.action || location.href, { method: "POST", body }).catch(() => null);
-    const page = answer && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const page =
+      answer && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
     if (page?.getElementById("report")) {
       const errors = page.querySelector("#import .errorlist");
       report.replaceChildren(...(errors ? [errors] : [...page.getElementById("report").childNodes]));
@@ -288,15 +432,19 @@ ready(() => {
     }
     const changed = answer ? "" : await unreadable(form);
     report.textContent = changed
-      ? `“${changed}” was changed on your computer after you chose it, so the browser does not send it. Choose it again and try it again. Nothing was kept.`
-      : `${page ? `The server refused the file (${answer.status}).` : "The file did not arrive: the connection or the login was lost."} Nothing was kept.`;
+      ? `“${changed}” was changed on your computer after you chose it, so the browser does not send it. ` +
+        "Choose it again and try it again. Nothing was kept."
+      : (page
+          ? `The server refused the file (${answer.status}).`
+          : "The file did not arrive: the connection or the login was lost.") + " Nothing was kept.";
   });
 });
 
 // A step of a finding leaves the page where it was, and its message in sight.
 ready(() => {
   document.getElementById("question_form")?.addEventListener("submit", ({ submitter }) => {
-    if (submitter?.name === "_finding" || submitter?.closest(".checks")) sessionStorage.setItem("place", JSON.stringify([location.pathname, scrollY]));
+    if (submitter?.name === "_finding" || submitter?.closest(".checks"))
+      sessionStorage.setItem("place", JSON.stringify([location.pathname, scrollY]));
   });
 });
 const backInPlace = () => {
@@ -309,10 +457,13 @@ const backInPlace = () => {
 };
 
 // Everything is in its place now, and may be seen.
-ready(() => requestAnimationFrame(() => {
-  for (const sheet of document.querySelectorAll(".sheet")) sheet.dataset.ready = "";
-  backInPlace();
-  document.getElementById("mistakes")?.focus();
-  const first = document.querySelector("[autofocus]");
-  if (first && document.activeElement === document.body) (first.hidden ? document.querySelector(".tags-type") : first)?.focus();
-}));
+ready(() =>
+  requestAnimationFrame(() => {
+    for (const sheet of document.querySelectorAll(".sheet")) sheet.dataset.ready = "";
+    backInPlace();
+    document.getElementById("mistakes")?.focus();
+    const first = document.querySelector("[autofocus]");
+    if (first && document.activeElement === document.body)
+      (first.hidden ? document.querySelector(".tags-type") : first)?.focus();
+  }),
+);

@@ -3,14 +3,28 @@
 // saved meanwhile is compared with it, never overwritten. Needs desk.js.
 const LIFE = 24 * 60 * 60 * 1000;
 const TYPED = "typed:";
-const NO_WORDS = /^(csrfmiddlewaretoken|_version|_once|_over|_tab|_list|_then_next|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$/;
+const NO_WORDS =
+  /^(csrfmiddlewaretoken|_version|_once|_over|_tab|_list|_then_next|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$/;
 const NO_BOXES = ["submit", "button", "hidden", "file", "image", "reset", "password"];
 const tab = (sessionStorage.tab ??= Math.random().toString(36).slice(2, 12));
 let unsaved = () => false; // whether the form holds words that no save has brought to the server
 
-const entry = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+const entry = (key) => {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+};
 const entries = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
-const store = (key, about) => { try { localStorage.setItem(key, JSON.stringify(about)); return true; } catch { return false; } };
+const store = (key, about) => {
+  try {
+    localStorage.setItem(key, JSON.stringify(about));
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 // A row of a formset is called by the id it is stored under, a new one by its place among the new ones:
 // the rows of the page change their places when a colleague adds or removes one.
@@ -31,32 +45,52 @@ const boxesOf = (form, called) => {
     for (let tries = 0; tries < 30 && !form.elements[`${prefix}-${place}-${field}`]; tries++) more()?.click();
     name = `${prefix}-${place}-${field}`;
   } else if (kind === "#") {
-    const id = [...form.elements].find((box) => box.name.startsWith(`${prefix}-`) && box.name.endsWith("-id") && box.value === which);
+    const id = [...form.elements].find(
+      (box) => box.name.startsWith(`${prefix}-`) && box.name.endsWith("-id") && box.value === which,
+    );
     name = id ? id.name.replace(/id$/, field) : "";
   }
-  return [...form.elements].filter((box) => name && (box.name || box.dataset.keep) === name && !NO_BOXES.includes(box.type) && !box.disabled);
+  return [...form.elements].filter(
+    (box) => name && (box.name || box.dataset.keep) === name && !NO_BOXES.includes(box.type) && !box.disabled,
+  );
 };
 
 const valuesOf = (form) => {
   const found = {};
   for (const box of form.elements) {
     const name = box.name || box.dataset.keep;
-    if (!name || NO_WORDS.test(name) || NO_BOXES.includes(box.type) || box.disabled || name.includes("__prefix__")) continue;
+    if (
+      !name ||
+      NO_WORDS.test(name) ||
+      NO_BOXES.includes(box.type) ||
+      box.disabled ||
+      name.includes("__prefix__")
+    )
+      continue;
     const own = (found[calledIn(form, name)] ??= []);
-    if (box.tagName === "SELECT") for (const option of box.selectedOptions) own.push([option.value, option.text]);
+    if (box.tagName === "SELECT")
+      for (const option of box.selectedOptions) own.push([option.value, option.text]);
     else if (!["checkbox", "radio"].includes(box.type) || box.checked) own.push([box.value]);
   }
   return found;
 };
-const alike = (one, other) => JSON.stringify(one?.map(([value]) => value)) === JSON.stringify(other?.map(([value]) => value));
-const changedFrom = (first, now) => Object.keys(now).filter((name) => !alike(now[name], first[name]) && !(first[name] === undefined && !now[name].length));
+const alike = (one, other) =>
+  JSON.stringify(one?.map(([value]) => value)) === JSON.stringify(other?.map(([value]) => value));
+const changedFrom = (first, now) =>
+  Object.keys(now).filter(
+    (name) => !alike(now[name], first[name]) && !(first[name] === undefined && !now[name].length),
+  );
 
 const put = (boxes, wanted) => {
   boxes.forEach((box, place) => {
     if (["checkbox", "radio"].includes(box.type)) box.checked = wanted.some(([value]) => value === box.value);
     else if (box.tagName === "SELECT") {
       for (const [value, text] of wanted)
-        if (box.classList.contains("admin-autocomplete") && ![...box.options].some((option) => option.value === value)) box.append(new Option(text, value));
+        if (
+          box.classList.contains("admin-autocomplete") &&
+          ![...box.options].some((option) => option.value === value)
+        )
+          box.append(new Option(text, value));
       for (const option of box.options) option.selected = wanted.some(([value]) => value === option.value);
     } else box.value = wanted[place]?.[0] ?? "";
     for (const event of ["input", "change"]) box.dispatchEvent(new Event(event, { bubbles: true }));
@@ -64,7 +98,9 @@ const put = (boxes, wanted) => {
 };
 
 ready(() => {
-  document.getElementById("logout-form")?.addEventListener("submit", () => entries(TYPED).forEach((key) => localStorage.removeItem(key)));
+  document
+    .getElementById("logout-form")
+    ?.addEventListener("submit", () => entries(TYPED).forEach((key) => localStorage.removeItem(key)));
   // The server names the one form, and the tab, it has just saved; what was typed into any other goes on waiting.
   const [, which, whose = ""] = document.cookie.match(/(?:^|; )saved=(\w+)(?:\.(\w+))?/) ?? [];
   if (which) {
@@ -76,14 +112,19 @@ ready(() => {
   if (!form) return;
   const own = `${TYPED}${consult ?? "new"}:${tab}`;
   form.append(make("input", { type: "hidden", name: "_tab", value: tab }));
-  const first = valuesOf(form), version = form.elements._version;
+  const first = valuesOf(form),
+    version = form.elements._version;
   const refused = document.querySelector(".errornote"); // the server gave back what was typed, unsaved
   const given = refused ? Object.keys(entry(own)?.values ?? {}) : [];
   const changed = (now) => [...new Set([...changedFrom(first, now), ...given])].filter((name) => now[name]);
   unsaved = () => Boolean(refused) || changed(valuesOf(form)).length > 0;
   const keep = () => {
-    const now = valuesOf(form), names = changed(now);
-    if (!names.length) { localStorage.removeItem(own); return; }
+    const now = valuesOf(form),
+      names = changed(now);
+    if (!names.length) {
+      localStorage.removeItem(own);
+      return;
+    }
     const values = Object.fromEntries(names.map((name) => [name, now[name]]));
     store(own, { at: Date.now(), version: version?.value ?? "", values });
   };
@@ -93,28 +134,43 @@ ready(() => {
     const back = make("button", { type: "button", className: "button", textContent: "Put it back" });
     const drop = make("button", { type: "button", textContent: "Drop it" });
     const since = version && kept.version && kept.version !== version.value;
-    const told = since ? "Somebody has saved this consult since. Before anything of yours is saved, both texts are compared. " : "";
-    const bar = make("p", { className: "conflict typed", id: "typed" }, `What you typed here at ${at} was not saved. ${told}`, back, " ", drop);
+    const told = since
+      ? "Somebody has saved this consult since. Before anything of yours is saved, both texts are compared. "
+      : "";
+    const bar = make(
+      "p",
+      { className: "conflict typed", id: "typed" },
+      `What you typed here at ${at} was not saved. ${told}`,
+      back,
+      " ",
+      drop,
+    );
     bar.setAttribute("role", "status");
     back.onclick = () => {
       const homeless = [];
       for (const [called, wanted] of Object.entries(kept.values)) {
         const boxes = boxesOf(form, called);
         if (boxes.length) put(boxes, wanted);
-        else if (wanted.some(([value]) => value && value !== "on")) homeless.push(...wanted.map(([value, text]) => text ?? value));
+        else if (wanted.some(([value]) => value && value !== "on"))
+          homeless.push(...wanted.map(([value, text]) => text ?? value));
       }
       if (since) version.value = kept.version;
       keep();
       bar.replaceChildren("It is back in the form; save it.");
-      if (homeless.length) bar.append(" These words have no box any more: ", make("q", { textContent: homeless.join(" · ") }));
+      if (homeless.length)
+        bar.append(" These words have no box any more: ", make("q", { textContent: homeless.join(" · ") }));
       else bar.remove();
       if (!homeless.length) localStorage.removeItem(key);
     };
-    drop.onclick = () => { localStorage.removeItem(key); bar.remove(); };
+    drop.onclick = () => {
+      localStorage.removeItem(key);
+      bar.remove();
+    };
     form.before(bar);
   };
   if (!refused) {
-    if (entry(own)) { // from now on this tab keeps something else
+    if (entry(own)) {
+      // from now on this tab keeps something else
       localStorage.setItem(`${own}:${Date.now()}`, localStorage.getItem(own));
       localStorage.removeItem(own);
     }
@@ -125,10 +181,18 @@ ready(() => {
     }
   }
   let timer;
-  const later = () => { clearTimeout(timer); timer = setTimeout(keep, 500); };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 500);
+  };
   for (const event of ["input", "change"]) form.addEventListener(event, later);
   window.django?.jQuery?.(form).on("change", later); // choices of select2 are events of jQuery only
-  addEventListener("pagehide", () => { if (timer) { clearTimeout(timer); if (!leaving) keep(); } });
+  addEventListener("pagehide", () => {
+    if (timer) {
+      clearTimeout(timer);
+      if (!leaving) keep();
+    }
+  });
   let leaving = false;
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.submitter?.id === "preview-button") return;
