@@ -17,7 +17,7 @@ def refuse_or_warn():
     """
     for check in [*system_checks.OF_SETTINGS, *system_checks.OF_DATABASE]:
         for message in check():
-            sentence = f"{message.msg} {message.hint}"
+            sentence = f"{message.msg} {message.hint or ''}".strip()
             if message.level >= ERROR or message.id == system_checks.ERASURES:
                 raise ImproperlyConfigured(sentence)
             log.warning(sentence)

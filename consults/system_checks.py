@@ -8,6 +8,7 @@ from django.core.checks import Error, Warning
 from django.db import DatabaseError, connection
 
 from consults import checks
+from consults.backup import migration_state
 from consults.erasure import ledger
 from web import private_files
 
@@ -50,6 +51,19 @@ def erasures_are_carried_out(app_configs=None, databases=None, **kwargs):
             id=ERASURES,
         )
     ]
+
+
+def tables_can_be_migrated(app_configs=None, databases=None, **kwargs):
+    """Refuse a database from the middle of the development before the first release."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app, name FROM django_migrations")
+            applied = cursor.fetchall()
+    except DatabaseError:
+        return []  # a new one
+    if not migration_state.is_too_old(applied):
+        return []
+    return [Error(f"This database {migration_state.TOO_OLD}", id="consults.E003")]
 
 
 def keys_are_shared(app_configs=None, **kwargs):
@@ -122,6 +136,6 @@ def files_are_private(app_configs=None, **kwargs):
     ]
 
 
-OF_DATABASE = [sqlite_is_safe, erasures_are_carried_out]
+OF_DATABASE = [sqlite_is_safe, tables_can_be_migrated, erasures_are_carried_out]
 OF_SETTINGS = [keys_are_shared, mail_is_set_up, checks_off_exist, files_are_private]
 ERASURES = "consults.W004"

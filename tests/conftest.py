@@ -1,12 +1,13 @@
 """The cast: an editor, a publisher, an administrator, and browsers logged in as them."""
 
-import pkgutil
+import importlib
 import re
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations
@@ -100,17 +101,8 @@ def sqlite_alone_opens_the_database():
 
 def all_groups():
     """The groups of the migration; transactional tests empty the tables, so they are made again."""
-    from django.apps import apps
-
     if not Group.objects.exists():
-        import importlib
-
-        importlib.import_module("consults.migrations.0004_groups").make_groups(apps, None)
-        folder = importlib.import_module("consults.migrations").__path__
-        for name in sorted(module.name for module in pkgutil.iter_modules(folder)):
-            migration = importlib.import_module(f"consults.migrations.{name}")
-            if hasattr(migration, "give_rights"):
-                migration.give_rights(apps, None)
+        importlib.import_module("consults.migrations.0004_roles").give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
 
 

@@ -6,7 +6,13 @@ A new migration gets its line in `data/migrations.sha256` when it is released: `
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from django.apps import apps
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from consults import system_checks
+from consults.backup import migration_state
 
 ROOT = Path(__file__).parent.parent
 LIST = Path(__file__).parent / "data" / "migrations.sha256"
@@ -48,3 +54,38 @@ def test_every_app_of_ours_is_looked_at():
     with_tables = {config.label for config in apps.get_app_configs() if list(config.get_models())}
     ours = {label for label in with_tables if (ROOT / label).is_dir()}
     assert ours == set(OURS)
+
+
+# ---------------------------------------------------------------- from before the first release
+
+OLDER = {("faq", "0001_old"), ("consults", "0001_old"), ("consults", "0002_old")}
+DISK = {("consults", "0001_new"): OLDER, ("consults", "0005_later"): set()}
+
+
+def test_a_migration_is_there_when_all_that_it_stands_for_are():
+    later = ("consults", "0005_later")
+
+    assert migration_state.differences(OLDER, DISK) == ([later], [])
+    assert migration_state.differences({("consults", "0001_new"), later}, DISK) == ([], [])
+    assert migration_state.differences({("consults", "0099_x")}, DISK)[1] == [
+        ("consults", "0099_x")
+    ]
+
+
+def test_a_database_from_the_middle_of_the_development_is_told_the_way():
+    some = set(sorted(OLDER)[:2])
+
+    assert migration_state.is_too_old(some, DISK)
+    assert not migration_state.is_too_old(OLDER, DISK)
+    assert not migration_state.is_too_old(set(), DISK)
+    assert migration_state.differences(some, DISK)[0]
+
+
+@pytest.mark.django_db
+def test_that_way_is_shown_before_anything_is_migrated():
+    for name in ("0002_tables", "0019_calendar"):
+        MigrationRecorder(connection).record_unapplied("consults", name)
+
+    [found] = system_checks.tables_can_be_migrated()
+
+    assert "import the documents into a new database" in found.msg

@@ -120,6 +120,8 @@ def look_through(path):
             raise BackupError(f"{path} is no backup of this site; nothing was changed.")
         applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
     missing, unknown = migration_state.differences(applied)
+    if migration_state.is_too_old(applied):
+        raise BackupError(f"{path} {migration_state.TOO_OLD}")
     if unknown:
         raise BackupError(
             f"{path} comes from a newer version of this site ({'.'.join(unknown[0])} is unknown here);"

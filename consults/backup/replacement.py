@@ -37,8 +37,9 @@ def prepare(backup, target, tell):
         source.backup(database)
     if missing:
         manage(copy, "migrate", "--verbosity", "0")
+        counted = "1 migration was" if len(missing) == 1 else f"{len(missing)} migrations were"
         tell(
-            f"The backup was older than this version: {len(missing)} migrations were carried out."
+            f"The backup was older than this version: {counted} carried out."
             " Run rebuild_search and run_checks as after any upgrade."
         )
     tell(manage(copy, "carry_out_erasures", good=(0, 1)))

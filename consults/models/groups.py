@@ -14,16 +14,12 @@ def give(apps, rights):
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = None
     Permission = apps.get_model("auth", "Permission")
-    # Guides moved from faq to consults; older migrations name them as they were.
-    rooms = {"faq": ["faq", "consults"]}
     Group = apps.get_model("auth", "Group")
     for name, wanted in rights.items():
         group, _ = Group.objects.get_or_create(name=name)
         for app, action, models in wanted:
             codenames = [f"{action}_{model}" for model in models]
-            found = Permission.objects.filter(
-                content_type__app_label__in=rooms.get(app, [app]), codename__in=codenames
-            )
+            found = Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
             if len(found) != len(codenames):
                 raise LookupError(f"No such rights: {app} {codenames}")
             group.permissions.add(*found)

@@ -21,6 +21,12 @@ SQLITE = {
     "consults_question_kept": (f"BEFORE DELETE ON consults_question WHEN NOT {RETIRED}", CONSULT),
 }
 POSTGRESQL = [
+    "CREATE OR REPLACE FUNCTION consults_reply_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    f" RAISE EXCEPTION '{SEALED}' USING ERRCODE = 'check_violation'; END $$",
+    "DROP TRIGGER IF EXISTS consults_reply_sealed ON consults_reply",
+    "CREATE TRIGGER consults_reply_sealed BEFORE UPDATE OF body ON consults_reply FOR EACH ROW"
+    " WHEN (new.body <> old.body AND new.redactions <= old.redactions)"
+    " EXECUTE FUNCTION consults_reply_is_sealed()",
     "CREATE OR REPLACE FUNCTION consults_reply_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
     f" RAISE EXCEPTION '{REPLY}' USING ERRCODE = 'check_violation'; END $$",
     "CREATE OR REPLACE FUNCTION consults_question_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$"
@@ -36,7 +42,7 @@ POSTGRESQL = [
 
 
 def put_on(apps, schema_editor):
-    """Put on every lock, also where a rebuilt table has lost one. PostgreSQL keeps the older one by itself."""
+    """Put on every lock, also where a rebuilt table has lost one."""
     if schema_editor.connection.vendor == "postgresql":
         for statement in POSTGRESQL:
             schema_editor.execute(statement)
@@ -49,7 +55,8 @@ def put_on(apps, schema_editor):
 
 
 def take_off(apps, schema_editor):
-    """Take off the locks on deleting."""
-    for table in ("reply", "question"):
-        on = f" ON consults_{table}" if schema_editor.connection.vendor == "postgresql" else ""
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS consults_{table}_kept{on}")
+    """Take off every lock."""
+    for name in SQLITE:
+        table = name.rpartition("_")[0]
+        on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")

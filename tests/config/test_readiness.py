@@ -35,7 +35,7 @@ def test_all_is_green_when_all_is_well(client):
 def test_another_version_of_the_tables_is_named(client, change):
     rows = MigrationRecorder.Migration.objects
     if change == "missing":
-        rows.filter(app="consults").last().delete()
+        rows.filter(app="consults", name__in=["0004_roles", "0012_roles"]).delete()
     else:
         rows.create(app="consults", name="0099_future")
 

@@ -1,16 +1,10 @@
 """The history of a consult and the audit log open after any change, and name no words."""
 
-import importlib
-import json
-
 import pytest
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from consults.admin.question.model_admin import QuestionAdmin
-from consults.models import Question
 from tests.consults.test_admin import form_of, post
 from tests.factories import make_doctor, make_question, make_tag
 from web.admin import sentence_of
@@ -88,23 +82,6 @@ OLD = [
         "Changed Title. Added reply.",
     ),
 ]
-
-
-@pytest.mark.parametrize("message,told", OLD)
-def test_lines_of_an_older_database_are_mended(publisher_client, boss, message, told):
-    question = make_question()
-    whole = json.dumps([{"added": {"name": "alias", "object": "Kept"}}])
-    for stored in (json.dumps(message), whole, json.dumps([{"added": {}}]), "[no json"):
-        LogEntry.objects.create(
-            user=boss, content_type=ContentType.objects.get_for_model(Question), action_flag=2,
-            object_id=question.pk, object_repr=f"Consult {question.number}", change_message=stored,
-        )  # fmt: skip
-
-    importlib.import_module("consults.migrations.0017_lost").mend_log(apps, None)
-
-    assert told in assert_both_open(publisher_client, question, boss)
-    kept = list(LogEntry.objects.order_by("pk").values_list("change_message", flat=True))
-    assert kept == [told, whole, json.dumps([{"added": {}}]), "[no json"]
 
 
 def test_a_sentence_names_fields_and_kinds_only():

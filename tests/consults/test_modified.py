@@ -1,10 +1,8 @@
 """Dates for readers move when what they see changes; piles and revisions know who worked on what."""
 
-import importlib
 import re
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,21 +119,6 @@ def test_a_consult_that_comes_out_later_is_new_on_its_day(client):
     assert dates(client, question) == [at.date().isoformat()] * 3
 
 
-def test_the_migration_keeps_dates_and_knows_what_readers_see(public, publisher, publisher_client):
-    module = importlib.import_module("consults.migrations.0017_lost")
-    wanted = public.public_key
-    Question.objects.update(public_key="", modified_at=timezone.now())
-    Question.objects.filter(pk=public.pk).update(updated_at=LONG_AGO)
-
-    module.fill(apps, None)
-
-    public.refresh_from_db()
-    assert (public.public_key, public.modified_at) == (wanted, LONG_AGO)
-    post(publisher_client, public, tag_lines="Quiet")
-    public.refresh_from_db()
-    assert public.modified_at == LONG_AGO
-
-
 # ---------------------------------------------------------------- what nobody has worked on
 
 
@@ -186,18 +169,6 @@ def test_a_refused_step_keeps_no_revision(publisher):
     bulk_actions.take("untag", [question], {"tags": [make_tag().pk]}, publisher)
 
     assert Revision.objects.count() == 0
-
-
-def test_the_migration_names_the_steps_of_older_revisions(imported, publisher):
-    module = importlib.import_module("consults.migrations.0017_lost")
-    for note in ("FAQ tags added", "Suggested FAQ tags added", "Mine"):
-        workflow.record(imported[0], publisher, note=note)
-
-    module.name_steps(apps, None)
-
-    assert list(Revision.objects.order_by("pk").values_list("step", flat=True)) == [
-        "tag", "suggest", "",
-    ]  # fmt: skip
 
 
 def test_restoring_counts_as_work(imported, publisher):
