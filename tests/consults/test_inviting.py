@@ -81,16 +81,16 @@ def test_after_five_wrong_codes_the_right_one_of_a_request_under_way_is_refused(
     invitation, _, code = sent
 
     for _ in range(5):
-        assert not inviting.confirm(invitation, "wrong")
+        assert not invitations.confirm(invitation, "wrong")
 
-    assert not inviting.confirm(invitation, code)
+    assert not invitations.confirm(invitation, code)
 
 
 def test_a_code_ends(sent):
     invitation, _, code = sent
     invitation.code_expires_at = timezone.now() - timedelta(seconds=1)
 
-    assert not inviting.confirm(invitation, code)
+    assert not invitations.confirm(invitation, code)
 
 
 @pytest.mark.parametrize(
