@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export SITE_NOTICE ?= Sample library: every person, doctor and hospital here is invented.
 
-.PHONY: requirements serve test lint format figures
+.PHONY: requirements serve test mutants lint format figures
 
 $(VENV)/.production: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,9 @@ serve: $(VENV)/.production
 
 test: $(VENV)/.development
 	BIN=$(BIN) sh .ci/checks
+
+mutants: $(VENV)/.development
+	$(BIN)/python -m tests.mutants
 
 figures: $(VENV)/.development
 	@$(BIN)/python tests/figures.py

@@ -56,6 +56,7 @@ def wide(text):
         unicodedata.normalize("NFC", VALUE).upper(),
         wide(VALUE),
         "\u00ad".join(VALUE),
+        "\u3164".join(VALUE),
         "Zoë\u200b Quark\ufeffwright\nMüller\r\n\r\n1985",
         "**Zoë** _Quarkwright_-Müller, 1985",
         "Zo&euml; Quark&shy;wright&#45;M&#252;ller 1985",
@@ -96,4 +97,5 @@ def test_accents_tell_words_apart():
 
 def test_short_values_stand_alone_behind_invisible_signs():
     assert spans("Li\u00adthium and Li\u00ad.", [needle("Li")]) == [(13, 16)]
+    assert spans("Bro\u00adLi", [needle("Li")]) == []
     assert spans("김철수는", [needle("김철수")]) == [(0, 3)]

@@ -77,6 +77,22 @@ def test_five_wrong_codes_close_it(sent):
     assert client.get(address).status_code == 404
 
 
+def test_after_five_wrong_codes_the_right_one_of_a_request_under_way_is_refused(sent):
+    invitation, _, code = sent
+
+    for _ in range(5):
+        assert not invitations.confirm(invitation, "wrong")
+
+    assert not invitations.confirm(invitation, code)
+
+
+def test_a_code_ends(sent):
+    invitation, _, code = sent
+    invitation.code_expires_at = timezone.now() - timedelta(seconds=1)
+
+    assert not invitations.confirm(invitation, code)
+
+
 @pytest.mark.parametrize(
     "end", ["expired", "closed", "answered", "binned", "inviter gone", "inviter lost right"]
 )

@@ -130,10 +130,12 @@ def test_what_an_older_database_brings_back_is_taken_out_again(settings):
 @pytest.mark.django_db(transaction=True)
 def test_the_number_of_an_erased_consult_stays_retired_where_it_is_absent():
     other = make_published_question("Erased", number=7101)
+    text = Question.objects.get(number=7101).content_key
     redaction.carry_out(redaction.begin_erasure(other, BY), BY)
     forget()
 
     assert ledger_replay.carry_out().absent == [7101]
+    assert Known([], [text], Earlier()).erased
     assert RetiredNumber.objects.filter(number=7101).exists()
     assert ledger.unknown() == []
 

@@ -138,6 +138,22 @@ def test_a_reply_that_readers_saw_stays(state, editor):
     assert question.replies.count() == 1
 
 
+def test_a_reply_with_a_signed_note_stays(editor):
+    question = make_question()
+    reply = question.replies.get()
+    Note.objects.create(
+        reply=reply,
+        question=question,
+        kind=Note.Kind.CONFIRMED,
+        doctor=reply.doctor,
+        signed_on="2026-01-02",
+    )
+
+    with pytest.raises(WorkflowError, match="signed note"):
+        removal.remove_replies(question, [reply], editor)
+    assert (question.replies.count(), reply.notes.count()) == (1, 1)
+
+
 def test_removing_a_reply_takes_its_right(groups):
     question = make_question()
     reviewer = member(groups, "r", "Reviewer")
