@@ -139,6 +139,11 @@ source.url         whole  guide.source_url       -
 source.text        prose  guide.source_text      -
 """)
 
+# Public leaves that no page prints, each with the reason.
+NOT_PRINTED = {
+    "format": "names the form of a file",
+}
+
 # Text columns of a consult's or a guide's rows that stand in no document.
 ROWS = _table("""
 question.slug                    derived  -  p
