@@ -5,6 +5,8 @@ from re import fullmatch
 from types import UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
 
+from django.utils.formats import date_format
+
 from consults.exchange import fields
 
 MANY = 1000  # a number with a lower limit counts places of a list
@@ -85,3 +87,21 @@ def named_numbers(data):
         for value in values
         if place != "number" and type(value) is int and value > MANY
     ]
+
+
+def forms_of(value):
+    """Return the ways in which a page may print a value."""
+    try:
+        day = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None:
+        return [str(value).lower()]
+    return [f"{day:%Y-%m-%d}", date_format(day, "j F Y").lower()]
+
+
+def has_own_value(struct, place):
+    """Whether the value of a leaf is found nowhere else: a word of a fixed list may be."""
+    kind = next(kind for one, kind, _ in fields.places(struct) if one == place)
+    kind = plain_type(kind)[0]
+    return kind is not bool and get_origin(kind) is not Literal

@@ -4,14 +4,11 @@ A leaf or a door that is forgotten fails with its name: “redaction: source.tex
 """
 
 import json
-from datetime import datetime
 from io import StringIO
-from typing import Literal, get_origin
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from consults.editorial import guide_revisions, pending_changes, revisions, workflow
 from consults.erasure import guide_redaction, redaction
@@ -21,7 +18,7 @@ from consults.exchange.fields import CONSULT, GUIDE, NOT_PRINTED, PROSE, WHOLE
 from consults.exchange.to_documents import document_of, guide_document
 from consults.models import Guide, Question, Revision
 from tests.factories import make_published_question
-from tests.filled_documents import filled, leaves, named_numbers, plain_type
+from tests.filled_documents import filled, forms_of, has_own_value, leaves, named_numbers
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -144,17 +141,6 @@ def test_editable_leaves_come_over_and_the_others_stay(struct, door, tmp_path):
     hold(door.__name__, table_of(struct), is_right)
 
 
-def forms_of(value):
-    """Return the ways in which a page may print a value."""
-    try:
-        day = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        day = None
-    if day is None:
-        return [str(value).lower()]
-    return [f"{day:%Y-%m-%d}", date_format(day, "j F Y").lower()]
-
-
 def preview(row, client, admin_client):
     name = f"admin:consults_{type(row).__name__.lower()}_preview"
     return admin_client.get(reverse(name, args=[row.pk])).content.decode()
@@ -177,6 +163,7 @@ def test_pages_print_public_leaves_and_no_other(struct, door, tmp_path, client, 
     text = door(row, client, admin_client).lower()
 
     values = leaves(data)
+    not_printed = NOT_PRINTED.get(f"{door.__name__} {data['format']}", {})
 
     def is_right(field):
         is_printed = any(form in text for form in forms_of(values[field.place][0]))
@@ -184,16 +171,8 @@ def test_pages_print_public_leaves_and_no_other(struct, door, tmp_path, client, 
             return is_printed or field.place in not_printed
         return not is_printed or not has_own_value(struct, field.place)
 
-    not_printed = NOT_PRINTED.get(f"{door.__name__} {data['format']}", {})
     assert data["title"] in text
     hold(door.__name__, table_of(struct), is_right)
-
-
-def has_own_value(struct, place):
-    """Whether the value of a leaf is found nowhere else: a word of a fixed list may be."""
-    kind = next(kind for one, kind, _ in fields.places(struct) if one == place)
-    kind = plain_type(kind)[0]
-    return kind is not bool and get_origin(kind) is not Literal
 
 
 @FORMATS
@@ -210,24 +189,26 @@ def test_redaction_takes_prose_and_whole_values_and_leaves_the_rest(struct, tmp_
     else:
         redaction.carry_out(redaction.begin(row, values, "name", COMMAND_LINE), COMMAND_LINE)
 
-    for door, document in [
-        ("redaction", now(row)),
-        ("redaction of a revision", Revision.objects.first().document),
-    ]:
+    revision = Revision.objects.first().document
+    for door, document in [("redaction", now(row)), ("redaction of a revision", revision)]:
         formats.from_data(document)
-        found = leaves(document)
+        hold(door, table_of(struct), is_redacted(wanted, leaves(document)))
 
-        def is_right(field, found=found):
-            if field.place not in found:
-                return field.place.startswith(LAPSED)
-            value = found[field.place][0]
-            if field.kind == PROSE:
-                return "[" in value and "canary" not in value
-            if field.kind == WHOLE:
-                return value in ("", None)
-            return value == wanted[field.place][0]
 
-        hold(door, table_of(struct), is_right)
+def is_redacted(before, after):
+    """Return a function that says whether a leaf lost the value that a redaction took, or kept its own."""
+
+    def is_right(field):
+        if field.place not in after:
+            return field.place.startswith(LAPSED)
+        value = after[field.place][0]
+        if field.kind == PROSE:
+            return "[" in value and "canary" not in value
+        if field.kind == WHOLE:
+            return value in ("", None)
+        return value == before[field.place][0]
+
+    return is_right
 
 
 class Wider(formats.Guide):
