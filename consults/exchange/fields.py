@@ -100,7 +100,7 @@ related[].reason       prose  relatedquestion.reason         e
 follows_up             fixed  question.follows_up            pe
 status                 fixed  question.status                p
 published_at           fixed  question.published_at          p
-withdrawn_reason       prose  question.withdrawn_reason      p
+withdrawn_reason       prose  question.withdrawn_reason      -
 review.by              prose  question.reviewed_by           p
 review.on              whole  question.reviewed_on           p
 review.due_on          whole  question.review_due_on         p
@@ -126,7 +126,7 @@ further_reading[]  prose  guide.further_reading  pe
 language           fixed  guide.language         pe
 status             fixed  guide.status           p
 published_at       fixed  guide.published_at     p
-withdrawn_reason   prose  guide.withdrawn_reason p
+withdrawn_reason   prose  guide.withdrawn_reason -
 dismissed[].code   fixed  -                      -
 dismissed[].key    fixed  -                      -
 dismissed[].reason prose  -                      -
@@ -138,6 +138,24 @@ source.id          whole  guide.source_id        -
 source.url         whole  guide.source_url       -
 source.text        prose  guide.source_text      -
 """)
+
+# Public leaves that a page does not print, {page and format: {place: reason}}.
+_NOWHERE = {
+    "format": "it names the form of a file",
+    "status": "a page that is there is published",
+    "tags[].aliases[]": "searches know a tag by them; the lists of tags print them",
+}
+_DUE = {"review.due_on": "readers of a guide are told when it was reviewed, not when it is due"}
+_BESIDE = {
+    "follows_up": "a preview leaves out what stands beside the text",
+    "published_at": "only the data for search engines has it, and a preview has none",
+}
+NOT_PRINTED = {
+    "public_page consult/1": _NOWHERE,
+    "public_page guide/1": _NOWHERE | _DUE,
+    "preview consult/1": _NOWHERE | _BESIDE,
+    "preview guide/1": _NOWHERE | _DUE,
+}
 
 # Text columns of a consult's or a guide's rows that stand in no document.
 ROWS = _table("""

@@ -197,7 +197,7 @@ def for_readers(document):
     The source may hold names an editor took out, and a card may quote a consult that is not public.
     """
     document.source = formats.Source()
-    document.dismissed = []
+    document.dismissed, document.withdrawn_reason = [], ""
     if isinstance(document, formats.Consult):
         document.similar = []
         document.related = []
