@@ -1,11 +1,13 @@
 """The docs speak of what is there: paths, commands, targets, environment variables, and links between pages."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
 
+from consults.exchange import fields, schema
 from tests.test_architecture import FLOORS
 
 ROOT = Path(__file__).parent.parent
@@ -18,7 +20,9 @@ PATH = re.compile(r"[\w./-]+(\.(py|md|html|css|js|toml|txt|tsv)|/)")
 OF_A_READER = {"pages/"}  # a folder of whoever imports
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 VARIABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.M)
-READ = re.compile(r"(?:env\.\w+|read|positive|database)\(\s*\"([A-Z_]+)\"")
+READ = re.compile(
+    r"(?:env\.\w+\(|read\(|positive\(|database\(|os\.environ\.get\(|os\.environ\[)\s*\"([A-Z_]+)\""
+)
 everywhere = pytest.mark.parametrize("doc", TEXTS)
 
 
@@ -35,6 +39,14 @@ def is_there(place):
 def anchor(heading):
     """Return the anchor that GitHub gives a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@everywhere
+def test_code_ends_on_the_line_it_begins_on(doc):
+    """Else what stands between two pieces of code would be read as code."""
+    lines = FENCED.sub("", TEXTS[doc]).splitlines()
+
+    assert [line for line in lines if line.count("`") % 2] == []
 
 
 @everywhere
@@ -129,3 +141,44 @@ def test_the_drawing_has_the_floors_in_their_order():
     drawn = [sorted(names) for names in lines if names and "─" not in names[0]]
 
     assert drawn == [sorted(room.removeprefix("consults.") for room in rooms) for rooms in FLOORS]
+
+
+def examples():
+    """Return the documents of docs/formats.md, in plain types."""
+    found = []
+    for block in re.findall(r"```json\n(.*?)```", TEXTS["docs/formats.md"], re.S):
+        rest = block.strip()
+        while rest:
+            data, end = json.JSONDecoder().raw_decode(rest)
+            found.append(data)
+            rest = rest[end:].lstrip()
+    return found
+
+
+def leaves(value, place=""):
+    """Yield the path of each leaf of a document in plain types, lists as ``[]``."""
+    if isinstance(value, dict) and value:
+        for name, item in value.items():
+            yield from leaves(item, f"{place}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for item in value:
+            yield from leaves(item, f"{place}[]")
+    else:
+        yield place
+
+
+@pytest.mark.parametrize("name", schema.FORMATS)
+def test_each_format_has_an_example_that_an_import_takes(name):
+    [example] = [data for data in examples() if data["format"] == name]
+
+    schema.from_data(example)
+    assert set(schema.FORMATS[name].__struct_fields__) == set(example)
+
+
+@pytest.mark.parametrize(
+    ("name", "table"), [("consult/1", fields.CONSULT), ("guide/1", fields.GUIDE)]
+)
+def test_the_example_names_every_field(name, table):
+    [example] = [data for data in examples() if data["format"] == name]
+
+    assert set(table) - set(leaves(example)) - {"tags[].aliases[]"} == set()  # empty in the guide
