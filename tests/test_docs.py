@@ -58,6 +58,14 @@ def test_every_path_named_is_there(doc):
 
 
 @everywhere
+def test_every_test_to_run_is_there(doc):
+    for code in code_of(TEXTS[doc]):
+        for file, name in re.findall(r"pytest.* (tests/[\w/]+\.py)(?:(?:::| -k )(\w+))?", code):
+            tests = " ".join(re.findall(r"^def (test_\w+)", (ROOT / file).read_text(), re.M))
+            assert name in tests, code
+
+
+@everywhere
 def test_every_command_named_is_one(doc):
     named = {
         name for code in code_of(TEXTS[doc]) for name in re.findall(r"manage\.py ([a-z_]+)", code)
