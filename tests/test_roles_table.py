@@ -1,4 +1,4 @@
-"""The table of roles in the README says what the groups may: row by row, against their rights."""
+"""The table of roles in docs/editors.md says what the groups may: row by row, against their rights."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from consults import permissions
 
 pytestmark = pytest.mark.django_db
-README = Path(__file__).parent.parent / "README.md"
+EDITORS = Path(__file__).parent.parent / "docs" / "editors.md"
 ROLES = ["Editor", "Reviewer", "Publisher", "Doctor", "Administrator"]
 ROW = re.compile(r"^\| ([^|]+) \|((?: [^|]+ \|){5})$", re.M)
 # {beginning of a row: the rights it speaks of, all of which whoever has a “yes” has}
@@ -36,7 +36,7 @@ def rights_of(role):
 
 
 def test_the_table_says_what_the_groups_may(groups):
-    text = README.read_text()
+    text = EDITORS.read_text()
     assert "| may | " + " | ".join(ROLES) + " |" in text
     table = text[text.index("| may |") :].split("\n\n")[0]
     rows = [(name, cells.split("|")) for name, cells in ROW.findall(table)][1:]
