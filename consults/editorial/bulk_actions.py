@@ -21,8 +21,8 @@ MOST_AT_ONCE = 500
 UNDO_FOR = timedelta(days=1)
 CHANGE_THE_DOCUMENT = {"tag", "untag", "department"}
 KEY = re.compile(r"[0-9a-f]{32}")
-STATE = ["status", "published_at", "second_look", "submitted_by_id", "scheduled_by_id"]
-STATE += ["assigned_to_id", "department_id", "reviewed_by", "reviewed_on", "review_due_on"]
+STATE = ["status", "published_at", "second_look", "submitted_by_id", "assigned_to_id"]
+STATE += ["department_id", "reviewed_by", "reviewed_on", "review_due_on"]
 
 
 @dataclass(frozen=True)

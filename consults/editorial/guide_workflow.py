@@ -11,6 +11,7 @@ from consults import permissions
 from consults.checks import stored_guide_findings
 from consults.editorial.reviews import months_after, reviewer_name
 from consults.models import Guide
+from consults.models.scheduler import voucher
 from web import rights
 from web.errors import WorkflowError
 
@@ -60,7 +61,7 @@ def publish(guide, by, at=None):
     _refuse_own_work(guide, by)
     guide.status = Status.PUBLISHED
     guide.published_at = at or guide.published_at or timezone.now()
-    guide.scheduled_by = rights.account(by) if at else None
+    guide.scheduled_by = voucher(by, guide.published_at)
     guide.withdrawn_reason = guide.sent_back_because = ""
     guide.save(
         update_fields=[
@@ -80,7 +81,7 @@ def move(guide, at, by):
     _refuse_unscheduled(guide)
     refuse_blocked(guide)
     guide.published_at = at or timezone.now()
-    guide.scheduled_by = rights.account(by) if at else None
+    guide.scheduled_by = voucher(by, at)
     guide.save(update_fields=["published_at", "scheduled_by", "updated_at"])
 
 
@@ -180,6 +181,7 @@ def arrive(guide, document, status, now, by):
         guide.withdrawn_reason = document.withdrawn_reason
     if status == Status.PUBLISHED and guide.published_at is None:
         guide.published_at = now
+    guide.scheduled_by = voucher(by, guide.published_at) if status == Status.PUBLISHED else None
     guide.status = status
     if rights.may(by, REVIEW):
         review = document.review

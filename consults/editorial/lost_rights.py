@@ -57,9 +57,9 @@ calendar = Calendar()
 
 def _settle(model, right, hold_back, due):
     """Of what is due (ids), hold back what nobody with the right vouches for, and let the rest go."""
-    found = _scheduled(model).filter(pk__in=due).select_related("scheduled_by") if due else []
-    rows = list(filter(_is_published, found))
-    lost = [row for row in rows if not rights.may(row.scheduled_by, right)]
+    rows = list(filter(_is_published, _scheduled(model).filter(pk__in=due))) if due else []
+    accounts = _accounts({row.scheduled_by_id for row in rows})
+    lost = [row for row in rows if not _may(accounts, row.scheduled_by_id, right)]
     for row in lost:
         hold_back(row, rights.SITE)
     with suppress(DatabaseError):  # a busy or frozen database: they may be shown all the same
@@ -81,10 +81,10 @@ def clear(leaving=()):
     they were lost. Returns Cleared: the consults and guides that are back in review, the closed links.
     """
     leaving = {account.pk for account in leaving}
-    kept = {account.pk: account for account in get_user_model().objects.filter(pk__in=_holders())}
+    accounts = _accounts(_holders())
 
     def lost(pk, right):
-        return pk in leaving or pk not in kept or not rights.may(kept[pk], right)
+        return pk in leaving or not _may(accounts, pk, right)
 
     held = []
     for model, right, _ in ON_THE_CALENDAR:
@@ -124,6 +124,15 @@ def _scheduled(model):
     knows of the table.
     """
     return model.objects.filter(scheduled_by__gt=0).order_by("scheduled_by")
+
+
+def _accounts(ids):
+    """Return {id: account}. One deleted in the database is missing here; a join would lose its rows too."""
+    return get_user_model().objects.in_bulk(ids)
+
+
+def _may(accounts, pk, right):
+    return pk in accounts and rights.may(accounts[pk], right)
 
 
 def _is_published(row):

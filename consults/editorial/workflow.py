@@ -15,6 +15,7 @@ from consults.exchange.schema import to_data
 from consults.exchange.to_documents import document_of
 from consults.facets import listings
 from consults.models import Department, Question, RetiredNumber, Revision
+from consults.models.scheduler import voucher
 from web import rights
 from web.errors import WorkflowError
 from web.kept_rows import removable
@@ -104,11 +105,11 @@ def publish(question, by, at=None, second_look=False):
     refuse_blocked(question)
     _refuse_own_work(question, by)
     question.second_look = second_look
-    question.scheduled_by = rights.account(by) if at else None
     if second_look:
         question.submitted_by = rights.account(by)
     question.status = Status.PUBLISHED
     question.published_at = at or question.published_at or timezone.now()
+    question.scheduled_by = voucher(by, question.published_at)
     question.withdrawn_reason = question.sent_back_because = ""
     question.save(
         update_fields=[
@@ -130,7 +131,7 @@ def move(question, at, by):
         raise WorkflowError(f"Consult {question.number} is not scheduled.")
     refuse_blocked(question)
     question.published_at = at or timezone.now()
-    question.scheduled_by = rights.account(by) if at else None
+    question.scheduled_by = voucher(by, at)
     question.save(update_fields=["published_at", "scheduled_by", "updated_at"])
     refresh.refresh(question)
 
@@ -256,6 +257,8 @@ def enter(question, document, found, publish, at, by):
     question.published_at = document.published_at
     if question.status == Status.PUBLISHED and question.published_at is None:
         question.published_at = at
+    out = question.status == Status.PUBLISHED
+    question.scheduled_by = voucher(by, question.published_at) if out else None
     question.withdrawn_reason = document.withdrawn_reason
     question.was_public = question.status == Status.WITHDRAWN and _is_past(question.published_at)
     question.reviewed_by = document.review.by
@@ -312,7 +315,8 @@ def put_back(question, state, step, by):
     """Give a consult the state {column: value} it had before a step; only `bulk_actions.undo` asks for it.
 
     Raises WorkflowError where the state was public and a check finds a blocker now, and Forbidden without the
-    right of the step, of publishing where the consult is published or would be again, and of a move.
+    right of the step, of publishing where the consult is published or would be again, and of a move. Who puts
+    a consult back on the calendar vouches for it.
     """
     permissions.require_undo(by, step)
     permissions.require_move(by, question, Department.objects.get(pk=state["department_id"]))
@@ -327,8 +331,10 @@ def put_back(question, state, step, by):
         setattr(question, name, column.to_python(value) if not name.endswith("_id") else value)
     if (question.reviewed_on, question.reviewed_by) != review:
         question.modified_at = timezone.now()
+    question.scheduled_by = None
     if question.status == Status.PUBLISHED:
         refuse_blocked(question)
+        question.scheduled_by = voucher(by, question.published_at)
     if question.status != Status.WITHDRAWN:
         question.withdrawn_reason = ""
     question.was_public = question.was_public or was_out

@@ -1,7 +1,14 @@
-"""What becomes of the calendar when the account that filled it is deleted."""
+"""The calendar: which account vouches for what waits on it, and what becomes of it when that one is deleted."""
 
 from django.db import models
 from django.utils import timezone
+
+from web import rights
+
+
+def voucher(by, at):
+    """Return the account that vouches for what `by` lets out at a time: None for a Hand, or once it is out."""
+    return rights.account(by) if at is not None and at > timezone.now() else None
 
 
 def unless_waiting(collector, field, rows, using):

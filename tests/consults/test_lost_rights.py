@@ -1,5 +1,6 @@
 """Who loses a right has nothing on the calendar and no open link, however it was lost."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,12 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.editorial import guide_workflow, invitations, lost_rights, workflow
+from consults.editorial import bulk_actions, guide_workflow, invitations, lost_rights, workflow
+from consults.importing.files import Entry
+from consults.importing.importer import Importer
 from consults.models import Guide, Question
 from tests.conftest import member
-from tests.factories import make_doctor, make_guide, make_question, tomorrow
+from tests.factories import make_department, make_doctor, make_guide, make_question, tomorrow
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +166,96 @@ def test_what_is_due_stays_hidden_when_a_shell_took_the_right(due, groups, clien
         assert question.title not in answer.content.decode()
         assert guide.title not in answer.content.decode()
     assert states(due) == ("in_review", "in_review", True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL refuses to delete that account"
+)
+def test_what_is_due_stays_hidden_when_its_account_was_deleted_past_the_foreign_keys(
+    groups, client
+):
+    """As in the shell of SQLite, where foreign keys are off."""
+    chief = member(groups, "chief", "Publisher", "Editor")
+    question, guide = make_question(number=74), make_guide(published=False)
+    workflow.publish(question, chief, tomorrow())
+    guide_workflow.publish(guide, chief, tomorrow())
+    past = timezone.now() - timedelta(seconds=1)
+    for row in (question, guide):
+        type(row).objects.filter(pk=row.pk).update(published_at=past)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("DELETE FROM auth_user_groups")
+        cursor.execute("DELETE FROM auth_user WHERE id = %s", [chief.pk])
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+    lost_rights.calendar.next_look = 0
+    assert client.get(question.get_absolute_url()).status_code == 404
+    assert client.get(guide.get_absolute_url()).status_code == 404
+    assert set(Question.objects.values_list("status", "scheduled_by")) == {("in_review", None)}
+
+
+def scheduled_document(kind, status, at):
+    """Return a document of a consult or guide that goes out at a time."""
+    common = {"title": "Later", "department": "Neurology", "status": status}
+    common["published_at"] = at.isoformat()
+    if kind is Guide:
+        return {"format": "guide/1", **common, "body": "## Rest\n\nIt passes."}
+    reply = {"doctor": "Ada Moreau", "body": "It is harmless.", "replied_on": "2024-01-02"}
+    return {**common, "body": "Why does it twitch?", "replies": [reply]}
+
+
+def bring(document, by):
+    entry = Entry("x.jsonl", 1, json.dumps(document).encode())
+    Importer(by, False, lambda result: None).run([entry])
+
+
+@pytest.mark.parametrize("kind", [Question, Guide])
+def test_who_imports_a_text_for_a_later_time_vouches_for_it(kind, groups):
+    make_department()
+    head = member(groups, "head", "Editor", "Publisher", "Administrator")
+
+    bring(scheduled_document(kind, "published", tomorrow()), head)
+
+    assert list(kind.objects.values_list("status", "scheduled_by")) == [("published", head.pk)]
+    groups["Publisher"].permissions.clear()
+    groups["Administrator"].permissions.clear()
+    lost_rights.clear()
+    assert list(kind.objects.values_list("status", flat=True)) == ["in_review"]
+
+
+@pytest.mark.parametrize("kind", [Question, Guide])
+def test_what_the_command_line_imports_for_a_later_time_goes_out(kind, client):
+    make_department()
+    bring(scheduled_document(kind, "published", tomorrow()), COMMAND_LINE)
+    lost_rights.clear()
+    kind.objects.update(published_at=timezone.now() - timedelta(seconds=1))
+    lost_rights.calendar.next_look = 0
+
+    assert client.get(kind.objects.get().get_absolute_url()).status_code == 200
+
+
+def test_who_publishes_a_draft_that_has_a_later_date_vouches_for_it(chief):
+    """Such a date comes with an import; nobody sets a time when it is published."""
+    make_department()
+    bring(scheduled_document(Question, "draft", tomorrow()), COMMAND_LINE)
+    question = Question.objects.get()
+
+    workflow.publish(question, chief)
+
+    assert (question.is_public, question.scheduled_by) == (False, chief)
+
+
+def test_who_undoes_a_withdrawal_vouches_for_the_date(chief, groups):
+    other = member(groups, "other", "Publisher")
+    question = make_question(number=75)
+    workflow.publish(question, chief, tomorrow())
+    batch, _ = bulk_actions.take("withdraw", [question], {"reason": "Wrong."}, other)
+
+    bulk_actions.undo(batch, other)
+
+    question.refresh_from_db()
+    assert (question.status, question.scheduled_by) == ("published", other)
 
 
 def test_a_process_looks_again_at_the_very_moment_something_is_due(left, groups, client):

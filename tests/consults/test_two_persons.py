@@ -1,5 +1,7 @@
 """Where a department wants two persons, nobody changes alone what readers see: whatever the door."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,8 @@ from consults.editorial import (
 )
 from consults.exchange.schema import to_data
 from consults.exchange.to_documents import document_of
+from consults.importing.files import Entry
+from consults.importing.importer import Importer
 from consults.models import Department, Guide, Question
 from consults.tagging import tag_suggestions
 from tests.conftest import log_in, member
@@ -149,6 +153,67 @@ def test_nobody_moves_it_to_where_one_person_is_enough(door, strict, chief, admi
     move(administrator)
     question.refresh_from_db()
     assert question.department == elsewhere
+
+
+def imported(by, kind, department, status="draft", body="It passes."):
+    """Import one document of a known source; returns its Result."""
+    common = {"title": "Rest", "department": department, "status": status}
+    common["source"] = {"name": "Old site", "id": "1", "url": "https://example.org/1"}
+    if status == "published":
+        common["published_at"] = "2024-01-03T10:00:00Z"
+    if kind is Guide:
+        document = {"format": "guide/1", **common, "body": f"## Rest\n\n{body}"}
+    else:
+        reply = {"doctor": "Ada Moreau", "body": "Harmless.", "replied_on": "2024-01-02"}
+        document = {**common, "body": body, "replies": [reply]}
+    results = []
+    raw = json.dumps(document).encode()
+    Importer(by, False, results.append).run([Entry("x.jsonl", 1, raw)])
+    return results[0]
+
+
+@pytest.mark.parametrize("kind", [Question, Guide])
+def test_an_import_moves_nothing_to_where_one_person_is_enough(kind, strict, chief, administrator):
+    elsewhere = make_department("Cardiology")
+    assert imported(COMMAND_LINE, kind, "Oncology").outcome == "new"
+
+    refused = imported(chief, kind, "Cardiology", body="It goes away.")
+
+    assert kind.objects.get().department == strict
+    assert "out of Oncology" in refused.findings[-1]["message"]
+    assert imported(administrator, kind, "Cardiology", body="It goes away.").outcome == "updated"
+    assert kind.objects.get().department == elsewhere
+
+
+@pytest.mark.parametrize("kind", [Question, Guide])
+def test_an_import_publishes_nothing_alone(kind, strict, administrator):
+    imported(administrator, kind, "Oncology", status="published")
+
+    assert kind.objects.get().status == "draft"
+
+
+def test_a_restored_guide_is_not_moved_to_where_one_person_is_enough(strict, chief, administrator):
+    guide, elsewhere = make_guide(published=False), make_department("Cardiology")
+    Guide.objects.filter(pk=guide.pk).update(department=elsewhere)
+    revision = guide_revisions.record(Guide.objects.get(pk=guide.pk), COMMAND_LINE)
+    Guide.objects.filter(pk=guide.pk).update(department=strict)
+
+    with pytest.raises(Forbidden, match="out of Oncology"):
+        guide_revisions.restore(Guide.objects.get(pk=guide.pk), revision, chief)
+
+    guide_revisions.restore(Guide.objects.get(pk=guide.pk), revision, administrator)
+    assert Guide.objects.get(pk=guide.pk).department == elsewhere
+
+
+def test_putting_back_what_readers_see_takes_a_publisher(groups):
+    """Also for a step that itself takes less."""
+    editor, question = member(groups, "ed", "Editor"), make_published_question(number=96)
+    state = {"status": "draft", "department_id": question.department_id}
+
+    with pytest.raises(Forbidden, match="what readers see"):
+        workflow.put_back(question, state, "assign", editor)
+
+    assert Question.objects.get(pk=question.pk).status == "published"
 
 
 def test_undoing_a_move_takes_the_same_right(strict, chief):
