@@ -52,6 +52,6 @@ def from_file(path, new):
     if why := weakness(key):
         raise ImproperlyConfigured(
             f"The secret key in {path} {why}. Delete this file; a new key is made at the next start."
-            " Everybody logs in again and open links to doctors end; README, Keys, says what else."
+            " Everybody logs in again and open links to doctors end; docs/deployment.md, Keys, says what else."
         )
     return key

@@ -1,6 +1,6 @@
 """The one settings file; every difference between machines comes from the environment.
 
-Variables are described in README.md. A wrong value stops the start with a sentence.
+Variables are described in docs/deployment.md. A wrong value stops the start with a sentence.
 """
 
 import secrets
