@@ -1,7 +1,7 @@
 """Everything hidden holds a unique word; no public address may ever answer with one of them.
 
 Hidden: every text of consults and guides that are draft, in review, scheduled, withdrawn or erased,
-what was redacted, changes that wait, and the private fields of published ones. A new field or route is swept
+what was redacted, pending changes, and the private fields of published ones. A new field or route is swept
 without anyone thinking of it.
 """
 
@@ -172,7 +172,7 @@ def shown_guide(canary, tag):
     guide.dismissals.create(code="other-name", key="1" * 32, reason=canary("guide dismissal"))
     guide_revisions.record(guide, rights.COMMAND_LINE, note=canary("guide note"))
     guide_redaction.redact(guide, [value], "name", rights.COMMAND_LINE)
-    changed = guide_revisions.now(guide) | {"lead": canary("guide change that waits")}
+    changed = guide_revisions.now(guide) | {"lead": canary("guide pending change")}
     guide_revisions.wait(guide, changed, rights.COMMAND_LINE)
     return guide
 

@@ -1,4 +1,4 @@
-"""What was kept of a guide: every saved state, and the change that waits while readers see the old text.
+"""What was kept of a guide: every saved state, and the pending change while readers see the old text.
 
 The rows are those of consults (`Revision`); a guide has no replies and no similar ones, so taking a document
 over is setting its columns and tags.
@@ -42,7 +42,7 @@ def record_first(guide, by):
 
 
 def kept(guide):
-    """Return the saved states of a guide, the newest first, without a change that waits."""
+    """Return the saved states of a guide, the newest first, without a pending change."""
     return Revision.objects.filter(guide=guide).exclude(state=State.PENDING)
 
 
@@ -61,7 +61,7 @@ def waiting(guide):
 def wait(guide, document, by):
     """Keep a changed document (plain types) of a public guide until somebody publishes it.
 
-    Readers go on seeing the old text. A change that waits already is replaced. Raises WorkflowError for a
+    Readers go on seeing the old text. A pending change already is replaced. Raises WorkflowError for a
     guide that is not published, and where nothing differs.
     """
     rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
@@ -72,7 +72,7 @@ def wait(guide, document, by):
     _require_names(document, by)
     base = kept(guide).first()
     if base is None or diff.documents(base.document, now(guide)):
-        base = record(guide, by, note="Before a change that waits")
+        base = record(guide, by, note="Before a pending change")
     Revision.objects.filter(guide=guide, state=State.PENDING).delete()
     return Revision.objects.create(
         guide=guide, document=document, author=rights.account(by), state=State.PENDING, base=base
@@ -81,7 +81,7 @@ def wait(guide, document, by):
 
 @transaction.atomic
 def publish_change(change, by):
-    """Publish a change that waits, as one. Returns the guide.
+    """Publish a pending change, as one. Returns the guide.
 
     Raises WorkflowError when the public text was changed since the change began, while a check finds a
     blocker in it, or for one's own change where the department wants a second person.
@@ -101,7 +101,7 @@ def publish_change(change, by):
 
 @transaction.atomic
 def drop(change, by):
-    """Forget a change that waits; the public text stays as it is."""
+    """Forget a pending change; the public text stays as it is."""
     rights.require(by, guide_workflow.CHANGE, f"drop a change of guide {change.guide_id}")
     Revision.objects.filter(pk=change.pk, state=State.PENDING).delete()
 

@@ -26,7 +26,7 @@ def all_waiting():
 def wait(question, document, by):
     """Keep a changed document (plain types) of a public consult until somebody publishes it.
 
-    Readers go on seeing the old text. A change that waits already is replaced. Raises WorkflowError for a
+    Readers go on seeing the old text. A pending change already is replaced. Raises WorkflowError for a
     consult that is not published, and where nothing differs.
     """
     rights.require(by, permissions.CHANGE, f"change consult {question.number}")
@@ -37,7 +37,7 @@ def wait(question, document, by):
     revisions.require_names(document, by)
     base = Revision.objects.filter(question=question).exclude(state=Revision.State.PENDING).first()
     if base is None or diff.documents(base.document, to_data(document_of(question))):
-        base = workflow.record(question, by, note="Before a change that waits")
+        base = workflow.record(question, by, note="Before a pending change")
     Revision.objects.filter(question=question, state=Revision.State.PENDING).delete()
     return Revision.objects.create(
         question=question,
@@ -66,7 +66,7 @@ def propose(question, edit, by):
 
 @transaction.atomic
 def publish_change(change, by):
-    """Publish a change that waits, as one. Returns the consult.
+    """Publish a pending change, as one. Returns the consult.
 
     Raises WorkflowError when the public text was changed since the change began, while a check finds a
     blocker in it, or for one's own change where the department wants a second person.
@@ -93,7 +93,7 @@ def publish_change(change, by):
 
 @transaction.atomic
 def drop(change, by):
-    """Forget a change that waits; the public text stays as it is."""
+    """Forget a pending change; the public text stays as it is."""
     permissions.require(by, "drop_change", change.question)
     _forget(change)
 

@@ -71,7 +71,7 @@ PILES = {
     "comments": ("Comments for me", for_me),
     "answered": ("Doctors have answered", answered),
     "back": ("Back from review", back),
-    "changes": ("Changes that wait", changes_wait),
+    "changes": ("Pending changes", changes_wait),
     "second": ("Second look awaited", second_look),
     "scheduled": ("Scheduled", scheduled),
     "trouble": ("Scheduled, with blockers", schedules_in_trouble),

@@ -42,6 +42,8 @@ class Facet(models.Model):
         SEX = "sex"
         YEAR = "year"
 
+    WITH_A_PAGE = ["department", "tag", "doctor"]  # kinds that stand for a row readers can open
+
     kind = models.CharField(max_length=10, choices=Kind)
     department = models.OneToOneField(
         "consults.Department", models.CASCADE, null=True, related_name="facet"
@@ -72,7 +74,7 @@ class Facet(models.Model):
     @property
     def owner(self):
         """The tag, department or doctor behind this facet; None for the other kinds."""
-        return getattr(self, self.kind) if self.kind in {"tag", "department", "doctor"} else None
+        return getattr(self, self.kind) if self.kind in self.WITH_A_PAGE else None
 
     @property
     def label(self):

@@ -38,8 +38,8 @@ def topics(number):
     """Yield (path, None) of the indexes and of every tag, department and doctor with consults."""
     for name in ("consults:questions", "faq:index", "consults:departments", "consults:doctors"):
         yield reverse(name), None
-    facets = Facet.objects.exclude(kind__in=[Kind.ALL, Kind.AGE, Kind.YEAR, Kind.SEX])
-    facets = facets.filter(listed__gt=0).with_published_count().filter(published__gt=0)
+    facets = Facet.objects.filter(kind__in=Facet.WITH_A_PAGE, listed__gt=0)
+    facets = facets.with_published_count().filter(published__gt=0)
     for facet in facets.with_names().order_by("kind", "pk")[:50_000]:
         yield facet.owner.get_absolute_url(), None
 

@@ -1,4 +1,4 @@
-"""The life of a guide: rights inside every step, checks at every door, changes that wait, the way back."""
+"""The life of a guide: rights inside every step, checks at every door, pending changes, the way back."""
 
 import inspect
 from datetime import timedelta
@@ -290,7 +290,7 @@ def test_a_dismissal_on_what_readers_see_is_a_publishers(people):
         stored_guide_findings.dismiss(guide, key, "Fine", people["Editor"])
 
 
-# ---------------------------------------------------------------- changes that wait
+# ---------------------------------------------------------------- pending changes
 
 
 def test_a_change_that_waits_is_published_as_one(people):

@@ -28,7 +28,7 @@ class GuideForm(LoadedForm):
     )
     refused = ()
     may_create_tags = False
-    lines_of_change = None  # the tags of a change that waits, when the form opens on it
+    lines_of_change = None  # the tags of a pending change, when the form opens on it
     tags = None
 
     def __init__(self, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""What happens when a guide is saved: kept as a revision, or as a change that waits; then the next step."""
+"""What happens when a guide is saved: kept as a revision, or as a pending change; then the next step."""
 
 from contextlib import nullcontext
 
@@ -36,7 +36,7 @@ class Waits(Exception):
 
 
 class SavesGuides(admin.ModelAdmin):
-    """Saves with a revision before and after; where somebody may not publish, as a change that waits."""
+    """Saves with a revision before and after; where somebody may not publish, as a pending change."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """A save that readers would see is a publisher's; anybody else's is kept until one publishes it."""
@@ -88,7 +88,7 @@ class SavesGuides(admin.ModelAdmin):
         )
         return HttpResponseRedirect(reverse("admin:consults_guide_steps", args=[guide.pk]))
 
-    # ---------------------------------------------------------------- the form on a change that waits
+    # ---------------------------------------------------------------- the form on a pending change
 
     def get_object(self, request, object_id, from_field=None):
         guide = super().get_object(request, object_id, from_field)

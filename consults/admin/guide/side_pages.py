@@ -97,7 +97,7 @@ class KeepsGuidePages(admin.ModelAdmin):
         return _preview(typed(formats.Guide(title="", body=""), request.POST), "nothing is saved.")
 
     def preview(self, request, pk):
-        """POST: the page of the form as typed. GET: of the change that waits, else as it stands."""
+        """POST: the page of the form as typed. GET: of the pending change, else as it stands."""
         guide = get_object_or_404(Guide, pk=pk)
         if not self.has_view_permission(request, guide):
             raise PermissionDenied

@@ -23,7 +23,7 @@ class QuestionForm(LoadedForm):
     pin_also = ConsultsField()
     refused = ()
     may_create_tags = False
-    lines_of_change = None  # the tags of a change that waits, when the form opens on it
+    lines_of_change = None  # the tags of a pending change, when the form opens on it
     related_of_change = None  # its decisions about similar consults, {number: Decision}
     tags = None
 

@@ -32,7 +32,7 @@ class ReplyForm(LoadedForm):
                 self.fields[name].disabled = True
 
     def has_changed(self):
-        """A reply of a change that waits is offered as typed, and counts as typed."""
+        """A reply of a pending change is offered as typed, and counts as typed."""
         typed = self.data.get(self.add_prefix("body"), "") if not self.instance.pk else ""
         return super().has_changed() or bool(typed.strip())
 

@@ -1,4 +1,4 @@
-"""Going on with a change that waits: the form opens on it instead of the public text."""
+"""Going on with a pending change: the form opens on it instead of the public text."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The public page of what stands in the form, and of a change that waits: shown at the desk only."""
+"""The public page of what stands in the form, and of a pending change: shown at the desk only."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,7 +22,7 @@ EMPTY = {"title": "No title yet", "body": "No question yet."}
 
 
 class PreviewsPages(admin.ModelAdmin):
-    """Adds the preview of the form, and that of a change that waits. Nothing is saved."""
+    """Adds the preview of the form, and that of a pending change. Nothing is saved."""
 
     def get_urls(self):
         own = [
@@ -39,7 +39,7 @@ class PreviewsPages(admin.ModelAdmin):
         return _page(typed(document, request.POST), "Preview: nothing is saved.")
 
     def preview(self, request, pk):
-        """POST: the page of the form as typed. GET: of the change that waits, else as it stands."""
+        """POST: the page of the form as typed. GET: of the pending change, else as it stands."""
         question = get_object_or_404(Question, pk=pk)
         if not self.has_view_permission(request, question):
             raise PermissionDenied

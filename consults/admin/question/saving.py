@@ -57,7 +57,7 @@ class SavesAndSteps(admin.ModelAdmin):
     """Saves with a revision before and after, takes the step of the button, goes on to the next."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """“Save as a change that waits” saves nothing but the document it would have made."""
+        """“Save as a pending change” saves nothing but the document it would have made."""
         if ONCE in request.POST and object_id is None:
             return self._added_once(request, form_url, extra_context)
         stored = self._stored(object_id) if request.method == "POST" else None
