@@ -6,6 +6,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
+from text.names import same_name
 from web.rate_limit import network_of, seconds_to_wait
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class LoginForm(AdminAuthenticationForm):
 
     def clean(self):
         name, network = (
-            self.data.get("username", "").strip().casefold()[:200],
+            same_name(self.data.get("username", ""))[:200],
             network_of(self.request),
         )
         waits = [

@@ -316,7 +316,7 @@ def filled(world, route, state):
         "consults_question_notes": note,
         "consults_question_invite": {"doctor": [doctor], "confirm": ["spoken"], "days": ["7"]},
         "consults_question_erase": {"number": [number]},
-        "consults_question_import": {"file": [FILE]},
+        "consults_question_import": {"file": [FILE], "publish": ["on"]},
         "consults_question_bulk": {
             "id": [row.pk for row in world.consults.values()],
             "department": [department],
@@ -352,8 +352,7 @@ DOCUMENT = {
     "title": "Does it end?",
     "department": "Neurology",
     "body": "My eyelid twitches.",
-    "status": "published",
-    "published_at": "2024-05-01T10:00:00+00:00",
+    "status": "draft",  # and the box of the form asks to publish it
     "replies": [{"doctor": "Ada Moss", "department": "Neurology", "body": "It does."}],
 }
 

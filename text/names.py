@@ -26,8 +26,10 @@ def make_slug(text, fallback, length=120):
 
 
 def same_name(name):
-    """Return a name as it is compared: Unicode-normal, single blanks, no capitals."""
-    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    """Return a name as it is compared: Unicode-normal, no hidden signs, single blanks, no capitals."""
+    normal = unicodedata.normalize("NFKC", name)
+    seen = "".join(sign for sign in normal if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split()).casefold()
 
 
 LONGEST_ID = 18  # digits that every database takes

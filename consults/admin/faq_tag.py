@@ -107,7 +107,9 @@ class TagDesk(FaqTagAdmin):
         """Choose the tag that stays, see every consult touched, confirm."""
         self.may_retag(request)
         tag = get_object_or_404(FaqTag.objects.select_related("department"), pk=pk)
-        form = MergeForm(request.POST or request.GET or None)
+        asked = request.POST or request.GET
+        known = FaqTag.objects.filter(pk=id_of(asked.get("into", ""))).exists()
+        form = MergeForm(asked if known else None)  # the box falls over what is no tag
         context = {"tag": tag, "form": form}
         if form.is_bound and form.is_valid():
             target = form.cleaned_data["into"]

@@ -5,6 +5,8 @@ sentence stays as it is, wherever it moves, and lapses when the sentence changes
 """
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from hashlib import blake2b
 
 from consults.checks.passages import text_of
@@ -16,14 +18,38 @@ BLANKS = re.compile(r"\s+")
 def key_of(finding, document):
     """Return 32 hex digits for what a finding is about: its sentence, or the whole field."""
     text = text_of(document, finding.field)
-    about = text
-    for start, sentence in sentences(text):
-        if start <= finding.start < start + len(sentence) and finding.end:
-            about = f"{sentence}\x1f{text[finding.start : finding.end]}"
-            break
+    sentence = _sentence_at(text, finding.start) if finding.end else ""
     place = re.sub(r"\[\d+\]", "[]", finding.field)
-    told = "\x1f".join([finding.code, place, BLANKS.sub(" ", about).strip()])
-    return blake2b(told.encode(), digest_size=16).hexdigest()
+    told = _begun(finding.code, place, sentence or text).copy()
+    words = _squeezed(text[finding.start : finding.end]) if sentence else ""
+    if words:
+        told.update(f" {words}".encode())
+    return told.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _begun(code, place, about):
+    """Return the hash so far of a code, a place and a text, read once for all findings in it."""
+    told = "\x1f".join([code, place, _squeezed(about)])
+    return blake2b(told.encode(), digest_size=16)
+
+
+def _squeezed(text):
+    return BLANKS.sub(" ", text).strip()
+
+
+def _sentence_at(text, place):
+    """Return the sentence of a text that holds a place, or "" between two."""
+    starts, found = _cut(text)
+    at = bisect_right(starts, place) - 1
+    return found[at] if at >= 0 and place < starts[at] + len(found[at]) else ""
+
+
+@lru_cache(maxsize=16)
+def _cut(text):
+    """Cut a text once for all its findings."""
+    rows = list(sentences(text))
+    return [start for start, _ in rows], [sentence for _, sentence in rows]
 
 
 def reason_for(finding, document):

@@ -29,6 +29,9 @@ def record(guide, by, note=""):
     """Keep the guide as it stands now as a revision; returns it. Raises Forbidden without the right."""
     may = ["consults.add_guide", guide_workflow.CHANGE]
     rights.require_any(by, may, f"keep a revision of guide {guide.pk}")
+    if guide.status == Guide.Status.IN_REVIEW and permissions.wants_two(by, guide.department):
+        guide.submitted_by = rights.account(by)
+        Guide.objects.filter(pk=guide.pk).update(submitted_by=guide.submitted_by)
     return Revision.objects.create(
         guide=guide, document=now(guide), author=rights.account(by), note=note[:300]
     )

@@ -183,6 +183,8 @@ def arrive(guide, document, status, now, by):
         guide.published_at = now
     guide.scheduled_by = voucher(by, guide.published_at) if status == Status.PUBLISHED else None
     guide.status = status
+    if status == Status.IN_REVIEW:
+        guide.submitted_by = rights.account(by)
     if rights.may(by, REVIEW):
         review = document.review
         guide.reviewed_by, guide.reviewed_on = review.by, review.on
@@ -213,7 +215,8 @@ def _refuse_own_work(guide, by):
         )
     if guide.submitted_by_id == person.pk:
         raise WorkflowError(
-            f"{department} wants a second pair of eyes: someone else publishes guide {guide.pk}."
+            f"{department} wants a second pair of eyes, and you handed in or changed guide {guide.pk}:"
+            " someone else publishes it. Or send it back, so that its editor reads it and hands it in again."
         )
 
 

@@ -201,8 +201,9 @@ def _refuse_own_work(question, by):
         )
     if question.submitted_by_id == by.pk:
         raise WorkflowError(
-            f"{question.department} wants a second pair of eyes: someone else publishes consult"
-            f" {question.number}."
+            f"{question.department} wants a second pair of eyes, and you handed in or changed consult"
+            f" {question.number}: someone else publishes it. Or send it back, so that its editor reads it"
+            " and hands it in again."
         )
 
 
@@ -251,12 +252,16 @@ def enter(question, document, found, publish, at, by):
         permissions.require(by, "publish", question, "import consults that are or were public")
     alone = permissions.wants_two(by, question.department)
     publish = publish and permissions.may(by, "publish")
+    if publish:
+        permissions.require(by, "publish", question, "publish what is imported")
     wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
     held = blocked or alone
     question.status = Status.DRAFT if wanted == Status.PUBLISHED and held else wanted
     question.published_at = document.published_at
     if question.status == Status.PUBLISHED and question.published_at is None:
         question.published_at = at
+    if question.status == Status.IN_REVIEW:
+        question.submitted_by = rights.account(by)
     out = question.status == Status.PUBLISHED
     question.scheduled_by = voucher(by, question.published_at) if out else None
     question.withdrawn_reason = document.withdrawn_reason
@@ -272,10 +277,14 @@ def _is_past(moment):
 
 
 def record(question, by, note="", step=""):
-    """Keep the consult as it stands now as a revision; it changes nothing, so it takes no right.
+    """Keep the consult as it stands now as a revision; it changes no word, so it takes no right.
 
-    `step` names the bulk step or import that kept it, when nobody worked on the consult itself.
+    `step` names the bulk step or import that kept it, when nobody worked on the consult itself. Whoever works
+    on a text in review makes it their own: somebody else publishes it where two persons are wanted.
     """
+    if question.status == Status.IN_REVIEW and permissions.wants_two(by, question.department):
+        question.submitted_by = rights.account(by)
+        Question.objects.filter(pk=question.pk).update(submitted_by=question.submitted_by)
     return Revision.objects.create(
         question=question,
         document=to_data(document_of(question)),

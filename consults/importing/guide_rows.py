@@ -124,8 +124,10 @@ def _refuse_erased(job):
 
 
 def _refuse_without_right(by, action):
-    if not rights.may(by, f"consults.{action}_guide"):
+    right = f"consults.{action}_guide"
+    if not rights.may(by, right):
         raise Refused("", f"you have no right to {action} guides; ask an administrator for it.")
+    rights.require(by, right, f"{action} guides")
 
 
 def _fill(row, document, vocabulary):

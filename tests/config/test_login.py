@@ -28,6 +28,14 @@ def test_guessing_at_an_account_is_stopped_from_wherever(editor):
     assert login.THROTTLED in answers[-1].content.decode()
 
 
+def test_another_spelling_of_the_same_account_counts_with_it(editor):
+    spellings = ["editor", "EDITOR", "ｅｄｉｔｏｒ", "edi\u00adtor", " editor "]
+    for number in range(10):
+        try_to(spellings[number % len(spellings)], "wrong", f"198.51.{number}.1")
+
+    assert try_to("ｅditor", "word").status_code == 429
+
+
 def test_guessing_from_a_network_is_stopped_at_every_account(editor):
     answers = [try_to(f"name{n}", "wrong", f"203.0.113.{n}") for n in range(51)]
 

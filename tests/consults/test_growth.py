@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from consults.checks import CHECKS, guide_checks, letters
+from consults.checks import CHECKS, guide_checks, letters, stored_findings
 from consults.checks.spans import Taken
 from consults.exchange import diff
 from consults.exchange.schema import Consult, DocumentError, Guide, MoreInfo, Reply
@@ -56,6 +56,13 @@ def read(page, told=""):
         read_page(page, told=told)
 
 
+def keys_of_findings(text):
+    """Name every finding of a text: what the form does with them, and there may be thousands."""
+    document = Guide(title="t", lead="", body=text)
+    found = [f for check in guide_checks.CHECKS for f in check(document)]
+    return stored_findings.judged(found, document)
+
+
 WORK = {
     **{check.__name__: of_consult(check) for check in CHECKS},
     **{f"guide {check.__name__}": of_guide(check) for check in guide_checks.CHECKS},
@@ -65,6 +72,7 @@ WORK = {
     "page of no kind": read,
     "folding": folding.letters,
     "shown": folding.shown,
+    "keys of findings": keys_of_findings,
     "render": render,
     "excerpt": lambda text: excerpt_of(f"<p>{text}</p>"),
     "mentions": mentioned_numbers,

@@ -10,6 +10,7 @@ from consults.editorial import (
     accept_proposals,
     bulk_actions,
     guide_revisions,
+    guide_workflow,
     pending_changes,
     revisions,
     workflow,
@@ -23,6 +24,7 @@ from consults.tagging import tag_suggestions
 from tests.conftest import log_in, member
 from tests.factories import (
     make_department,
+    make_doctor,
     make_guide,
     make_published_question,
     make_question,
@@ -278,3 +280,64 @@ def test_a_publication_that_was_undone_is_gone(chief, client):
     bulk_actions.undo(batch, chief)
 
     assert client.get("/consults/95/").status_code == 410
+
+
+# ---------------------------------------------------------------- whose work it is
+
+
+def test_who_imports_a_text_for_review_does_not_publish_it(strict, chief, other):
+    document = {
+        "format": "consult/1", "number": 96, "title": "Does it end?", "department": "Oncology",
+        "body": "My eyelid twitches.", "status": "in_review",
+        "replies": [{"doctor": "Ada Moss", "department": "Oncology", "body": "It does."}],
+    }  # fmt: skip
+    make_doctor("Ada Moss", department=strict)
+    raw = json.dumps(document).encode()
+    Importer(chief, False, lambda result: None).run([Entry("x.jsonl", 1, raw)])
+    question = Question.objects.get(number=96)
+    assert question.status == "in_review"
+
+    with pytest.raises(workflow.WorkflowError, match="you handed in or changed"):
+        workflow.publish(question, chief)
+    workflow.publish(question, other)
+
+
+def test_who_changes_a_text_in_review_does_not_publish_it(strict, chief, other, groups, client):
+    question = make_question(number=97, department=strict)
+    workflow.submit(question, member(groups, "author", "Editor"))
+    log_in(client, chief)
+
+    page = saved_form(client, question, body="My own words.", _publish="1").content.decode()
+
+    question.refresh_from_db()
+    assert (question.status, question.body) == ("in_review", "My own words.")
+    assert "you handed in or changed" in page
+    workflow.publish(question, other)
+
+
+def test_a_guide_that_was_changed_in_review_is_published_by_somebody_else(
+    strict, chief, other, groups
+):
+    guide = make_guide(published=False)
+    Guide.objects.filter(pk=guide.pk).update(department=strict)
+    guide.refresh_from_db()
+    guide_workflow.submit(guide, member(groups, "author", "Editor"))
+    guide_revisions.record(guide, chief)
+
+    with pytest.raises(workflow.WorkflowError, match="you handed in or changed"):
+        guide_workflow.publish(guide, chief)
+    guide_workflow.publish(guide, other)
+
+
+def test_an_edit_that_moves_a_public_text_under_the_rule_waits(strict, chief, client):
+    question = make_published_question(
+        "A lion", number=98, department=make_department("Cardiology")
+    )
+    workflow.record(question, COMMAND_LINE)
+    log_in(client, chief)
+
+    saved_form(client, question, title="A tiger", department=strict.pk)
+
+    question.refresh_from_db()
+    assert (question.title, question.department.name) == ("A lion", "Cardiology")
+    assert pending_changes.waiting(question).document["department"] == "Oncology"

@@ -25,6 +25,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from text.names import same_name
 from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -385,3 +386,15 @@ def test_similar_consults_survive_a_merge_with_new_reasons(als):
     reasons = set(Question.objects.get(title="Only short").related.values_list("reason", flat=True))
     assert reasons == {"Both about Amyotrophic Lateral Sclerosis"}
     assert suggestions.SHOWN == 4
+
+
+@pytest.mark.parametrize("into", ["x", "", "9" * 20, "-1"])
+def test_what_is_no_tag_is_nothing_to_merge_into(publisher_client, als, into):
+    address = reverse("admin:faq_faqtag_merge", args=[als[0].pk])
+
+    assert publisher_client.get(address, {"into": into}).status_code == 200
+    assert publisher_client.post(address, {"into": into}).status_code == 200
+
+
+def test_signs_that_nobody_sees_make_no_other_name():
+    assert same_name("Mig\u00adraine\u200b  Aura\u2060") == same_name("migraine aura")

@@ -88,7 +88,13 @@ class SavesAndSteps(admin.ModelAdmin):
     @staticmethod
     def _must_wait(request, question):
         """True for a published consult in the hands of somebody who may not change it alone."""
-        return permissions.is_out(question) and not permissions.may_edit(request.user, question)
+        if not permissions.is_out(question):
+            return False
+        into = Department.objects.filter(pk=id_of(request.POST.get("department", ""))).first()
+        there = permissions.wants_two(
+            request.user, into
+        )  # its rule counts as soon as it stands there
+        return there or not permissions.may_edit(request.user, question)
 
     @staticmethod
     def _refuse_move(request, question):
