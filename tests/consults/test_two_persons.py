@@ -19,6 +19,7 @@ from consults.exchange.to_documents import document_of
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.models import Department, Guide, Question
+from consults.similar import suggestions
 from consults.tagging import tag_suggestions
 from tests.conftest import log_in, member
 from tests.factories import (
@@ -77,6 +78,7 @@ DOORS = {
     "tag": lambda q, by: tag_suggestions.add_tags(q, [make_tag(f"Quiet {by}")], by),
     "untag": lambda q, by: tag_suggestions.remove_tags(q, [1], by),
     "retag": lambda q, by: tag_suggestions.set_tags(q, [], by),
+    "pin": lambda q, by: suggestions.decide(q, {}, by),
 }
 
 
@@ -214,6 +216,20 @@ def test_putting_back_what_readers_see_takes_a_publisher(groups):
         workflow.put_back(question, state, "assign", editor)
 
     assert Question.objects.get(pk=question.pk).status == "published"
+
+
+def test_the_form_of_a_guide_moves_nothing_to_where_one_person_is_enough(strict, chief, client):
+    guide, elsewhere = make_guide(published=False), make_department("Cardiology")
+    Guide.objects.filter(pk=guide.pk).update(department=strict)
+    log_in(client, chief)
+    address = reverse("admin:consults_guide_change", args=[guide.pk])
+    form = next(f for f in forms_of(client.get(address).content.decode()) if "title" in f.data)
+
+    answer = client.post(address, {**form.data, "department": elsewhere.pk, "_continue": "1"})
+
+    assert answer.status_code == 200  # the form, as it was typed
+    assert "out of Oncology, which wants a second pair of eyes" in answer.content.decode()
+    assert Guide.objects.get(pk=guide.pk).department == strict
 
 
 def test_undoing_a_move_takes_the_same_right(strict, chief):
