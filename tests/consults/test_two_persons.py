@@ -10,12 +10,13 @@ from consults.editorial import (
     accept_proposals,
     bulk_actions,
     guide_revisions,
+    guide_workflow,
     pending_changes,
     revisions,
     workflow,
 )
 from consults.exchange.schema import to_data
-from consults.exchange.to_documents import document_of
+from consults.exchange.to_documents import document_of, guide_document
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.models import Department, Guide, Question
@@ -294,3 +295,51 @@ def test_a_publication_that_was_undone_is_gone(chief, client):
     bulk_actions.undo(batch, chief)
 
     assert client.get("/consults/95/").status_code == 410
+
+
+@pytest.mark.parametrize("after", ["withdrawn", "submitted", "sent back", "binned", "unbinned"])
+def test_a_guide_that_readers_once_saw_is_gone_in_every_hidden_state(after, administrator, client):
+    guide = make_guide()
+    assert client.get(guide.get_absolute_url()).status_code == 200
+    guide_workflow.withdraw(guide, "Old.", administrator)
+    if after in {"submitted", "sent back"}:
+        guide_workflow.submit(guide, administrator)
+    if after == "sent back":
+        guide_workflow.send_back(guide, "Too short.", administrator)
+    if after in {"binned", "unbinned"}:
+        guide_workflow.throw_away(guide, administrator)
+    if after == "unbinned":
+        guide_workflow.bring_back(guide, administrator)
+
+    answer = client.get(guide.get_absolute_url())
+
+    assert answer.status_code == 410
+    assert guide.title not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "state", ["draft", "in review", "scheduled", "off", "withdrawn", "imported", "binned"]
+)
+def test_a_guide_that_readers_never_saw_does_not_exist(state, administrator, client):
+    guide = make_guide(published=False)
+    later = timezone.now() + timezone.timedelta(days=1)
+    if state in {"scheduled", "off", "withdrawn"}:
+        guide_workflow.publish(guide, administrator, later)
+    if state == "in review":
+        guide_workflow.submit(guide, administrator)
+    if state == "off":
+        guide_workflow.unschedule(guide, administrator)
+    if state == "withdrawn":
+        guide_workflow.withdraw(guide, "Wrong.", administrator)
+    if state == "binned":
+        guide_workflow.throw_away(guide, administrator)
+    if state == "imported":
+        document = guide_document(guide)
+        document.published_at = later
+        guide_workflow.arrive(guide, document, "withdrawn", timezone.now(), COMMAND_LINE)
+        guide.save()
+    Guide.objects.filter(published_at__gt=timezone.now(), status="withdrawn").update(
+        published_at=timezone.now()
+    )  # its hour has come
+
+    assert client.get(guide.get_absolute_url()).status_code == 404
