@@ -60,6 +60,12 @@ EXCEPTIONS = {
     "consults.editorial.sealed_reply.rewrite": "seals a reply; a redaction or an accepted finding asks for it",
     "consults.refresh.refresh": "writes what follows from a saved text",
 }
+# {module.function: why it takes `by` and asks for no right}
+ASKED_ELSEWHERE = {
+    "consults.editorial.comments._store": "`say` asks; `say_for` is let in by a doctor’s link and code",
+    "consults.editorial.workflow.record": "keeps what stands there and changes nothing",
+    "consults.importing.claims._strip": "leaves out of a document, in memory",
+}
 DOORS = {
     "consults.editorial.workflow",
     "consults.editorial.guide_workflow",
@@ -167,6 +173,81 @@ def unsaid(name, source):
     ]
 
 
+def hands_on(call):
+    """True for a call that is told who acts: `by`, or the `self.by` of a class."""
+    given = [*call.args, *(word.value for word in call.keywords)]
+    return any(root(part)[-1:] == ["by"] for value in given for part in ast.walk(value))
+
+
+def imports_of(tree):
+    """Return {name: “module.name”} of what a module imports by name."""
+    return {
+        each.asname or each.name: f"{(node.module or '').split('.')[-1]}.{each.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for each in node.names
+    }
+
+
+def asks(function, meant, known):
+    """True where a function asks for a right itself, or hands `by` to one of the `known` that do.
+
+    `meant` says what a bare name means, `known` holds “module.function” and “Class.method”.
+    """
+    for call in ast.walk(function):
+        if not isinstance(call, ast.Call) or not (chain := root(call.func)):
+            continue
+        target = meant(chain[0]) if len(chain) == 1 else ".".join(chain[-2:])
+        if chain[-1].startswith("require") or (target in known and hands_on(call)):
+            return True
+    return False
+
+
+def unasked(sources):
+    """Return the functions of modules (name, source) that write and ask nobody's right on the way.
+
+    Asking is calling a `require…`, or handing `by` to a function that does. A private function may leave it to
+    those of its module that call it.
+    """
+    trees = [(name, tree, list(functions(tree))) for name, tree in parsed(sources)]
+    asking, before = set(), -1
+    while len(asking) > before:
+        before = len(asking)
+        known = {".".join(full.split(".")[-2:]) for full in asking}
+        for name, tree, rows in trees:
+            asking |= {f"{name}.{own}" for own in asking_in(name, tree, rows, known, asking)}
+    return {
+        f"{name}.{own}"
+        for name, _, rows in trees
+        for own, function, _ in rows
+        if f"{name}.{own}" not in asking and any(writes(part) for part in ast.walk(function))
+    }
+
+
+def parsed(sources):
+    return [(name, ast.parse(source)) for name, source in sources]
+
+
+def asking_in(name, tree, rows, known, asking):
+    """Yield the functions of one module that ask, as far as it is known by now who does."""
+    imported, calls = imports_of(tree), {own: called(function) for own, function, _ in rows}
+
+    def meant(word):
+        return imported.get(word, f"{name.split('.')[-1]}.{word}")
+
+    for own, function, _ in rows:
+        short = own.split(".")[-1]
+        callers = {f"{name}.{other}" for other in calls if short in calls[other] and other != own}
+        left = short.startswith("_") and callers and callers <= asking
+        if left or asks(function, meant, known):
+            yield own
+
+
+def test_whoever_writes_asks_for_a_right():
+    """To take `by` is not enough: it has to be asked whether this person may."""
+    assert unasked(modules()) - set(EXCEPTIONS) == set(ASKED_ELSEWHERE)
+
+
 def test_whoever_writes_says_who():
     found = {each for name, source in modules() for each in unsaid(name, source)}
     assert found == set(EXCEPTIONS)
@@ -195,6 +276,33 @@ FORGOTTEN = [
     "def door(row):\n    _do(row)\n\ndef _do(row):\n    row.save()",
     "class Door:\n    def open(self, row):\n        row.save()",
 ]
+
+
+NEVER_ASKED = [
+    "def door(question, by):\n    question.status = 'published'",
+    "def door(row, by):\n    row.author = by\n    row.save()",
+    "def door(row, by):\n    record(row, by)\n    row.save()\n\ndef record(row, by):\n    print(by)",
+    "def door(row, by):\n    _do(row)\n\ndef _do(row):\n    row.save()",
+    "def door(by):\n    Reply.objects.create(by=by)\n\nclass A:\n    def create(self, by):\n        require()",
+    "def door(row, by):\n    gate(row)\n    row.save()\n\ndef gate(by):\n    require(by)",
+]
+
+
+@pytest.mark.parametrize("source", NEVER_ASKED)
+def test_a_door_that_asks_nobody_is_found(source):
+    assert unasked([("some.module", source)])
+
+
+ASKED = [
+    "def door(row, by):\n    rights.require(by, 'x', 'y')\n    row.save()",
+    "def door(row, by):\n    gate(row, by)\n    row.save()\n\ndef gate(row, by):\n    require_edit(by, row)",
+    "def door(row, by):\n    require(by)\n    _do(row)\n\ndef _do(row):\n    row.save()",
+]
+
+
+@pytest.mark.parametrize("source", ASKED)
+def test_a_door_that_asks_is_let_be(source):
+    assert not unasked([("some.module", source)])
 
 
 @pytest.mark.parametrize("source", FORGOTTEN)

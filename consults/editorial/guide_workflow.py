@@ -181,6 +181,8 @@ def arrive(guide, document, status, now, by):
         guide.withdrawn_reason = document.withdrawn_reason
     if status == Status.PUBLISHED and guide.published_at is None:
         guide.published_at = now
+    if status == Status.WITHDRAWN and guide.published_at and guide.published_at > now:
+        guide.published_at = None  # it never was public, so its address says nothing
     guide.scheduled_by = voucher(by, guide.published_at) if status == Status.PUBLISHED else None
     guide.status = status
     if status == Status.IN_REVIEW:

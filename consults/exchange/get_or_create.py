@@ -127,6 +127,8 @@ class Vocabulary:
                 if same_name(alias) not in known:
                     known.add(same_name(alias))
                     rows.append(Alias(tag=tag, name=alias))
+        if rows:
+            rights.require(self.by, "faq.add_alias", f"add the name “{rows[0].name}” to a tag")
         for row in rows:
             row.prepare()
         Alias.objects.bulk_create(rows)

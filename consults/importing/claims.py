@@ -27,7 +27,7 @@ CLAIMS = {
     formats.MoreInfo: {"reviewed_by": permissions.PUBLISH, "reviewed_on": permissions.PUBLISH},
     formats.Tag: {"aliases": "faq.add_alias"},
     formats.Guide: {"dismissed": PUBLISH_GUIDE},
-    formats.FaqTag: {"help_now": "faq.change_helpnow"},
+    formats.FaqTag: {"aliases": "faq.add_alias", "help_now": "faq.change_helpnow"},
     formats.Department: {"help_now": "faq.change_helpnow"},
 }
 NOT_TAKEN = "was not taken: you have no right to bring it in. Someone with that right can set it at the desk."

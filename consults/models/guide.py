@@ -15,6 +15,10 @@ class GuideQuerySet(KeptQuerySet):
         """What the public may see: published, and due."""
         return self.filter(status=Guide.Status.PUBLISHED, published_at__lte=timezone.now())
 
+    def gone(self):
+        """What readers once saw and see no more: only what went out keeps a date in the past."""
+        return self.exclude(status=Guide.Status.PUBLISHED).filter(published_at__lte=timezone.now())
+
     def for_cards(self):
         """Only what a card prints; the text stays in the database."""
         return self.defer("body", "body_html", "source_text")

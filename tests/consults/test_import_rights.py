@@ -8,12 +8,14 @@ from django.contrib.auth.models import Permission
 
 from consults import checks, permissions
 from consults.exchange import schema as formats
+from consults.exchange.get_or_create import Vocabulary
 from consults.importing.claims import CLAIMS
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.models import Department, Dismissal, Note, Question, RelatedQuestion
-from faq.models import HelpNow
+from faq.models import Alias, HelpNow
 from tests.factories import make_department, make_published_question
+from web.errors import Forbidden
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,29 @@ def test_an_editors_import_is_a_draft_whatever_the_file_says(editor):
     assert left_out(result) == {
         "status", "published_at", "review", "more_info.reviewed_by", "more_info.reviewed_on"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("rights_of", [[], ["add_alias"]])
+def test_other_names_of_a_tag_take_the_right_to_add_names(editor, rights_of):
+    """Also in a document of the tag itself, which the right to change tags brings in."""
+    make_department()
+    document = {"format": "tag/1", "name": "Twitch", "department": "Neurology"}
+    bring(COMMAND_LINE, document)
+    by = only(editor, "add_question", "change_faqtag", *rights_of)
+
+    [result] = bring(by, {**document, "aliases": ["Fasciculation"]})
+
+    may = "add_alias" in rights_of
+    assert Alias.objects.exists() == may
+    assert left_out(result) == (set() if may else {"aliases"})
+
+
+def test_no_other_name_is_added_without_the_right(editor):
+    make_department()
+    Vocabulary(COMMAND_LINE).tag("Twitch", "Neurology")
+
+    with pytest.raises(Forbidden, match="add the name “Fasciculation”"):
+        Vocabulary(only(editor, "change_faqtag")).tag("Twitch", "Neurology", ["Fasciculation"])
 
 
 def test_the_command_line_takes_all_a_file_says():

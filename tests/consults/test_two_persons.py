@@ -16,10 +16,11 @@ from consults.editorial import (
     workflow,
 )
 from consults.exchange.schema import to_data
-from consults.exchange.to_documents import document_of
+from consults.exchange.to_documents import document_of, guide_document
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.models import Department, Guide, Question
+from consults.similar import suggestions
 from consults.tagging import tag_suggestions
 from tests.conftest import log_in, member
 from tests.factories import (
@@ -79,6 +80,7 @@ DOORS = {
     "tag": lambda q, by: tag_suggestions.add_tags(q, [make_tag(f"Quiet {by}")], by),
     "untag": lambda q, by: tag_suggestions.remove_tags(q, [1], by),
     "retag": lambda q, by: tag_suggestions.set_tags(q, [], by),
+    "pin": lambda q, by: suggestions.decide(q, {}, by),
 }
 
 
@@ -218,6 +220,20 @@ def test_putting_back_what_readers_see_takes_a_publisher(groups):
     assert Question.objects.get(pk=question.pk).status == "published"
 
 
+def test_the_form_of_a_guide_moves_nothing_to_where_one_person_is_enough(strict, chief, client):
+    guide, elsewhere = make_guide(published=False), make_department("Cardiology")
+    Guide.objects.filter(pk=guide.pk).update(department=strict)
+    log_in(client, chief)
+    address = reverse("admin:consults_guide_change", args=[guide.pk])
+    form = next(f for f in forms_of(client.get(address).content.decode()) if "title" in f.data)
+
+    answer = client.post(address, {**form.data, "department": elsewhere.pk, "_continue": "1"})
+
+    assert answer.status_code == 200  # the form, as it was typed
+    assert "out of Oncology, which wants a second pair of eyes" in answer.content.decode()
+    assert Guide.objects.get(pk=guide.pk).department == strict
+
+
 def test_undoing_a_move_takes_the_same_right(strict, chief):
     question = make_question(department=make_department("Cardiology"))
     batch, _ = bulk_actions.take("department", [question], {"department": strict.pk}, chief)
@@ -341,3 +357,54 @@ def test_an_edit_that_moves_a_public_text_under_the_rule_waits(strict, chief, cl
     question.refresh_from_db()
     assert (question.title, question.department.name) == ("A lion", "Cardiology")
     assert pending_changes.waiting(question).document["department"] == "Oncology"
+
+
+# ---------------------------------------------------------------- what readers once saw
+
+
+@pytest.mark.parametrize("after", ["withdrawn", "submitted", "sent back", "binned", "unbinned"])
+def test_a_guide_that_readers_once_saw_is_gone_in_every_hidden_state(after, administrator, client):
+    guide = make_guide()
+    assert client.get(guide.get_absolute_url()).status_code == 200
+    guide_workflow.withdraw(guide, "Old.", administrator)
+    if after in {"submitted", "sent back"}:
+        guide_workflow.submit(guide, administrator)
+    if after == "sent back":
+        guide_workflow.send_back(guide, "Too short.", administrator)
+    if after in {"binned", "unbinned"}:
+        guide_workflow.throw_away(guide, administrator)
+    if after == "unbinned":
+        guide_workflow.bring_back(guide, administrator)
+
+    answer = client.get(guide.get_absolute_url())
+
+    assert answer.status_code == 410
+    assert guide.title not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "state", ["draft", "in review", "scheduled", "off", "withdrawn", "imported", "binned"]
+)
+def test_a_guide_that_readers_never_saw_does_not_exist(state, administrator, client):
+    guide = make_guide(published=False)
+    later = timezone.now() + timezone.timedelta(days=1)
+    if state in {"scheduled", "off", "withdrawn"}:
+        guide_workflow.publish(guide, administrator, later)
+    if state == "in review":
+        guide_workflow.submit(guide, administrator)
+    if state == "off":
+        guide_workflow.unschedule(guide, administrator)
+    if state == "withdrawn":
+        guide_workflow.withdraw(guide, "Wrong.", administrator)
+    if state == "binned":
+        guide_workflow.throw_away(guide, administrator)
+    if state == "imported":
+        document = guide_document(guide)
+        document.published_at = later
+        guide_workflow.arrive(guide, document, "withdrawn", timezone.now(), COMMAND_LINE)
+        guide.save()
+    Guide.objects.filter(published_at__gt=timezone.now(), status="withdrawn").update(
+        published_at=timezone.now()
+    )  # its hour has come
+
+    assert client.get(guide.get_absolute_url()).status_code == 404

@@ -1,6 +1,6 @@
 """Guides: explainer articles."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 
 from consults.models import Guide
@@ -18,9 +18,13 @@ def guides(request):
 
 
 def guide(request, slug):
-    """One guide with its FAQ tags."""
+    """One guide with its FAQ tags; one that readers once saw says that it is gone."""
     published = Guide.objects.published().select_related("department").defer("source_text")
-    found = get_object_or_404(published, slug=slug)
+    found = published.filter(slug=slug).first()
+    if found is None and Guide.objects.gone().filter(slug=slug).exists():
+        return page("consults/guide_withdrawn.html", {}, reverse("guides:index"), status=410)
+    if found is None:
+        raise Http404
     tags = found.tags.select_related("department").order_by("guide_tags__position")
     context = {"guide": found, "tags": list(tags)}
     return page("consults/guide.html", context, found.get_absolute_url())
