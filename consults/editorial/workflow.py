@@ -328,7 +328,10 @@ def put_back(question, state, step, by):
     a consult back on the calendar vouches for it.
     """
     permissions.require_undo(by, step)
-    permissions.require_move(by, question, Department.objects.get(pk=state["department_id"]))
+    department = Department.objects.filter(pk=state["department_id"]).first()
+    if department is None:
+        raise WorkflowError("The department it stood in is gone.")
+    permissions.require_move(by, question, department)
     was_out = question.is_public
     if Status.PUBLISHED in {question.status, state["status"]}:
         permissions.require(

@@ -257,6 +257,15 @@ def test_a_state_is_put_back_only_with_the_right_of_the_step(groups):
     workflow.put_back(question, state, "submit", editor)
 
 
+def test_a_step_is_not_undone_into_a_department_that_is_gone(groups):
+    editor = member(groups, "ed", "Editor")
+    question = make_question()
+    workflow.submit(question, editor)
+
+    with pytest.raises(workflow.WorkflowError, match="is gone"):
+        workflow.put_back(question, {"status": "draft", "department_id": 0}, "submit", editor)
+
+
 def test_a_save_to_undo_is_kept_only_for_who_may_save(groups):
     with pytest.raises(Forbidden):
         bulk_actions.saved(make_question(), member(groups, "nobody"))
