@@ -19,7 +19,7 @@ NEW_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 def weakness(key):
     """Return what is wrong with a key, as the end of a sentence; "" for a good one."""
-    if sha256(key.encode()).hexdigest() in PUBLISHED:
+    if sha256(key.strip(" \t\r\n\"'").encode()).hexdigest() in PUBLISHED:
         return "is published with the source code, so everybody knows it"
     if len(key) < SHORTEST:
         return f"must be a random text of {SHORTEST} letters or more"

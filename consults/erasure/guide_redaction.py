@@ -11,7 +11,7 @@ from consults.checks import stored_guide_findings
 from consults.erasure import ledger, redaction
 from consults.erasure.fingerprints import erased_key, spans
 from consults.erasure.rewriter import Rewriter
-from consults.models import ErasedText, Redaction
+from consults.models import ErasedText, Guide, Redaction
 from consults.models.guide import unused_slug
 from web import rights
 
@@ -58,6 +58,9 @@ def carry_out(done, guide, by):
     Raises Forbidden without the right, LedgerError where the ledger cannot be written.
     """
     rights.require(by, ERASE, f"redact in guide {guide.pk}")
+    locked = Guide.objects.select_for_update(of=("self",)).filter(pk=guide.pk)
+    locked.values_list("pk").first()  # whoever saves it now comes first
+    guide.refresh_from_db()
     for key in filter(None, {guide.content_key, guide.imported_key}):
         ErasedText.objects.get_or_create(key=erased_key(key), defaults={"redaction": done})
     rewriter = Rewriter.of(done)

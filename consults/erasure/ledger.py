@@ -80,7 +80,7 @@ def entries(path=None):
     Raises LedgerError for a file that cannot be opened; a ledger that is not there holds nothing.
     """
     try:
-        with open(path or settings.ERASURE_LEDGER, encoding="utf-8") as file:
+        with open(path or settings.ERASURE_LEDGER, encoding="utf-8", errors="replace") as file:
             return _read(file)
     except FileNotFoundError:
         if path is None:
@@ -153,6 +153,6 @@ def _locked():
     """The ledger, open for reading and adding, for one process at a time."""
     path = Path(settings.ERASURE_LEDGER)
     private_files.make(path)
-    with open(path, "r+", encoding="utf-8") as file:
+    with open(path, "r+", encoding="utf-8", errors="replace") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file

@@ -23,6 +23,7 @@ from consults.models import (
     Guide,
     Link,
     Question,
+    Redaction,
     Revision,
     SearchWord,
     SuggestedName,
@@ -45,6 +46,7 @@ KEPT = {
     SuggestedName,
     TagChange,
 }
+CONTENT = {Question, Guide}
 KEPT_APPS = {"auth", "contenttypes"}
 OUR_OWN_NAMES = {"django_migrations", "sqlite_stat1"}  # of migrations, tables and indexes
 DRAWN = {SearchWord, Link}  # from many consults: words of others among them are theirs
@@ -56,8 +58,10 @@ class Rows:
 
     def __init__(self, redaction, rewriter):
         self.redaction, self.rewriter = redaction, rewriter
-        # A tombstone of a guide names it as one of a consult does.
-        self.own = {Question: redaction.question_id, Guide: getattr(redaction, "guide_id", None)}
+        self.own = {Question: redaction.question_id}
+        # A tombstone of a guide does not say which: what any guide holds is left, never somebody else's.
+        whole = redaction.category == Redaction.Category.CONSULT
+        self.of_a_guide = redaction.number == 0 and not whole
         self.others = []  # (model, id) of what holds the words as its own
         self.derived = []  # (store, searched, found) of what is drawn from many consults
         self.models = {
@@ -135,10 +139,12 @@ class Rows:
         if model is None:
             return None
         columns = model._meta.concrete_fields
-        owners = [(f.related_model, row[f.column]) for f in columns if f.related_model in self.own]
-        owners = [(model, row["id"])] if model in self.own else owners
+        owners = [(f.related_model, row[f.column]) for f in columns if f.related_model in CONTENT]
+        owners = [(model, row["id"])] if model in CONTENT else owners
         owners = [(owner, pk) for owner, pk in owners if pk is not None]
-        if any(pk == self.own[owner] for owner, pk in owners):
+        if any(
+            self.of_a_guide if owner is Guide else pk == self.own[owner] for owner, pk in owners
+        ):
             return None
         kept = model in KEPT or model._meta.app_label in KEPT_APPS
         return owners[0] if owners else (model, row.get("id")) if kept else None

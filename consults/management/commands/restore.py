@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -61,6 +62,22 @@ class Command(BaseCommand):
             " everybody logs in again."
         )
         self.prove()
+        self.tell_of_broken(ledgers)
+
+    def tell_of_broken(self, ledgers):
+        """End with 1 where a ledger cannot be read whole: an erasure may be missing from what was done."""
+        broken = {
+            str(path or settings.ERASURE_LEDGER): ledger.entries(path)[1]
+            for path in [*ledgers, None]
+        }
+        told = [f"{count} of {path}" for path, count in broken.items() if count]
+        if told:
+            raise CommandError(
+                f"Lines that cannot be read: {', '.join(told)}. What they erased may be public again once"
+                " the site starts. Compare with another copy of the ledger first:"
+                " carry_out_erasures --ledger FILE.",
+                returncode=1,
+            )
 
     @staticmethod
     def refuse_wrong(file, target, yes):
