@@ -133,9 +133,12 @@ def has_it_to_answer(by, question):
     return own is not None and question.assigned_to_id == own.pk and rights.may(by, ANSWER)
 
 
-def may_edit(by, content):
-    """Return whether `by` may change the text of a consult or guide as it stands, at once."""
-    return may_settle(by, content) and not wants_another(by, content)
+def may_edit(by, content, into=None):
+    """Return whether `by` may change the text of a consult or guide as it stands, at once.
+
+    `into` is the department where the change takes it: its rule counts as soon as it stands there.
+    """
+    return may_settle(by, content) and not second_wanted(by, content, into)
 
 
 def may_settle(by, content):
@@ -143,9 +146,10 @@ def may_settle(by, content):
     return rights.may(by, right("publish" if is_out(content) else "change", content))
 
 
-def wants_another(by, content):
-    """Return whether a change by `by` waits for a second person: readers see it, the department wants two."""
-    return is_out(content) and wants_two(by, content.department)
+def second_wanted(by, content, into=None):
+    """Return the department that wants a second person for a change by `by` to what readers see, or None."""
+    places = (content.department, into) if is_out(content) else ()
+    return next((place for place in places if wants_two(by, place)), None)
 
 
 def wants_two(by, department):
@@ -158,16 +162,17 @@ def right(action, content):
     return f"consults.{action}_{content._meta.model_name}"
 
 
-def require_edit(by, content):
+def require_edit(by, content, into=None):
     """Raise Forbidden unless `by` may change the text, tags or department of a consult or guide at once.
 
     Readers see a published one, now or when its time comes: only who may publish changes it, and in a
     department that wants two persons nobody does alone. Others save a pending change.
+    `into` is as in `may_edit`.
     """
     require_settle(by, content)
-    if wants_another(by, content):
+    if department := second_wanted(by, content, into):
         raise Forbidden(
-            f"{content.department} wants a second pair of eyes for {name_of(content)}: it is published."
+            f"{department} wants a second pair of eyes for {name_of(content)}: it is published."
             " Save your edit as a pending change; someone else publishes it."
         )
 
@@ -180,13 +185,13 @@ def require_settle(by, content):
     rights.require(by, right("publish" if is_out(content) else "change", content), doing)
 
 
-def require_move(by, content, department):
+def require_move(by, content, into):
     """Raise Forbidden for who takes a consult or guide away from a department that wants two persons.
 
-    `content` is as stored, `department` (or None) where it goes; there one person could publish it alone.
+    `content` is as stored, `into` (or None) where it goes; there one person could publish it alone.
     """
     old = content.department
-    if wants_two(by, old) and not wants_two(by, department):
+    if wants_two(by, old) and not wants_two(by, into):
         rights.require(
             by, MOVE, f"move {name_of(content)} out of {old}, which wants a second pair of eyes"
         )

@@ -63,6 +63,7 @@ EXCEPTIONS = {
 # {module.function: why it takes `by` and asks for no right}
 ASKED_ELSEWHERE = {
     "consults.editorial.comments._store": "`say` asks; `say_for` is let in by a doctor’s link and code",
+    "consults.editorial.two_persons.claim": "notes whose work a text is; what changed it asks",
     "consults.editorial.workflow.record": "keeps what stands there and changes nothing",
     "consults.importing.claims._strip": "leaves out of a document, in memory",
 }

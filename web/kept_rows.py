@@ -68,3 +68,12 @@ class KeptRow(models.Model):
         return super().delete(*args, **kwargs)
 
     delete.alters_data = True
+
+    def lock(self):
+        """Wait for whoever saves this row now, and read it again: what was just saved is not written over.
+
+        Inside a transaction, which keeps others waiting until its end. SQLite lets one write at a time anyway.
+        """
+        rows = type(self)._base_manager.select_for_update(no_key=True).filter(pk=self.pk)
+        rows.values_list("pk").first()
+        self.refresh_from_db()

@@ -30,6 +30,7 @@ def accept(question, keys, by):
 
     Raises ValueError for a key whose text has changed, and where wording would no longer fit.
     """
+    question.lock()
     permissions.require_edit(by, question)
     document = document_of(question)
     judged = {item.key: item.finding for item in stored_findings.look_at(question, document)}

@@ -48,8 +48,8 @@ def _untag(question, choice, by):
 
 
 def _department(question, choice, by):
-    permissions.require_edit(by, question)
     department = Department.objects.get(pk=choice["department"])
+    permissions.require_edit(by, question, department)
     if question.department_id == department.pk:
         raise WorkflowError(f"It stands in {department} already.")
     permissions.require_move(by, question, department)

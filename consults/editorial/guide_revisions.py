@@ -7,7 +7,7 @@ over is setting its columns and tags.
 from django.db import transaction
 
 from consults import permissions
-from consults.editorial import guide_workflow
+from consults.editorial import guide_workflow, two_persons
 from consults.exchange import diff
 from consults.exchange.get_or_create import Vocabulary
 from consults.exchange.schema import from_data, to_data
@@ -29,9 +29,7 @@ def record(guide, by, note=""):
     """Keep the guide as it stands now as a revision; returns it. Raises Forbidden without the right."""
     may = ["consults.add_guide", guide_workflow.CHANGE]
     rights.require_any(by, may, f"keep a revision of guide {guide.pk}")
-    if guide.status == Guide.Status.IN_REVIEW and permissions.wants_two(by, guide.department):
-        guide.submitted_by = rights.account(by)
-        Guide.objects.filter(pk=guide.pk).update(submitted_by=guide.submitted_by)
+    two_persons.claim(guide, by)
     return Revision.objects.create(
         guide=guide, document=now(guide), author=rights.account(by), note=note[:300]
     )
@@ -64,7 +62,7 @@ def waiting(guide):
 def wait(guide, document, by):
     """Keep a changed document (plain types) of a public guide until somebody publishes it.
 
-    Readers go on seeing the old text. A pending change already is replaced. Raises WorkflowError for a
+    Readers go on seeing the old text. One that is pending already is replaced. Raises WorkflowError for a
     guide that is not published, and where nothing differs.
     """
     rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
@@ -93,11 +91,11 @@ def publish_change(change, by):
     rights.require(by, guide_workflow.PUBLISH, f"publish a change of guide {guide.pk}")
     if change.state != State.PENDING or guide.status != Guide.Status.PUBLISHED:
         raise WorkflowError(f"No change of guide {guide.pk} waits to be published.")
-    if change.author_id == by.pk and permissions.wants_two(by, guide.department):
-        raise WorkflowError(f"{guide.department} wants a second pair of eyes for this change.")
+    document, vocabulary = document_of(change), Vocabulary(rights.SITE)
+    two_persons.refuse_own_change(guide, change, _department(document, vocabulary), by)
     if change.base is None or diff.documents(change.base.document, now(guide)):
         raise WorkflowError(CHANGED_SINCE)
-    _put_in_place(guide, change, document_of(change), by, Vocabulary(rights.SITE))
+    _put_in_place(guide, change, document, by, vocabulary)
     change.delete()
     return guide
 
@@ -117,10 +115,12 @@ def restore(guide, revision, by):
     readers see, and Forbidden for somebody who may not change what they see.
     """
     rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
+    guide.lock()
     permissions.require_edit(by, guide)
-    document = document_of(revision)
-    vocabulary = Vocabulary(by)
-    permissions.require_move(by, guide, _department(document, vocabulary))
+    document, vocabulary = document_of(revision), Vocabulary(by)
+    department = _department(document, vocabulary)
+    permissions.require_edit(by, guide, department)
+    permissions.require_move(by, guide, department)
     _put_in_place(guide, revision, document, by, vocabulary)
 
 
@@ -158,6 +158,6 @@ def document_of(revision):
 
 
 def fill(guide, document):
-    """Put the texts of a document (exchange.document.Guide) into a guide; saves nothing."""
+    """Put the texts of a document (exchange.schema.Guide) into a guide; saves nothing."""
     for name in TEXTS:
         setattr(guide, name, getattr(document, name))

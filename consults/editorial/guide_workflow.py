@@ -7,8 +7,8 @@ the state. A guide is listed and found by `Guide.objects.published()` alone, so 
 from django.db import transaction
 from django.utils import timezone
 
-from consults import permissions
 from consults.checks import stored_guide_findings
+from consults.editorial import two_persons
 from consults.editorial.reviews import months_after, reviewer_name
 from consults.models import Guide
 from consults.models.scheduler import voucher
@@ -58,7 +58,7 @@ def publish(guide, by, at=None):
     if guide.status == Status.BINNED:
         raise WorkflowError(f"Guide {guide.pk} is in the bin; take it out first.")
     refuse_blocked(guide)
-    _refuse_own_work(guide, by)
+    two_persons.refuse_own_work(guide, by)
     guide.status = Status.PUBLISHED
     guide.published_at = at or guide.published_at or timezone.now()
     guide.scheduled_by = voucher(by, guide.published_at)
@@ -204,22 +204,6 @@ def refuse_blocked(guide):
 def _refuse_unscheduled(guide):
     if guide.status != Status.PUBLISHED or guide.is_public:
         raise WorkflowError(f"Guide {guide.pk} is not scheduled.")
-
-
-def _refuse_own_work(guide, by):
-    """Raise WorkflowError where the department wants two persons and `by` is the only one so far."""
-    person, department = rights.account(by), guide.department
-    if not permissions.wants_two(by, department):
-        return
-    if guide.status != Status.IN_REVIEW:
-        raise WorkflowError(
-            f"{department} wants a second pair of eyes: submit guide {guide.pk} for review first."
-        )
-    if guide.submitted_by_id == person.pk:
-        raise WorkflowError(
-            f"{department} wants a second pair of eyes, and you handed in or changed guide {guide.pk}:"
-            " someone else publishes it. Or send it back, so that its editor reads it and hands it in again."
-        )
 
 
 def _reason(text, missing):

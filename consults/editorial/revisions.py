@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from consults import permissions, refresh
-from consults.editorial import removal, workflow
+from consults.editorial import removal, two_persons, workflow
 from consults.exchange import fields
 from consults.exchange.get_or_create import Vocabulary
 from consults.exchange.schema import from_data
@@ -31,21 +31,26 @@ def restore(question, revision, by):
     are matched by their words; while the consult is public, none may be lost. Raises WorkflowError for
     that, where the text now has a blocker, and for somebody who may not publish what readers see.
     """
+    question.lock()
     permissions.require_edit(by, question)
-    document = _document_of(revision)
-    vocabulary = Vocabulary(by)
-    permissions.require_move(by, question, vocabulary.department(document.department))
+    document, vocabulary = _document_of(revision), Vocabulary(by)
+    department = vocabulary.department(document.department)
+    permissions.require_edit(by, question, department)
+    permissions.require_move(by, question, department)
     _put_in_place(question, revision, document, by, vocabulary)
 
 
 @transaction.atomic
 def take_over(question, change, by):
-    """Put a pending change in the place of what readers see; `pending_changes.publish_change` saw who may.
+    """Put a pending change in the place of what readers see; only `pending_changes.publish_change` asks for it.
 
     New names of tags and doctors were asked for when it was kept. Raises WorkflowError as `restore` does.
     """
     permissions.require(by, "publish_change", question)
-    _put_in_place(question, change, _document_of(change), by, Vocabulary(rights.SITE))
+    document, vocabulary = _document_of(change), Vocabulary(rights.SITE)
+    department = vocabulary.department(document.department)
+    two_persons.refuse_own_change(question, change, department, by)
+    _put_in_place(question, change, document, by, vocabulary)
 
 
 @transaction.atomic
@@ -89,7 +94,7 @@ def _put_in_place(question, revision, document, by, vocabulary):
 
 
 def fill(question, document):
-    """Put the texts of a document (exchange.document.Consult) into a consult; saves nothing."""
+    """Put the texts of a document (exchange.schema.Consult) into a consult; saves nothing."""
     for place, column in fields.restored().items():
         value = document
         for part in place.split("."):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consults import checks, permissions, refresh, search
 from consults.checks import stored_findings
-from consults.editorial import notifications
+from consults.editorial import notifications, two_persons
 from consults.exchange.schema import to_data
 from consults.exchange.to_documents import document_of
 from consults.facets import listings
@@ -103,7 +103,7 @@ def publish(question, by, at=None, second_look=False):
     if question.status == Status.BINNED:
         raise WorkflowError(f"Consult {question.number} is in the bin; take it out first.")
     refuse_blocked(question)
-    _refuse_own_work(question, by)
+    two_persons.refuse_own_work(question, by)
     question.second_look = second_look
     if second_look:
         question.submitted_by = rights.account(by)
@@ -190,23 +190,6 @@ def mark_reviewed(question, name, on, due_on, by):
     )
 
 
-def _refuse_own_work(question, by):
-    """Raise WorkflowError where the department wants two persons and `by` is the only one so far."""
-    if not permissions.wants_two(by, question.department):
-        return
-    if question.status != Status.IN_REVIEW:
-        raise WorkflowError(
-            f"{question.department} wants a second pair of eyes: submit consult {question.number}"
-            " for review first."
-        )
-    if question.submitted_by_id == by.pk:
-        raise WorkflowError(
-            f"{question.department} wants a second pair of eyes, and you handed in or changed consult"
-            f" {question.number}: someone else publishes it. Or send it back, so that its editor reads it"
-            " and hands it in again."
-        )
-
-
 def refuse_blocked(question):
     """Raise WorkflowError while a check finds a blocker that is neither fixed nor dismissed."""
     found = stored_findings.open_blockers(question)
@@ -279,12 +262,9 @@ def _is_past(moment):
 def record(question, by, note="", step=""):
     """Keep the consult as it stands now as a revision; it changes no word, so it takes no right.
 
-    `step` names the bulk step or import that kept it, when nobody worked on the consult itself. Whoever works
-    on a text in review makes it their own: somebody else publishes it where two persons are wanted.
+    `step` names the bulk step or import that kept it, when nobody worked on the consult itself.
     """
-    if question.status == Status.IN_REVIEW and permissions.wants_two(by, question.department):
-        question.submitted_by = rights.account(by)
-        Question.objects.filter(pk=question.pk).update(submitted_by=question.submitted_by)
+    two_persons.claim(question, by)
     return Revision.objects.create(
         question=question,
         document=to_data(document_of(question)),

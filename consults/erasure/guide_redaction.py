@@ -11,13 +11,12 @@ from consults.checks import stored_guide_findings
 from consults.erasure import ledger, redaction
 from consults.erasure.fingerprints import erased_key, spans
 from consults.erasure.rewriter import Rewriter
-from consults.models import ErasedText, Guide, Redaction
+from consults.models import ErasedText, Redaction
 from consults.models.guide import unused_slug
 from web import rights
 
 ERASE = "consults.erase_question"
 NOWHERE = "These words stand nowhere in this guide."
-OF_A_GUIDE = 0  # the number of redactions that are of no consult
 DERIVED = ["slug", "lead_html", "body_html", "excerpt", "updated_at"]
 
 
@@ -43,7 +42,7 @@ def redact(guide, values, category, by):
     if not places_of(guide, values):
         raise redaction.RedactionError(NOWHERE)
     done = Redaction.objects.create(
-        number=OF_A_GUIDE,
+        number=Redaction.OF_A_GUIDE,
         category=category,
         needles=redaction.needles_of_values(values),
         by=rights.account(by),
@@ -58,9 +57,7 @@ def carry_out(done, guide, by):
     Raises Forbidden without the right, LedgerError where the ledger cannot be written.
     """
     rights.require(by, ERASE, f"redact in guide {guide.pk}")
-    locked = Guide.objects.select_for_update(of=("self",)).filter(pk=guide.pk)
-    locked.values_list("pk").first()  # whoever saves it now comes first
-    guide.refresh_from_db()
+    guide.lock()  # whoever saves it now comes first
     for key in filter(None, {guide.content_key, guide.imported_key}):
         ErasedText.objects.get_or_create(key=erased_key(key), defaults={"redaction": done})
     rewriter = Rewriter.of(done)

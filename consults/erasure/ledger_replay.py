@@ -80,7 +80,7 @@ def _carry_out(entry, report):
         RetiredNumber.objects.update_or_create(
             number=number, defaults={"was_public": entry["was_public"]}
         )
-    elif number == guide_redaction.OF_A_GUIDE:
+    elif number == Redaction.OF_A_GUIDE:
         _carry_out_in_guides(done, entry, report)
     elif question is None:
         report.absent.append(number)

@@ -139,10 +139,9 @@ def carry_out(redaction, by):
     if redaction.category != Category.CONSULT and not keys.is_known(redaction.key_id):
         raise RedactionError("It was begun with another secret key; name that key in FORMER_KEYS.")
     rewriter = Rewriter.of(redaction)
-    # Whoever saves it now comes first, or waits: a save does not lose its words, and keeps none of these.
-    rows = Question.objects.select_for_update(no_key=True)
-    question = rows.filter(pk=redaction.question_id).first()
+    question = Question.objects.filter(pk=redaction.question_id).first()
     if question is not None:
+        question.lock()  # a save of this moment does not lose its words, and keeps none of these
         _keep_from_returning(redaction, question)
         if redaction.category == Category.CONSULT:
             _erase(question, rewriter, by)

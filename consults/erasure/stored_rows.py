@@ -60,8 +60,7 @@ class Rows:
         self.redaction, self.rewriter = redaction, rewriter
         self.own = {Question: redaction.question_id}
         # A tombstone of a guide does not say which: what any guide holds is left, never somebody else's.
-        whole = redaction.category == Redaction.Category.CONSULT
-        self.of_a_guide = redaction.number == 0 and not whole
+        self.of_a_guide = redaction.number == Redaction.OF_A_GUIDE
         self.others = []  # (model, id) of what holds the words as its own
         self.derived = []  # (store, searched, found) of what is drawn from many consults
         self.models = {

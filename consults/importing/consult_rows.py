@@ -44,8 +44,9 @@ def write_over(question, job, vocabulary, by):
 
     Returns the findings of the checks.
     """
-    permissions.require_edit(by, question)
-    permissions.require_move(by, question, vocabulary.department(job.document.department))
+    department = vocabulary.department(job.document.department)
+    permissions.require_edit(by, question, department)
+    permissions.require_move(by, question, department)
     workflow.record(question, by, note="Before an import brought a new text", step="import")
     _load_tags([job.document], vocabulary)
     replies, tags = _fill(question, job, vocabulary)

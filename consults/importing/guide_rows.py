@@ -25,6 +25,7 @@ def import_guide(job, vocabulary, publish, now, by):
     if row is not None and is_as_imported(job.document, row.imported_key):
         return _publish_draft(row, job, publish, now, by)
     if row is not None:
+        row.lock()
         _refuse_over(row, job, publish, by)
         name = job.document.department
         permissions.require_move(by, row, vocabulary.department(name) if name else None)

@@ -398,9 +398,7 @@ class Importer:
             job.result.outcome = "updated"
 
     def replace(self, job, question):
-        locked = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk)
-        locked.values_list("pk").first()  # whoever saves it now comes first, and then it is edited
-        question.refresh_from_db()
+        question.lock()  # whoever saves it now comes first, and then it is edited
         here = document_of(question)
         if core_key(here) == job.key:
             job.result.outcome = "unchanged"

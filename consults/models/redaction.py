@@ -19,6 +19,8 @@ class Redaction(models.Model):
     repeated; `number` outlives the consult. Texts have no place here.
     """
 
+    OF_A_GUIDE = 0  # the number of redactions that are of no consult
+
     class Category(models.TextChoices):
         NAME = "name", "A name"
         CONTACT = "contact", "Contact data"

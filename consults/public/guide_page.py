@@ -10,7 +10,7 @@ from web.pages import absolute, render
 
 
 def page_of(document, banner):
-    """Return the HTML of the page readers would see of a guide document (exchange.document.Guide).
+    """Return the HTML of the page readers would see of a guide document (exchange.schema.Guide).
 
     `banner` is a sentence above it that says what this is. Tags that are not here yet are left out.
     """

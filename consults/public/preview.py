@@ -14,7 +14,7 @@ from web.pages import absolute, render
 
 
 def page_of(document, banner="", answer=None):
-    """Return the HTML of the page readers would see of a consult document (exchange.document.Consult).
+    """Return the HTML of the page readers would see of a consult document (exchange.schema.Consult).
 
     `banner` is a sentence above it that says what this is; `answer` what an invited doctor is asked
     (doctor, sentence, error). Similar consults, guides and links of mentions are left out.

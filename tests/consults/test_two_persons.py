@@ -417,3 +417,27 @@ def test_a_guide_that_readers_never_saw_does_not_exist(state, administrator, cli
     )  # its hour has come
 
     assert client.get(guide.get_absolute_url()).status_code == 404
+
+
+def test_a_move_under_the_rule_is_not_ones_own_to_publish(strict, chief, other, client):
+    question = make_published_question(
+        "A lion", number=99, department=make_department("Cardiology")
+    )
+    workflow.record(question, COMMAND_LINE)
+    log_in(client, chief)
+    saved_form(client, question, title="A tiger", department=strict.pk)
+    change = pending_changes.waiting(question)
+
+    with pytest.raises(workflow.WorkflowError, match="Oncology wants a second pair of eyes"):
+        pending_changes.publish_change(change, chief)
+    pending_changes.publish_change(change, other)
+    question.refresh_from_db()
+    assert (question.title, question.department) == ("A tiger", strict)
+
+
+def test_no_step_on_many_takes_a_public_text_under_the_rule(strict, chief):
+    question = make_published_question("A lion", department=make_department("Cardiology"))
+
+    _, told = bulk_actions.take("department", [question], {"department": strict.pk}, chief)
+
+    assert "Oncology wants a second pair of eyes" in told[0][1]

@@ -5,6 +5,7 @@ from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from consults.admin import moves
 from consults.admin.guide.findings import ShowsGuideFindings
 from consults.admin.guide.form import GuideForm
 from consults.admin.guide.list_filters import GuideInState, GuideWaiting
@@ -79,7 +80,7 @@ class GuideAdmin(ShowsGuideFindings, SavesGuides, TakesGuideSteps, KeepsGuidePag
         if change and obj is not None:
             context["change_waits"] = guide_revisions.waiting(obj)
             context["editing_change"] = getattr(request, "waiting_change", None) is not None
-            context["must_wait"] = self._must_wait(request, obj)
+            context["must_wait"] = moves.must_wait(request, obj)
             context["version"] = version_of(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import permissions
+from consults.admin import moves
 from consults.admin.question.edit_conflicts import version_of
 from consults.admin.question.findings import FIELD, NowBlocked
+from consults.admin.question.saving import Waits
 from consults.checks import stored_guide_findings
 from consults.editorial import guide_revisions
-from consults.models import Department, Guide, GuideTag
+from consults.models import Guide, GuideTag
 from text.names import id_of
 from web import passes, rights
-from web.errors import Forbidden, WorkflowError
+from web.errors import WorkflowError
 
 ASKED = ("change", "waiting")  # the query of the form's address
 VERSION = "_version"  # what the form was opened with
@@ -25,14 +27,6 @@ SAVED_SINCE = (
     " below. Look at theirs in another window; saving again puts yours over it, and theirs stays in the"
     " revisions."
 )
-
-
-class Waits(Exception):
-    """Carries the document of a change out of the transaction that is rolled back."""
-
-    def __init__(self, document):
-        self.document = document
-        super().__init__()
 
 
 class SavesGuides(admin.ModelAdmin):
@@ -57,7 +51,7 @@ class SavesGuides(admin.ModelAdmin):
     def _saved(self, request, pk, form_url, extra_context):
         """Save a form while nobody else saves or publishes the same guide."""
         guide = Guide.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-        if guide is not None and self._must_wait(request, guide):
+        if guide is not None and moves.must_wait(request, guide):
             if request.POST.get(FIELD):  # nothing of the form is saved, the finding is settled
                 return self.step_of_findings(request, guide)
             request.POST = request.POST.copy()
@@ -66,21 +60,10 @@ class SavesGuides(admin.ModelAdmin):
         if guide is not None and opened and opened != version_of(guide):
             request.refused = [SAVED_SINCE.format(timezone.localtime(guide.updated_at))]
         elif guide is not None and "_wait" not in request.POST:
-            moved = _refused_move(request, guide)
-            request.refused = [*getattr(request, "refused", ()), *moved]
+            refused = moves.refusals(request, guide)
+            request.refused = [*getattr(request, "refused", ()), *refused]
         with passes.rehearsal() if "_wait" in request.POST else nullcontext():
             return super().changeform_view(request, str(pk), form_url, extra_context)
-
-    @staticmethod
-    def _must_wait(request, guide):
-        """True for a guide that readers see, or will, in the hands of somebody who may not change it alone."""
-        if not permissions.is_out(guide):
-            return False
-        into = Department.objects.filter(pk=id_of(request.POST.get("department", ""))).first()
-        there = permissions.wants_two(
-            request.user, into
-        )  # its rule counts as soon as it stands there
-        return there or not permissions.may_edit(request.user, guide)
 
     def _keep_waiting(self, request, guide, document):
         try:
@@ -126,7 +109,7 @@ class SavesGuides(admin.ModelAdmin):
         if change:
             if "_wait" not in request.POST:
                 before = Guide.objects.get(pk=guide.pk)
-                permissions.require_edit(request.user, before)
+                permissions.require_edit(request.user, before, guide.department)
                 permissions.require_move(request.user, before, guide.department)
             guide_revisions.record_first(Guide.objects.get(pk=guide.pk), request.user)
         super().save_model(request, guide, form, change)
@@ -174,13 +157,3 @@ class SavesGuides(admin.ModelAdmin):
                 self.take_step(request, guide, button[1:], request.POST)
                 return HttpResponseRedirect(request.path)
         return super().response_change(request, guide)
-
-
-def _refused_move(request, guide):
-    """Return [sentence] where this person may not take the guide to the department of the form."""
-    pk = id_of(request.POST.get("department", ""))
-    try:
-        permissions.require_move(request.user, guide, Department.objects.filter(pk=pk).first())
-    except Forbidden as refusal:
-        return [str(refusal)]
-    return []

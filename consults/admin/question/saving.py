@@ -13,17 +13,18 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from consults import permissions, refresh
+from consults.admin import moves
 from consults.admin.question.workflow_forms import StampForm, form_for, sentences_of, zone
 from consults.editorial import bulk_actions, pending_changes, workflow
 from consults.exchange.schema import to_data
 from consults.exchange.to_documents import document_of
-from consults.models import Batch, Department, Question, Revision
+from consults.models import Batch, Question, Revision
 from consults.similar import suggestions
 from consults.tagging import tag_suggestions
 from text.names import id_of, plain_line
 from web import passes, rights
 from web.admin import MOST_COUNTED
-from web.errors import Forbidden, WorkflowError
+from web.errors import WorkflowError
 
 ONE = re.compile(r"[0-9a-f]{32}")
 SAVED, TAB = "saved", "_tab"
@@ -61,13 +62,13 @@ class SavesAndSteps(admin.ModelAdmin):
         if ONCE in request.POST and object_id is None:
             return self._added_once(request, form_url, extra_context)
         stored = self._stored(object_id) if request.method == "POST" else None
-        if stored is not None and self._must_wait(request, stored):
+        if stored is not None and moves.must_wait(request, stored):
             if self.takes_finding(request):  # nothing of the form is saved, the finding is settled
                 return self.step_of_findings(request, Question.objects.get(pk=object_id))
             request.POST = request.POST.copy()
             request.POST["_wait"] = "1"
         self._refuse_step(request)
-        if stored is not None:
+        if stored is not None and "_wait" not in request.POST:
             self._refuse_move(request, stored)
         if GOES_ON & request.POST.keys() and id_of(str(object_id)):
             request.following = self._following(request, int(object_id))
@@ -86,27 +87,10 @@ class SavesAndSteps(admin.ModelAdmin):
         return rows.filter(pk=object_id).first() if id_of(str(object_id)) else None
 
     @staticmethod
-    def _must_wait(request, question):
-        """True for a published consult in the hands of somebody who may not change it alone."""
-        if not permissions.is_out(question):
-            return False
-        into = Department.objects.filter(pk=id_of(request.POST.get("department", ""))).first()
-        there = permissions.wants_two(
-            request.user, into
-        )  # its rule counts as soon as it stands there
-        return there or not permissions.may_edit(request.user, question)
-
-    @staticmethod
     def _refuse_move(request, question):
         """Refuse the whole form for a move that this person may not make: what was typed stays."""
-        pk = id_of(request.POST.get("department", ""))
-        department = Department.objects.filter(pk=pk).first() if pk else None
-        if "_wait" in request.POST or department in {None, question.department}:
-            return
-        try:
-            permissions.require_move(request.user, question, department)
-        except Forbidden as refusal:
-            wrong = ValidationError(str(refusal))
+        for sentence in moves.refusals(request, question):
+            wrong = ValidationError(sentence)
             wrong.box = "id_department"
             request.refused = [*getattr(request, "refused", ()), wrong]
 
@@ -186,7 +170,7 @@ class SavesAndSteps(admin.ModelAdmin):
             rights.require(request.user, "consults.add_question", "add consults")
         elif "_wait" not in request.POST:
             before = Question.objects.select_related("department").get(pk=question.pk)
-            permissions.require_edit(request.user, before)
+            permissions.require_edit(request.user, before, question.department)
             permissions.require_move(request.user, before, question.department)
 
     def save_related(self, request, form, formsets, change):
