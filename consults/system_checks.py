@@ -10,7 +10,8 @@ from django.db import DatabaseError, connection
 from consults import checks
 from consults.backup import migration_state
 from consults.erasure import ledger
-from web import private_files
+from consults.models import Redaction
+from web import keys, private_files
 
 SAFE_SQLITE = (3, 51, 3)
 
@@ -49,6 +50,47 @@ def erasures_are_carried_out(app_configs=None, databases=None, **kwargs):
             " it came from a backup and shows again what was taken out.",
             hint="Run manage.py carry_out_erasures; until then the site does not start.",
             id=ERASURES,
+        )
+    ]
+
+
+def ledger_is_whole(app_configs=None, databases=None, **kwargs):
+    """Warn of a ledger that lacks erasures of this database: should that be lost, nobody knows of them."""
+    try:
+        held, _ = ledger.entries()
+        known = set(
+            Redaction.objects.filter(state__in=ledger.DONE).values_list("ledger_id", flat=True)
+        )
+    except (DatabaseError, ledger.LedgerError):
+        return []
+    lacks = len(known - {""} - held.keys())
+    if not lacks:
+        return []
+    return [
+        Warning(
+            f"The ledger {settings.ERASURE_LEDGER} lacks {lacks} erasures of this database.",
+            hint="Run manage.py carry_out_erasures, which adds them; or name the file that was kept before.",
+            id="consults.W005",
+        )
+    ]
+
+
+def keys_of_erasures_are_at_hand(app_configs=None, databases=None, **kwargs):
+    """Warn of erasures whose words nobody can compare: they may come back by an import."""
+    try:
+        names = set(Redaction.objects.order_by().values_list("key_id", flat=True).distinct())
+    except DatabaseError:
+        return []
+    gone = sorted(name for name in names if not keys.is_known(name))
+    if not gone:
+        return []
+    count = Redaction.objects.filter(key_id__in=gone).count()
+    return [
+        Warning(
+            f"{count} redactions and erasures were made with another secret key. Their words cannot be looked"
+            " for, and an import can bring their texts back.",
+            hint="Name that key in FORMER_KEYS.",
+            id="consults.W006",
         )
     ]
 
@@ -136,6 +178,12 @@ def files_are_private(app_configs=None, **kwargs):
     ]
 
 
-OF_DATABASE = [sqlite_is_safe, tables_can_be_migrated, erasures_are_carried_out]
+OF_DATABASE = [
+    sqlite_is_safe,
+    tables_can_be_migrated,
+    erasures_are_carried_out,
+    ledger_is_whole,
+    keys_of_erasures_are_at_hand,
+]
 OF_SETTINGS = [keys_are_shared, mail_is_set_up, checks_off_exist, files_are_private]
 ERASURES = "consults.W004"

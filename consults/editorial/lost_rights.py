@@ -73,30 +73,39 @@ def _gone_out(model, ids):
             model.objects.filter(pk__in=ids).update(scheduled_by=None)
 
 
-@transaction.atomic
 def clear(leaving=()):
     """Take off the calendar and close what belongs to somebody who has lost the right to it.
 
     `leaving` are accounts that are about to be deleted. Rights are read anew, so it does not matter how
     they were lost. Returns Cleared: the consults and guides that are back in review, the closed links.
+    Nothing is locked where nobody lost anything.
     """
-    leaving = {account.pk for account in leaving}
-    accounts = _accounts(_holders())
+    found = _lost(leaving)
+    if not any(found):
+        return found
+    with transaction.atomic(), passes.lent():
+        found = _lost(leaving, locked=True)
+        for rows, (_, _, hold_back) in zip(found[:-1], ON_THE_CALENDAR, strict=True):
+            for row in rows:
+                hold_back(row, rights.SITE)
+        for link in found.links:
+            invitations.close(link, rights.SITE)
+    return found
+
+
+def _lost(leaving, locked=False):
+    """Return Cleared of what is still there of those who have lost the right to it."""
+    leaving, accounts = {account.pk for account in leaving}, _accounts(_holders())
 
     def lost(pk, right):
         return pk in leaving or not _may(accounts, pk, right)
 
     held = []
     for model, right, _ in ON_THE_CALENDAR:
-        locked = filter(_is_published, _scheduled(model).select_for_update(of=("self",)))
-        held.append([row for row in locked if lost(row.scheduled_by_id, right)])
+        rows = _scheduled(model)
+        rows = rows.select_for_update(of=("self",)) if locked else rows
+        held.append([r for r in filter(_is_published, rows) if lost(r.scheduled_by_id, right)])
     links = [link for link in _open_links() if lost(link.by_id, permissions.INVITE)]
-    with passes.lent():
-        for rows, (_, _, hold_back) in zip(held, ON_THE_CALENDAR, strict=True):
-            for row in rows:
-                hold_back(row, rights.SITE)
-        for link in links:
-            invitations.close(link, rights.SITE)
     return Cleared(*held, links)
 
 

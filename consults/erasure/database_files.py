@@ -195,10 +195,10 @@ def _megabytes(size):
     return f"{max(1, round(size / (1 << 20))):,} MB"
 
 
-def samples_lines(holds, rewrite):
+def samples_lines(holds, others, rewrite):
     """Yield what can be said of the samples of values that PostgreSQL's planner keeps of each column.
 
-    `holds(text)` is true for a text with the value in it.
+    `holds(text)` is true for a text with the value in it; `others` says which rows hold it as their own.
     """
     store, in_tables = "planner’s samples", _sampled(holds)
     if in_tables and not connection.in_atomic_block:
@@ -206,7 +206,11 @@ def samples_lines(holds, rewrite):
             for table in in_tables:
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
         in_tables = _sampled(holds)
-    yield compared(store, 1, len(in_tables), f"in {', '.join(in_tables)}" if in_tables else "")
+    where = f"in {', '.join(in_tables)}" if in_tables else ""
+    if in_tables and others:
+        yield unknown(store, f"{where}; {others}", 1)
+    else:
+        yield compared(store, 1, len(in_tables), where)
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('is_superuser')")
         may = cursor.fetchone()[0] == "on"

@@ -107,7 +107,7 @@ class Proof:
             yield from files.lines(others, self.seconds)
         else:
             yield from database_files.postgresql_lines(self.rewrite, self.was_rewritten)
-            yield from database_files.samples_lines(self._holds, self.rewrite)
+            yield from database_files.samples_lines(self._holds, others, self.rewrite)
         yield from self.files(others)
         yield from self.backups()
 
@@ -130,7 +130,8 @@ class Proof:
             why = f"{len(pages) - len(made)} could not be made: is collectstatic done?"
             return unknown("public pages", why, len(made))
         if found and others:
-            return compared("public pages", len(made), 0, others)
+            why = f"{found} show these words; {others}. Look whether they are theirs"
+            return unknown("public pages", why, len(made))
         return compared("public pages", len(made), found)
 
     def _addresses(self):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from consults import permissions
 from consults.checks import stored_guide_findings
 from consults.editorial import guide_revisions, guide_workflow
-from consults.erasure import guide_redaction
+from consults.erasure import guide_redaction, proof
 from consults.erasure.fingerprints import needle
 from consults.models import Dismissal, ErasedText, Guide, Redaction, Revision
 from tests.conftest import member
@@ -366,6 +366,17 @@ def test_what_is_redacted_is_nowhere_and_does_not_come_back(people):
     assert guide.slug != old
     assert (done.state, done.rewritten["the guide"]) == ("rewritten", 3)
     assert "[name removed]" in guide.body
+
+
+def test_a_guide_that_holds_the_words_again_is_left_and_not_somebody_elses(people):
+    guide = make_guide(body="By Rowan Quennell.")
+    done = guide_redaction.redact(guide, ["Rowan Quennell"], "name", people["Publisher"])
+    Guide.objects.filter(pk=guide.pk).update(body="By Rowan Quennell.")
+
+    found = {line["store"]: line["verdict"] for line in proof.prove(done).proof}
+
+    assert found[f"table {Guide._meta.db_table}"] == "left"
+    assert done.state == "residue"
 
 
 # ---------------------------------------------------------------- at the desk

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
+from consults import system_checks
 from consults.erasure import guide_redaction, ledger, ledger_replay, redaction
 from consults.importing.recognition import Earlier, Known
 from consults.models import ErasedText, Question, Redaction, RetiredNumber
@@ -163,3 +164,39 @@ def test_what_a_database_did_before_the_ledger_was_kept_is_added(settings):
     assert ledger.complete() == 1
     assert ledger.complete() == 0
     assert len(lines(settings)) == 1
+
+
+def ids(found):
+    return [message.id for message in found]
+
+
+@pytest.mark.django_db
+def test_a_ledger_that_lacks_an_erasure_is_warned_of_until_it_is_completed(settings):
+    redact(make_question(body=f"My neighbour {VALUE} has it too."))
+    assert system_checks.ledger_is_whole() == []
+
+    settings.ERASURE_LEDGER.unlink()
+    assert ids(system_checks.ledger_is_whole()) == ["consults.W005"]
+
+    ledger.complete()
+    assert system_checks.ledger_is_whole() == []
+
+
+@pytest.mark.django_db
+def test_erasures_of_a_key_that_is_gone_are_warned_of(settings):
+    settings.SECRET_KEY = "k" * 20 + "1234567890abcdefghij"
+    redact(make_question(body=f"My neighbour {VALUE} has it too."))
+    former = settings.SECRET_KEY
+    assert system_checks.keys_of_erasures_are_at_hand() == []
+
+    settings.SECRET_KEY = "m" * 20 + "1234567890abcdefghij"
+    assert ids(system_checks.keys_of_erasures_are_at_hand()) == ["consults.W006"]
+
+    settings.FORMER_KEYS = [former]
+    assert system_checks.keys_of_erasures_are_at_hand() == []
+
+
+def test_a_ledger_that_is_no_text_counts_its_lines_as_broken(settings):
+    settings.ERASURE_LEDGER.write_bytes(b"\xff\xfe\x00\n{}\n")
+
+    assert ledger.entries() == ({}, 2)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -291,6 +292,14 @@ def test_an_account_with_something_on_the_calendar_is_not_deleted(left, chief):
     lost_rights.clear()
     chief.delete()
     assert states(left) == ("in_review", "in_review", False)
+
+
+def test_nothing_is_locked_where_nobody_lost_a_right(left):
+    with CaptureQueriesContext(connection) as queries:
+        assert lost_rights.clear() == ([], [], [])
+    asked = " ".join(query["sql"] for query in queries)
+    assert "FOR UPDATE" not in asked
+    assert "SAVEPOINT" not in asked  # of a transaction of its own
 
 
 def test_the_calendar_is_asked_by_an_index(django_assert_num_queries):

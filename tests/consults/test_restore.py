@@ -289,6 +289,27 @@ def test_a_damaged_database_is_replaced_and_kept(site):
     assert site.kept[0].read_bytes() == b"x" * 8192
 
 
+def test_what_was_erased_and_is_known_nowhere_any_more_is_said(site):
+    site.database.write_bytes(b"x" * 8192)
+    (site.folder / "test.erasures.jsonl").unlink()
+
+    done = site.manage("restore", site.folder / "backup.sqlite3", "--yes")
+
+    assert done.returncode == 1
+    assert "its erasures could not be read" in done.stderr
+
+
+def test_a_ledger_with_lines_that_cannot_be_read_is_no_good_end(site):
+    with (site.folder / "test.erasures.jsonl").open("a") as file:
+        file.write('{"id": "cut of')
+
+    done = site.manage("restore", site.folder / "backup.sqlite3", "--yes")
+
+    assert done.returncode == 1
+    assert "Lines that cannot be read: 1 of" in done.stderr
+    assert site.rows(NUMBERS) == [(9002,), (9003,), (9004,)]
+
+
 def test_a_file_copied_by_hand_stops_the_start_until_erasures_are_carried_out(site):
     shutil.copy(site.folder / "backup.sqlite3", site.database)
     start = [sys.executable, "-c", "import config.wsgi"]

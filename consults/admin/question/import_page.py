@@ -1,5 +1,6 @@
 """Importing at the desk: try a file first, read what would become of every line, then take it in."""
 
+import logging
 import tempfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -17,6 +19,7 @@ from consults.importing.limits import at_the_desk
 from web.admin import routes
 from web.bodies import FORM, takes
 
+log = logging.getLogger(__name__)
 LARGEST = 8 * 1024 * 1024  # bytes; what is larger is for manage.py import_content
 SHOWN = 500  # lines of the report on the page
 
@@ -76,13 +79,16 @@ class ImportsFiles(admin.ModelAdmin):
         return TemplateResponse(request, "admin/consults/question/import.html", context)
 
     def _log_import(self, request, report):
-        LogEntry.objects.create(
-            user=request.user,
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_repr="Import at the desk",
-            action_flag=ADDITION,
-            change_message=str(report),
-        )
+        try:
+            LogEntry.objects.create(
+                user=request.user,
+                content_type=ContentType.objects.get_for_model(self.model),
+                object_repr="Import at the desk",
+                action_flag=ADDITION,
+                change_message=str(report),
+            )
+        except DatabaseError:  # a full disk stopped the import: the page says so, and what went in
+            log.exception("An import at the desk could not be written into the audit log")
 
 
 def _run(chosen, by, trying):

@@ -71,6 +71,13 @@ class Command(BaseCommand):
             for path in [*ledgers, None]
         }
         told = [f"{count} of {path}" for path, count in broken.items() if count]
+        if self.forgotten:
+            raise CommandError(
+                "What was there before is damaged, and there was no ledger beside it: its erasures could not be"
+                " read, and what they erased may be public again once the site starts. Look for a copy of the"
+                " ledger first: carry_out_erasures --ledger FILE.",
+                returncode=1,
+            )
         if told:
             raise CommandError(
                 f"Lines that cannot be read: {', '.join(told)}. What they erased may be public again once"
@@ -97,7 +104,8 @@ class Command(BaseCommand):
     def replace(self, file, target, ledgers):
         """Put the backup in place; returns the Path of what was replaced, None where nothing was."""
         backups.look_through(file)
-        replacement.close(target)
+        readable = replacement.close(target) or not _holds_something(target)
+        self.forgotten = not readable and not ledger.entries()[0]
         for path in ledgers:
             ledger.append(list(ledger.entries(path)[0].values()))
         ledger.append(replacement.erasures_in(target))
