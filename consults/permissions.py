@@ -7,10 +7,11 @@ from functools import cache
 
 from django.apps import apps
 
-from consults.models import Guide, Question
+from consults.models import Guide, HousePage, Question
 from web import passes, rights
 from web.errors import Forbidden
 
+EXPORT = "consults.export_question"
 VIEW = "consults.view_question"
 CHANGE = "consults.change_question"
 PUBLISH = "consults.publish_question"
@@ -21,7 +22,6 @@ ANSWER = "consults.answer_question"
 ADD_NOTE = "consults.add_note"
 REMOVE_NOTE = "consults.delete_note"
 INVITE = "consults.add_invitation"
-CLOSE_INVITATION = "consults.change_invitation"
 COMMENT = "consults.add_comment"
 RESOLVE_COMMENT = "consults.change_comment"
 CLOSE_REPORT = "consults.change_report"
@@ -32,6 +32,7 @@ TRANSITIONS = {
     "submit": [CHANGE],
     "assign": [CHANGE],
     "send_back": [REVIEW, PUBLISH],
+    "approve": [REVIEW, PUBLISH],
     "second_look": [REVIEW, PUBLISH],
     "publish": [PUBLISH],
     "schedule": [PUBLISH],
@@ -41,6 +42,7 @@ TRANSITIONS = {
     "publish_change": [PUBLISH],
     "drop_change": [CHANGE],
     "stamp": [REVIEW],
+    "review_more_info": [PUBLISH],
     "bin": [BIN],
     "unbin": [BIN],
     "tag": [CHANGE],
@@ -55,6 +57,7 @@ ANY = {"INSERT", "UPDATE", "DELETE", "REPLACE"}
 FREE = {
     "auth.user": ({"UPDATE"}, "the time of a login, one's own password"),
     "consults.arrival": (ANY, "scheduled consults whose words wait for their time"),
+    "consults.deskentry": (ANY, "worked out from consults"),
     "consults.facet": (ANY, "counted from consults"),
     "consults.facetpair": (ANY, "counted from consults"),
     "consults.feedback": (ANY, "readers say what helped them"),
@@ -78,6 +81,7 @@ GUIDES = ["change", "review", "publish", "bin"]
 STATES = {
     Question: {right for wanted in TRANSITIONS.values() for right in wanted} | {ANSWER},
     Guide: {f"consults.{action}_guide" for action in GUIDES},
+    HousePage: {"consults.change_housepage", "consults.publish_housepage"},
 }
 
 
@@ -157,6 +161,11 @@ def wants_two(by, department):
     return bool(department and department.needs_second_person and rights.account(by))
 
 
+def publishes_when_approved(by, question):
+    """Return whether approving publishes at once: the department says so, and `by` may publish."""
+    return question.department.approval_publishes and may(by, "publish")
+
+
 def right(action, content):
     """Return the right to an action on a kind of content, such as ``consults.publish_guide``."""
     return f"consults.{action}_{content._meta.model_name}"
@@ -180,7 +189,9 @@ def require_edit(by, content, into=None):
 def require_settle(by, content):
     """Raise Forbidden unless `by` may settle findings, notes and reviews of a consult or guide at once."""
     doing = f"change {name_of(content)}"
-    if is_out(content):
+    if is_out(content) and isinstance(content, HousePage):
+        doing += ": readers see it, and only an administrator can change it"
+    elif is_out(content):
         doing += ": it is published, and only a publisher can change it. Save your edit as a pending change"
     rights.require(by, right("publish" if is_out(content) else "change", content), doing)
 
@@ -214,10 +225,12 @@ def require_retag(by, consults, guides, doing):
 
 
 def name_of(content):
-    """Return how a sentence names a consult or guide: “consult 12”, “guide 7”."""
+    """Return how a sentence names content: “consult 12”, “guide 7”, “the page “About””."""
+    if isinstance(content, HousePage):
+        return f"the page “{content}”"
     return f"consult {content.number}" if isinstance(content, Question) else f"guide {content.pk}"
 
 
 def is_out(content):
-    """Return whether a consult or guide is published or scheduled, as its row says."""
+    """Return whether a consult, guide or page of the house is published or scheduled, as its row says."""
     return content.status == content.Status.PUBLISHED

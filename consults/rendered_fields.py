@@ -23,7 +23,7 @@ def derive(question, replies, tag_names, html=None, content=None):
     question.body_html, question.more_info_html, *reply_html = html
     question.slug = make_slug(question.title, "consult")
     question.card_tags = names_on_card(tag_names)
-    question.excerpt = excerpt_of(question.body_html)
+    question.excerpt = excerpt_of(question.body_html, without=question.title)
     question.opening_key = opening_key(question.body)
     question.content_key = content or content_key(question.body, *_bodies(replies))
     for reply, reply.body_html in zip(replies, reply_html, strict=True):

@@ -8,16 +8,21 @@ from consults.models.backup import Backup
 from consults.models.batch import Batch
 from consults.models.comment import Comment
 from consults.models.department import Department
+from consults.models.desk_entry import DeskEntry
 from consults.models.dismissal import Dismissal
 from consults.models.doctor import Doctor
 from consults.models.facet import Facet, FacetPair, Listing, ListingMark
+from consults.models.former_address import FormerDepartmentSlug, FormerDoctorSlug
 from consults.models.guide import Guide, GuideTag
+from consults.models.house_page import HousePage
 from consults.models.invitation import Invitation
 from consults.models.link import Link
+from consults.models.list_columns import ListColumns
 from consults.models.meaning import Meaning
 from consults.models.mention import Mention
 from consults.models.note import Note
 from consults.models.number import NumberSequence, RetiredNumber
+from consults.models.periodic_run import PeriodicRun
 from consults.models.presence import Presence
 from consults.models.question import Question
 from consults.models.redaction import ErasedText, Redaction
@@ -26,6 +31,7 @@ from consults.models.reply import Reply
 from consults.models.report import Feedback, Report
 from consults.models.review import Review
 from consults.models.revision import Revision
+from consults.models.saved_view import SavedView
 from consults.models.search_entry import SearchEntry
 from consults.models.search_word import SearchWord
 from consults.models.similar_card import SimilarCard
@@ -39,22 +45,28 @@ __all__ = [
     "Batch",
     "Comment",
     "Department",
+    "DeskEntry",
     "Dismissal",
     "Doctor",
     "ErasedText",
     "Facet",
     "FacetPair",
     "Feedback",
+    "FormerDepartmentSlug",
+    "FormerDoctorSlug",
     "Guide",
     "GuideTag",
+    "HousePage",
     "Invitation",
     "Link",
+    "ListColumns",
     "Listing",
     "ListingMark",
     "Meaning",
     "Mention",
     "Note",
     "NumberSequence",
+    "PeriodicRun",
     "Presence",
     "Question",
     "ReadTally",
@@ -65,6 +77,7 @@ __all__ = [
     "RetiredNumber",
     "Review",
     "Revision",
+    "SavedView",
     "SearchEntry",
     "SearchTally",
     "SearchWord",

@@ -1,5 +1,7 @@
 from django.db import models
 
+from consults.models.due import DueQuerySet
+
 
 class Arrival(models.Model):
     """A consult that is published as of a later time.
@@ -12,6 +14,8 @@ class Arrival(models.Model):
         "consults.Question", models.CASCADE, primary_key=True, related_name="arrival"
     )
     published_at = models.DateTimeField(db_index=True)
+
+    objects = DueQuerySet.as_manager()
 
     def __str__(self):
         return f"#{self.question_id}"

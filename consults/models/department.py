@@ -14,6 +14,12 @@ class Department(models.Model):
         default=False,
         help_text="A consult is published by someone other than who submitted it for review.",
     )
+    approval_publishes = models.BooleanField(
+        "approving publishes",
+        default=False,
+        db_default=False,
+        help_text="Who approves a consult and has the right to publish it does so in one step.",
+    )
     review_months = models.PositiveSmallIntegerField(
         "months between reviews", default=36, help_text="HSE and similar services take three years."
     )

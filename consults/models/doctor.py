@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from text.names import make_slug, same_name
+from text.names import initials, make_slug, same_name
 
 
 class Doctor(models.Model):
@@ -15,6 +15,7 @@ class Doctor(models.Model):
 
     name = models.CharField(max_length=150, help_text="Without the title: “Jiang Junyi”.")
     name_key = models.CharField(max_length=150, editable=False)
+    initials = models.CharField(max_length=20, editable=False, default="", db_default="")
     slug = models.SlugField(max_length=180, unique=True, allow_unicode=True)
     honorific = models.CharField(max_length=40, blank=True, default="Dr.")
     department = models.ForeignKey("consults.Department", models.PROTECT, related_name="doctors")
@@ -51,6 +52,7 @@ class Doctor(models.Model):
 
     def save(self, *args, **kwargs):
         self.name_key = same_name(self.name)
+        self.initials = initials(self.name)
         self.slug = self.slug or self.unused_slug()
         super().save(*args, **kwargs)
 

@@ -6,20 +6,24 @@ reading order, so that a page of any list is a short walk along one index. How m
 facet holds, and how many of them a second facet would leave, is stored beside it.
 
 Scheduled consults are listed from the moment they are published, since no worker has to run when
-their time comes; every read leaves out what is not due yet.
+their time comes; every read leaves out what is not due yet, as `consults.models.due` says it.
 """
+
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
+
+from consults.models.due import DueQuerySet
 
 
 class FacetQuerySet(models.QuerySet):
     def with_published_count(self):
         """Annotate `published`: how many consults the public sees in this facet now."""
         scheduled = (
-            Listing.objects.filter(facet=models.OuterRef("pk"), published_at__gt=timezone.now())
+            Listing.objects.later()
+            .filter(facet=models.OuterRef("pk"))
             .order_by()
             .values("facet")
             .annotate(total=models.Count("*"))
@@ -82,13 +86,35 @@ class Facet(models.Model):
         return str(self.owner) if self.owner else self.text
 
 
+UNKNOWN = date(
+    1, 1, 1
+)  # in the place of a day that nobody knows: last in every order, on every database
+
+
 class Listing(models.Model):
-    """A published consult's place in one facet's list."""
+    """A published consult's place in one facet's list: by publication, and in the other orders of lists.
+
+    `reads` says how often it was read, as `consults.statistics.read_ranks` writes it.
+    """
 
     pk = models.CompositePrimaryKey("facet_id", "published_at", "question_id")
     facet = models.ForeignKey(Facet, models.CASCADE, related_name="listings", db_index=False)
     published_at = models.DateTimeField()
     question = models.ForeignKey("consults.Question", models.CASCADE, related_name="listings")
+    answered_on = models.DateField(default=UNKNOWN, db_default=UNKNOWN)
+    asked_on = models.DateField(default=UNKNOWN, db_default=UNKNOWN)
+    reviewed_on = models.DateField(default=UNKNOWN, db_default=UNKNOWN)
+    reads = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    objects = DueQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["facet", "answered_on", "question"], name="listing_by_answer"),
+            models.Index(fields=["facet", "asked_on", "question"], name="listing_by_asking"),
+            models.Index(fields=["facet", "reviewed_on", "question"], name="listing_by_review"),
+            models.Index(fields=["facet", "reads", "question"], name="listing_by_reads"),
+        ]
 
     def __str__(self):
         return f"{self.facet_id} {self.question_id}"

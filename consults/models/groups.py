@@ -10,9 +10,9 @@ def give(apps, rights):
     that does not exist.
     """
     for config in apps.get_app_configs():
-        config.models_module = True
+        module, config.models_module = getattr(config, "models_module", None), True
         create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
+        config.models_module = module
     Permission = apps.get_model("auth", "Permission")
     Group = apps.get_model("auth", "Group")
     for name, wanted in rights.items():

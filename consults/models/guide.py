@@ -2,29 +2,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
+from consults.models.due import Content, ContentQuerySet
 from consults.models.scheduler import unless_waiting
 from text.markdown import excerpt_of, render
 from text.names import make_slug
-from web.kept_rows import KeptQuerySet, KeptRow
 
 
-class GuideQuerySet(KeptQuerySet):
-    def published(self):
-        """What the public may see: published, and due."""
-        return self.filter(status=Guide.Status.PUBLISHED, published_at__lte=timezone.now())
-
+class GuideQuerySet(ContentQuerySet):
     def gone(self):
-        """What readers once saw and see no more: only what went out keeps a date in the past."""
-        return self.exclude(status=Guide.Status.PUBLISHED).filter(published_at__lte=timezone.now())
+        """What readers once saw and see no more, whatever became of it since."""
+        return self.filter(was_public=True).exclude(pk__in=self.published().values("pk"))
 
     def for_cards(self):
         """Only what a card prints; the text stays in the database."""
         return self.defer("body", "body_html", "source_text")
 
 
-class Guide(KeptRow):
+class Guide(Content):
     """An explainer article on one or more FAQ tags."""
 
     class Status(models.TextChoices):
@@ -53,6 +48,10 @@ class Guide(KeptRow):
     withdrawn_reason = models.CharField(
         max_length=500, blank=True, editable=False, default="", db_default=""
     )
+    was_public = models.BooleanField(
+        default=False, db_default=False, editable=False,
+        help_text="Readers saw it and do not any more: its address says that it is gone.",
+    )  # fmt: skip
     sent_back_because = models.CharField(
         max_length=500, blank=True, editable=False, default="", db_default=""
     )
@@ -114,11 +113,6 @@ class Guide(KeptRow):
 
     def get_absolute_url(self):
         return reverse("guides:guide", args=[self.slug])
-
-    @property
-    def is_public(self):
-        """The row's own view of `published()`; a test holds the two together."""
-        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()
 
     def save(self, *args, **kwargs):
         self.prepare()

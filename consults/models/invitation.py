@@ -40,6 +40,7 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["closed_at", "answer"], name="invitation_by_answer")]
 
     def __str__(self):
         return f"Invitation {self.pk}"

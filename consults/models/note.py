@@ -39,3 +39,15 @@ class Note(models.Model):
 
     def __str__(self):
         return f"Note {self.pk}"
+
+
+GRAVEST = [Note.Kind.SUPERSEDED, Note.Kind.UPDATED, Note.Kind.CONFIRMED]
+
+
+def kind_of_all(notes):
+    """Return what notes say of a consult, or "": of each reply the newest counts, then the gravest.
+
+    `notes` is [(reply, kind)], the oldest first.
+    """
+    newest = dict(notes)
+    return next((kind for kind in GRAVEST if kind in newest.values()), "")

@@ -9,18 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
+from consults.models.due import Content
 from consults.models.scheduler import unless_waiting
 from text.names import make_slug
-from web.kept_rows import KeptQuerySet, KeptRow
 
 SAMPLE_SOURCE = "Sample library"
 AGE_BANDS = ["0-9"] + [f"{low}-{low + 9}" for low in range(10, 90, 10)] + ["90+"]
-
-
-class QuestionQuerySet(KeptQuerySet):
-    def published(self):
-        """The one definition of what the public may see: published, and due."""
-        return self.filter(status=Question.Status.PUBLISHED, published_at__lte=timezone.now())
 
 
 def question_path(number, slug):
@@ -33,7 +27,7 @@ def _root():
     return reverse("consults:questions")
 
 
-class Question(KeptRow):
+class Question(Content):
     """One consult: a person's question with everything that belongs to it."""
 
     class Status(models.TextChoices):
@@ -109,6 +103,16 @@ class Question(KeptRow):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     sent_back_because = models.CharField(max_length=500, blank=True, editable=False)
+    sent_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
+        db_index=False, help_text="Who sent it back last; it stays when it is handed in again.",
+    )  # fmt: skip
+    sent_back_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
+        db_index=False, help_text="Who found the text in review right as it stands; no change since.",
+    )  # fmt: skip
+    approved_at = models.DateTimeField(null=True, editable=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -156,8 +160,6 @@ class Question(KeptRow):
         max_length=32, blank=True, default="", db_default="", editable=False
     )
 
-    objects = QuestionQuerySet.as_manager()
-
     class Meta:
         verbose_name = "consult"
         ordering = ["-pk"]
@@ -180,6 +182,8 @@ class Question(KeptRow):
             models.Index(fields=["updated_at"], name="question_by_change"),
             models.Index(fields=["assigned_to", "status"], name="question_by_assignee"),
             models.Index(fields=["second_look", "status"], name="question_second_look"),
+            models.Index(fields=["status", "approved_at"], name="question_by_approval"),
+            models.Index(F("language"), F("id").desc(), name="question_by_language"),
             models.Index(
                 fields=["scheduled_by"],
                 condition=Q(scheduled_by__isnull=False),
@@ -206,14 +210,14 @@ class Question(KeptRow):
     def __str__(self):
         return f"#{self.number} {self.title}"
 
+    @property
+    def keeps_replies(self):
+        """True once it was published, or is to be: no reply leaves it, and none gets another author."""
+        return self.published_at is not None
+
     def get_absolute_url(self):
         return question_path(self.number, self.slug)
 
     def save(self, *args, **kwargs):
         self.slug = make_slug(self.title, "consult")
         super().save(*args, **kwargs)
-
-    @property
-    def is_public(self):
-        """The row's own view of `published()`; a test holds the two together."""
-        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()

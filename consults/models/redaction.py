@@ -15,11 +15,11 @@ def new_id():
 class Redaction(models.Model):
     """The tombstone of something taken out for good: what kind, who, when, and never the value.
 
-    `needles` are keyed hashes by which the value is found again (`erasure/fingerprints.py`), so a proof can be
+    `needles` are keyed hashes by which the value is found again (`web/fingerprints.py`), so a proof can be
     repeated; `number` outlives the consult. Texts have no place here.
     """
 
-    OF_A_GUIDE = 0  # the number of redactions that are of no consult
+    OF_NO_CONSULT = 0  # the number of redactions in a guide or a page of the house
 
     class Category(models.TextChoices):
         NAME = "name", "A name"
@@ -41,6 +41,12 @@ class Redaction(models.Model):
 
     question = models.ForeignKey(
         "consults.Question", models.SET_NULL, null=True, blank=True, related_name="redactions"
+    )
+    guide = models.ForeignKey(
+        "consults.Guide", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    house_page = models.ForeignKey(
+        "consults.HousePage", models.SET_NULL, null=True, editable=False, related_name="+"
     )
     number = models.PositiveIntegerField("consult", db_index=True)
     category = models.CharField(max_length=10, choices=Category)

@@ -19,7 +19,8 @@ class Reply(KeptRow):
 
     The words are sealed: a trigger of the database refuses any other text for a row, except
     together with a higher count of `redactions`, which only `redaction` raises. Another trigger
-    refuses to delete a row whose seal is on; `removal` takes it off.
+    refuses to delete a row whose seal is on; `removal` takes it off. A third one keeps `doctor` and
+    `replied_on` where `author_is_sealed`.
     """
 
     question = models.ForeignKey("consults.Question", models.CASCADE, related_name="replies")
@@ -51,6 +52,14 @@ class Reply(KeptRow):
     def seal(self):
         """Take the checksum of new words; those that have one keep it."""
         self.checksum = self.checksum or checksum_of(self.body)
+
+    @property
+    def author_is_sealed(self):
+        """True once the consult was published, or where the doctor wrote into it with an own account."""
+        if self.question.keeps_replies:
+            return True
+        written = self.question.revisions.filter(author__doctor=self.doctor_id)
+        return written.exists()
 
     @property
     def is_intact(self):

@@ -2,18 +2,28 @@ from django.conf import settings
 from django.db import models
 
 
+class RevisionQuerySet(models.QuerySet):
+    def stood(self):
+        """Return the states that a text was saved in, without changes that only wait or waited for it."""
+        return self.exclude(state__in=[Revision.State.PENDING, Revision.State.REPLACED])
+
+
 class Revision(models.Model):
-    """A consult or a guide as it stood after a save: one whole document."""
+    """A consult, guide or page of the house as it stood after a save: one whole document."""
 
     class State(models.TextChoices):
         SAVED = "saved", "Saved"
         PENDING = "pending", "Waiting"
         PUBLISHED = "published", "Published"
+        REPLACED = "replaced", "Replaced"
 
     question = models.ForeignKey(
         "consults.Question", models.CASCADE, null=True, related_name="revisions"
     )
     guide = models.ForeignKey("consults.Guide", models.CASCADE, null=True, related_name="revisions")
+    house_page = models.ForeignKey(
+        "consults.HousePage", models.CASCADE, null=True, related_name="revisions"
+    )
     document = models.JSONField()
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -36,6 +46,8 @@ class Revision(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -47,8 +59,11 @@ class Revision(models.Model):
             ),
             models.CheckConstraint(
                 name="revision_of_one_content",
-                condition=models.Q(question__isnull=False, guide__isnull=True)
-                | models.Q(question__isnull=True, guide__isnull=False),
+                condition=models.Q(
+                    question__isnull=False, guide__isnull=True, house_page__isnull=True
+                )
+                | models.Q(question__isnull=True, guide__isnull=False, house_page__isnull=True)
+                | models.Q(question__isnull=True, guide__isnull=True, house_page__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["state"], name="revision_by_state")]

@@ -1,7 +1,21 @@
 from django.db import models
 
 
-class SearchEntry(models.Model):
+class IndexedWords(models.Model):
+    """The words of one consult, in the form in which they are searched."""
+
+    title = models.TextField()
+    tags = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"#{self.question_id}"
+
+
+class SearchEntry(IndexedWords):
     """The words of one published consult, as they are searched.
 
     A row exists exactly while its consult is published; the full-text index beside this table is
@@ -12,12 +26,6 @@ class SearchEntry(models.Model):
     question = models.OneToOneField(
         "consults.Question", models.CASCADE, primary_key=True, related_name="search_entry"
     )
-    title = models.TextField()
-    tags = models.TextField(blank=True)
-    body = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = "search entries"
-
-    def __str__(self):
-        return f"#{self.question_id}"
