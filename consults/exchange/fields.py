@@ -139,6 +139,15 @@ source.url         whole  guide.source_url       -
 source.text        prose  guide.source_text      -
 """)
 
+HOUSE_PAGE = _table("""
+format  fixed  -                 p
+kind    fixed  housepage.kind    p
+title   prose  housepage.title   pe
+body    prose  housepage.body    pe
+status  fixed  housepage.status  p
+""")
+TABLES = {"guide/1": GUIDE, "page/1": HOUSE_PAGE}  # of other formats; any other text is a consult's
+
 # Public leaves that a page does not print, {page and format: {place: reason}}.
 _NOWHERE = {
     "format": "it names the form of a file",
@@ -204,6 +213,9 @@ redaction.ledger_id              fixed    -  -
 redaction.needles                fixed    -  -
 redaction.rewritten              fixed    -  -
 redaction.proof                  fixed    -  -
+deskentry.title                  derived  -  -
+deskentry.tags                   derived  -  -
+deskentry.body                   derived  -  -
 searchentry.title                derived  -  p
 searchentry.tags                 derived  -  p
 searchentry.body                 derived  -  p
@@ -217,6 +229,7 @@ guide.body_html                  derived  -  p
 guide.excerpt                    derived  -  p
 guide.content_key                derived  -  -
 guide.imported_key               fixed    -  -
+housepage.body_html              derived  -  p
 """)
 
 
@@ -250,7 +263,7 @@ def longest(struct):
 @cache
 def columns(model, *kinds):
     """Return [(column, Field)] of the fields of these kinds that a model (its lower name) keeps."""
-    tables = (CONSULT, GUIDE)
+    tables = (CONSULT, *TABLES.values())
     found = [
         (field.column.partition(".")[2], field)
         for table in tables
@@ -296,8 +309,8 @@ def plain_place(place):
 
 def table_of(data):
     """Return the table of a document in plain types, by its format."""
-    is_guide = isinstance(data, dict) and data.get("format") == "guide/1"
-    return GUIDE if is_guide else CONSULT
+    told = data.get("format") if isinstance(data, dict) else ""
+    return TABLES.get(told, CONSULT) if isinstance(told, str) else CONSULT
 
 
 def rewritten(data, table, change):

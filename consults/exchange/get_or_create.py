@@ -1,5 +1,6 @@
 """Departments, doctors and tags by name: found, or made the first time a document names them."""
 
+import msgspec
 from django.utils.functional import cached_property
 
 from consults.exchange import schema as formats
@@ -142,10 +143,10 @@ class Vocabulary:
             self.by, DESCRIBING[type(document)], f"change what is said of “{document.name}”"
         )
         row = getattr(self, f"_row_for_{type(document).__name__.lower()}")(document)
-        names = [n for n in document.__struct_fields__ if n not in DESCRIBED_ELSEWHERE]
-        changed = [name for name in names if getattr(row, name) != getattr(document, name)]
-        for name in changed:
-            setattr(row, name, getattr(document, name))
+        told = _told(document, DESCRIBED_ELSEWHERE)
+        changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+        for name, value in changed.items():
+            setattr(row, name, value)
         if changed:
             row.save()
         if getattr(document, "help_now", None) and _take_help_now(row, document.help_now):
@@ -156,7 +157,8 @@ class Vocabulary:
         return self.department(document.name)
 
     def _row_for_doctor(self, document):
-        return self.doctor(document.name, document.department, document.honorific)
+        honorific = _told(document).get("honorific", Doctor._meta.get_field("honorific").default)
+        return self.doctor(document.name, document.department, honorific)
 
     def _row_for_faqtag(self, document):
         return self.tag(document.name, document.department, document.aliases)
@@ -170,16 +172,17 @@ DESCRIBING = {
 DESCRIBED_ELSEWHERE = {"format", "name", "department", "aliases", "help_now"}
 
 
+def _told(document, elsewhere=frozenset()):
+    """Return {leaf: value} of what a document says; what it leaves out is not there."""
+    leaves = {name: getattr(document, name) for name in document.__struct_fields__}
+    return {n: v for n, v in leaves.items() if v is not msgspec.UNSET and n not in elsewhere}
+
+
 def _take_help_now(owner, wanted):
     """Take over the help-now text of a tag or department; returns whether anything changed."""
     place = "tag" if isinstance(owner, FaqTag) else "department"
     row = HelpNow.objects.filter(**{place: owner}).first() or HelpNow(**{place: owner})
-    values = {
-        "level": HelpNow.Level[wanted.level.upper()],
-        "text": wanted.text,
-        "review_due_on": wanted.review_due_on,
-        "active": wanted.active,
-    }
+    values = {**_told(wanted), "level": HelpNow.Level[wanted.level.upper()]}
     if row.pk and all(getattr(row, name) == value for name, value in values.items()):
         return False
     for name, value in values.items():

@@ -29,6 +29,28 @@ MESSAGES = [
     (r"Expected `(.*)`, got `(.*)`", "this must be {0}, not {1}."),
 ]
 
+KINDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "an object in braces",
+    "str": "text in quotation marks",
+}
+
+
+class DocumentError(ValueError):
+    """A document that cannot be taken: which field is wrong, and a sentence about it.
+
+    `others` are more mistakes of the same document, [(field, sentence)].
+    """
+
+    def __init__(self, field_path, message, others=()):
+        self.others = list(others)
+        self.field = field_path
+        self.message = message
+        super().__init__(f"{field_path}: {message}" if field_path else message)
+
 
 def find_mistakes(data, kind):
     """Return the first mistakes, [(path, sentence)], of plain data that is no document of a kind (a Struct)."""
@@ -97,11 +119,16 @@ def _converted(value, kind, path):
         )
 
 
+def _named(kinds):
+    """Return the types of a message as JSON has them: “int | null” as “a whole number or null”."""
+    return " or ".join(KINDS.get(kind, kind) for kind in kinds.split(" | "))
+
+
 def explain(text):
     """Return (path, sentence) for msgspec's message, in words an editor can act on."""
     match = PATH.match(text)
     path = (match["path"] or "").removeprefix("$").lstrip(".")
     for pattern, sentence in MESSAGES:
         if found := re.fullmatch(pattern, match["message"]):
-            return path, sentence.format(*found.groups())
+            return path, sentence.format(*map(_named, found.groups()))
     return path, match["message"]

@@ -5,21 +5,23 @@ Pure functions and plain structures; no database. ``parse`` turns a line into a 
 """
 
 import json
-import re
 from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Annotated, Literal
 
 import msgspec
-from django.utils import timezone
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from consults.exchange.mistakes import explain, find_mistakes
+from consults.exchange.mistakes import DocumentError, explain, find_mistakes
+from consults.exchange.nonsense import refuse_bad_characters, refuse_nonsense
+from consults.exchange.shorthands import tidy, write_out
+from consults.models import HousePage as HousePageRow
 from consults.models.question import AGE_BANDS
 
+Kind, PageStatus = HousePageRow.Kind, HousePageRow.Status
 LARGEST_NUMBER = 2**31 - 1
 LONGEST_TEXT = 500_000  # characters; MedQuAD's longest answer has 30,000
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 Name = Annotated[str, Meta(max_length=150)]
 Place = Annotated[str, Meta(max_length=200)]
@@ -29,19 +31,6 @@ Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Number = Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)]
 Language = Annotated[str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 Status = Literal["draft", "in_review", "published", "withdrawn"]
-
-
-class DocumentError(ValueError):
-    """A document that cannot be taken: which field is wrong, and a sentence about it.
-
-    `others` are more mistakes of the same document, [(field, sentence)].
-    """
-
-    def __init__(self, field_path, message, others=()):
-        self.others = list(others)
-        self.field = field_path
-        self.message = message
-        super().__init__(f"{field_path}: {message}" if field_path else message)
 
 
 class Strict(Struct, forbid_unknown_fields=True):
@@ -168,22 +157,39 @@ class Guide(Strict, kw_only=True):
     source: Source = field(default_factory=Source)
 
 
+class HousePage(Strict, kw_only=True):
+    """A page on the house itself, such as “About”; there is one of each kind."""
+
+    format: Literal["page/1"] = "page/1"
+    kind: Literal[tuple(Kind.values)]
+    title: Annotated[str, Meta(min_length=1, max_length=300)]
+    body: Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
+    status: Literal[tuple(PageStatus.values)] = "draft"
+
+
+# What a document on a department, doctor or tag may leave out: it stays as it is here.
+Left = UnsetType
+DescribedText = Text | Left
+Switch = bool | Left
+
+
 class HelpNow(Strict, kw_only=True):
     """What to do when it is urgent; `text` may name local numbers as {emergency}."""
 
     level: Literal["emergency", "urgent", "soon"]
     text: Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
     review_due_on: date
-    active: bool = True
+    words: DescribedText = UNSET
+    active: Switch = UNSET
 
 
 class Department(Strict, kw_only=True):
     format: Literal["department/1"] = "department/1"
     name: Annotated[str, Meta(min_length=1, max_length=100)]
-    description: Text = ""
-    order: Annotated[int, Meta(ge=0, le=32767)] = 100
-    needs_second_person: bool = False
-    review_months: Annotated[int, Meta(ge=1, le=600)] = 36
+    description: DescribedText = UNSET
+    order: Annotated[int, Meta(ge=0, le=32767)] | Left = UNSET
+    needs_second_person: Switch = UNSET
+    review_months: Annotated[int, Meta(ge=1, le=600)] | Left = UNSET
     help_now: HelpNow | None = None
 
 
@@ -191,18 +197,18 @@ class Doctor(Strict, kw_only=True):
     format: Literal["doctor/1"] = "doctor/1"
     name: Annotated[str, Meta(min_length=1, max_length=150)]
     department: Annotated[str, Meta(min_length=1, max_length=100)]
-    honorific: Annotated[str, Meta(max_length=40)] = "Dr."
-    hospital: Place = ""
-    credentials: Place = ""
-    biography: Text = ""
-    active: bool = True
+    honorific: Annotated[str, Meta(max_length=40)] | Left = UNSET
+    hospital: Place | Left = UNSET
+    credentials: Place | Left = UNSET
+    biography: DescribedText = UNSET
+    active: Switch = UNSET
 
 
 class FaqTag(Strict, kw_only=True):
     format: Literal["tag/1"] = "tag/1"
     name: Annotated[str, Meta(min_length=1, max_length=150)]
     department: Annotated[str, Meta(min_length=1, max_length=100)]
-    description: Text = ""
+    description: DescribedText = UNSET
     aliases: list[Annotated[str, Meta(min_length=1, max_length=250)]] = field(default_factory=list)
     help_now: HelpNow | None = None
 
@@ -213,6 +219,7 @@ FORMATS = {
     "department/1": Department,
     "doctor/1": Doctor,
     "tag/1": FaqTag,
+    "page/1": HousePage,
 }
 
 
@@ -225,11 +232,9 @@ def parse(line, remarks=None):
     try:
         data = json.loads(line, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise DocumentError(
-            "",
-            f"this is no complete JSON object: {error.msg} at character {error.pos + 1}."
-            " Write each document on one line.",
-        ) from None
+        where = f"{error.msg} at character {error.pos + 1}"
+        sentence = f"this is no complete JSON object: {where}. Write each document on one line."
+        raise DocumentError("", sentence) from None
     except RecursionError:
         raise DocumentError("", "this is nested far deeper than any document.") from None
     except ValueError as error:
@@ -250,23 +255,20 @@ def from_data(data, remarks=None, suspicious=True):
     `remarks` (list) receives a sentence for each thing left out.
     """
     if suspicious:
-        _refuse_bad_characters(data, "")
+        refuse_bad_characters(data)
     name = data.get("format", "consult/1")
     kind = FORMATS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise DocumentError("format", f"“{name}” is none of {', '.join(FORMATS)}.")
     if kind in (Consult, Guide):
-        data = _write_out(data)
+        data = write_out(data)
     try:
         document = msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         mistakes = find_mistakes(data, kind) or [explain(str(error))]
         raise DocumentError(*mistakes[0], others=mistakes[1:]) from None
-    if kind is Consult:
-        _tidy_consult(document, remarks)
-    elif kind is Guide:
-        _tidy_guide(document, remarks)
-    _refuse_nonsense(document)
+    tidy(document, remarks)
+    refuse_nonsense(document)
     return document
 
 
@@ -280,10 +282,15 @@ def to_data(document):
     return msgspec.to_builtins(document)
 
 
+_parts_of = cache(
+    msgspec.structs.fields
+)  # reading the types of a class again costs more than the rest
+
+
 def told_data(document):
     """Return a document as a plain dictionary of JSON types, without what has its default value."""
     found = {}
-    for info in msgspec.structs.fields(document):
+    for info in _parts_of(type(document)):
         value = getattr(document, info.name)
         default = info.default
         if info.default_factory is not msgspec.NODEFAULT:
@@ -319,150 +326,3 @@ def _no_doubles(pairs):
 
 def _no_constant(name):
     raise DocumentError("", f"{name} is no value JSON knows.")
-
-
-def _refuse_bad_characters(value, path):
-    """Raise DocumentError for NUL and lone surrogates, which no database keeps."""
-    if isinstance(value, str):
-        if "\x00" in value:
-            raise DocumentError(path, "the text holds a NUL character; remove it.")
-        if SURROGATE.search(value):
-            raise DocumentError(path, "the text holds half a character (a lone surrogate).")
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            _refuse_bad_characters(name, path)
-            _refuse_bad_characters(item, f"{path}.{name}".lstrip("."))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _refuse_bad_characters(item, f"{path}[{index}]")
-
-
-def _write_out(data):
-    """Replace the shorthands accepted on input by what they stand for."""
-    data = dict(data)
-    if isinstance(data.get("more_info"), str):
-        data["more_info"] = {"body": data["more_info"]}
-    for name in ("asker", "more_info", "source", "review"):
-        if name in data and data[name] is None:
-            del data[name]
-    if isinstance(data.get("tags"), list):
-        data["tags"] = [_write_out_tag(tag) for tag in data["tags"]]
-    return data
-
-
-def _write_out_tag(tag):
-    if isinstance(tag, str):
-        return {"name": tag}
-    if isinstance(tag, dict) and isinstance(tag.get("synonyms"), list):
-        tag = dict(tag)
-        synonyms, aliases = tag.pop("synonyms"), tag.get("aliases") or []
-        tag["aliases"] = [*aliases, *synonyms] if isinstance(aliases, list) else aliases
-    return tag
-
-
-def _tidy_consult(document, remarks):
-    """Bring texts to one form: single blanks in lines, newline line ends, no outer blanks."""
-    document.title, document.subject = _line(document.title), _line(document.subject)
-    document.department = _line(document.department)
-    document.body = _block(document.body)
-    document.asker.name = _line(document.asker.name)
-    document.more_info.body = _block(document.more_info.body)
-    if not document.more_info.body:
-        document.more_info = MoreInfo()
-    for reply in document.replies:
-        reply.doctor, reply.hospital = _line(reply.doctor), _line(reply.hospital)
-        reply.honorific, reply.doctor = _honorific(reply.honorific, reply.doctor)
-        reply.department = _line(reply.department) or document.department
-        reply.body = _block(reply.body)
-    for note in document.notes:
-        note.doctor, note.body = _line(note.doctor), _block(note.body)
-        note.honorific, note.doctor = _honorific(note.honorific, note.doctor)
-        note.department = _line(note.department) or document.department
-    _tidy_tags(document, remarks)
-
-
-def _tidy_guide(document, remarks):
-    document.title, document.department = _line(document.title), _line(document.department)
-    document.lead, document.body = _block(document.lead), _block(document.body)
-    _tidy_tags(document, remarks)
-
-
-def _tidy_tags(document, remarks):
-    """Give each tag a department and keep each tag and alias once, in the order they came."""
-    seen = {}
-    for index, tag in enumerate(document.tags):
-        tag.name = _line(tag.name)
-        if not tag.name:
-            if remarks is not None:
-                remarks.append(f"tags[{index}]: a tag without a name was left out.")
-            continue
-        tag.department = _line(tag.department) or document.department
-        tag.aliases = list(
-            dict.fromkeys(
-                alias for item in tag.aliases if (alias := _line(item)) and alias != tag.name
-            )
-        )
-        kept = seen.setdefault((tag.name.casefold(), tag.department.casefold()), tag)
-        if kept is not tag:
-            kept.aliases = list(dict.fromkeys([*kept.aliases, *tag.aliases]))
-    document.tags = list(seen.values())
-
-
-HONORIFIC = re.compile(r"^(?P<title>(?:Dr|Prof|Professor|Doctor)\b\.?)\s+(?P<name>\S.*)$")
-
-
-def _honorific(given, name):
-    """Split “Dr. Lin Yu” into its title and the name; an institution keeps no title."""
-    if given is None and (match := HONORIFIC.match(name)):
-        return match["title"], match["name"]
-    return given, name
-
-
-def _line(text):
-    return " ".join(text.split())
-
-
-def _block(text):
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _refuse_nonsense(document):
-    """Raise DocumentError for what the types cannot say."""
-    for path, text in _required(document):
-        if not text.strip():
-            raise DocumentError(path, "this must not be empty.")
-    for path, day in _dates(document):
-        if day and not date(1900, 1, 1) <= day <= timezone.localdate():
-            raise DocumentError(path, f"{day} is in the future or before 1900.")
-    for index, note in enumerate(getattr(document, "notes", [])):
-        if note.reply > len(document.replies):
-            raise DocumentError(f"notes[{index}].reply", f"there is no reply {note.reply}.")
-        if note.kind == "updated" and not note.body:
-            raise DocumentError(f"notes[{index}].body", "say what is different now.")
-    if getattr(document, "published_at", None) and document.published_at.tzinfo is None:
-        raise DocumentError("published_at", "the time needs its zone, like 2023-11-28T09:30:00Z.")
-    if getattr(document, "tags", None) and not all(tag.department for tag in document.tags):
-        raise DocumentError("tags", "a tag needs a department, here or on the document.")
-
-
-def _required(document):
-    for name in ("title", "name", "body", "department"):
-        if not (isinstance(document, Guide) and name == "department"):
-            yield name, getattr(document, name, "x")
-    for index, reply in enumerate(getattr(document, "replies", [])):
-        yield f"replies[{index}].body", reply.body
-        yield f"replies[{index}].doctor", reply.doctor
-    for index, note in enumerate(getattr(document, "notes", [])):
-        yield f"notes[{index}].doctor", note.doctor
-
-
-def _dates(document):
-    yield "asked_on", getattr(document, "asked_on", None)
-    for index, reply in enumerate(getattr(document, "replies", [])):
-        yield f"replies[{index}].replied_on", reply.replied_on
-    if isinstance(document, Consult):
-        for index, note in enumerate(document.notes):
-            yield f"notes[{index}].signed_on", note.signed_on
-        yield "more_info.reviewed_on", document.more_info.reviewed_on
-    if hasattr(document, "review"):
-        yield "review.on", document.review.on

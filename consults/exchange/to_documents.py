@@ -1,20 +1,20 @@
 """Rows to documents."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
 
 from consults.exchange import schema as formats
+from consults.exchange.vocabulary_documents import vocabulary
 from consults.models import (
-    Department,
-    Doctor,
     Guide,
     GuideTag,
+    HousePage,
     Note,
     Question,
     RelatedQuestion,
     Reply,
+    Revision,
     TaggedQuestion,
 )
-from faq.models import FaqTag, HelpNow
 
 CHUNK = 500
 FOR_DOCUMENTS = [
@@ -34,9 +34,11 @@ FOR_DOCUMENTS = [
 ]
 
 
-def document_of(question):
-    """Return the consult document of one question, from the database as it is now."""
-    return consult(loaded(question))
+def document_of(content):
+    """Return the document of a consult, guide or page of the house, from the database as it is now."""
+    if isinstance(content, HousePage):
+        return house_page(HousePage.objects.get(pk=content.pk))
+    return guide_document(content) if isinstance(content, Guide) else consult(loaded(content))
 
 
 def loaded(question):
@@ -53,22 +55,12 @@ def consult(question):
         subject=question.subject,
         department=question.department.name,
         language=question.language,
-        asker=formats.Asker(
-            name=question.asker_name,
-            age=question.asker_age_band,
-            sex=question.asker_sex,
-            sex_confirmed=question.asker_sex_confirmed,
-        ),
+        asker=_asker(question),
         asked_on=question.asked_on,
         body=question.body,
         replies=[_reply(reply) for reply in question.replies.all()],
         notes=_notes(question),
-        more_info=formats.MoreInfo(
-            body=question.more_info,
-            origin=question.more_info_origin,
-            reviewed_by=question.more_info_reviewed_by or None,
-            reviewed_on=question.more_info_reviewed_on,
-        ),
+        more_info=_more_info(question),
         tags=[_tag(item.tag) for item in question.tagged.all()],
         similar=[_card(card) for card in question.similar_cards.all()],
         related=[_related(row) for row in question.decided],
@@ -76,12 +68,32 @@ def consult(question):
         status=_status(question),
         published_at=question.published_at,
         withdrawn_reason=question.withdrawn_reason,
-        review=formats.Review(
-            by=question.reviewed_by, on=question.reviewed_on, due_on=question.review_due_on
-        ),
+        review=_review(question),
         dismissed=_dismissed(question),
         source=_source(question),
     )
+
+
+def _asker(question):
+    return formats.Asker(
+        name=question.asker_name,
+        age=question.asker_age_band,
+        sex=question.asker_sex,
+        sex_confirmed=question.asker_sex_confirmed,
+    )
+
+
+def _more_info(question):
+    return formats.MoreInfo(
+        body=question.more_info,
+        origin=question.more_info_origin,
+        reviewed_by=question.more_info_reviewed_by or None,
+        reviewed_on=question.more_info_reviewed_on,
+    )
+
+
+def _review(owner):
+    return formats.Review(by=owner.reviewed_by, on=owner.reviewed_on, due_on=owner.review_due_on)
 
 
 def _status(owner):
@@ -179,10 +191,22 @@ def guide(row):
         status=_status(row),
         published_at=row.published_at,
         withdrawn_reason=row.withdrawn_reason,
-        review=formats.Review(by=row.reviewed_by, on=row.reviewed_on, due_on=row.review_due_on),
+        review=_review(row),
         dismissed=_dismissed(row),
         source=_source(row),
     )
+
+
+def house_page(row):
+    """Return the document of a page of the house."""
+    return formats.HousePage(kind=row.kind, title=row.title, body=row.body, status=row.status)
+
+
+def house_pages(published=False):
+    """Yield the documents of pages of the house that somebody has saved here; `published`: that readers see."""
+    rows = HousePage.objects.published() if published else HousePage.objects.all()
+    for row in rows.filter(Exists(Revision.objects.filter(house_page=OuterRef("pk")))):
+        yield house_page(row)
 
 
 def without_source(document):
@@ -216,11 +240,12 @@ def for_readers(document):
 
 
 def documents(questions, guides, published=False):
-    """Yield every document of a library: departments, doctors, tags, guides, consults by number.
+    """Yield every document of a library: departments, doctors, tags, pages, guides, consults by number.
 
     `questions` and `guides` are querysets; `published` leaves out what readers never see.
     """
-    yield from _vocabulary(questions if published else None)
+    yield from vocabulary(questions if published else None)
+    yield from house_pages(published)
     for row in _guides(guides):
         yield for_readers(guide(row)) if published else guide(row)
     last = 0
@@ -229,61 +254,6 @@ def documents(questions, guides, published=False):
         for row in rows:
             yield for_readers(consult(row)) if published else consult(row)
         last = rows[-1].number
-
-
-def _vocabulary(questions):
-    """Yield departments, doctors and tags; with `questions`, only those they use."""
-    doctors, tags = Doctor.objects.all(), FaqTag.objects.all()
-    if questions is not None:
-        doctors = doctors.filter(replies__question__in=questions.values("pk")).distinct()
-        tags = tags.filter(tagged_questions__content_object__in=questions.values("pk")).distinct()
-    departments = Department.objects.select_related("help_now")
-    if questions is not None:
-        used = (
-            Q(questions__in=questions.values("pk")) | Q(doctors__in=doctors) | Q(faq_tags__in=tags)
-        )
-        departments = departments.filter(used).distinct()
-    for row in departments.order_by("name"):
-        yield formats.Department(
-            name=row.name,
-            description=row.description,
-            order=row.order,
-            needs_second_person=row.needs_second_person,
-            review_months=row.review_months,
-            help_now=_help_now(row, questions is not None),
-        )
-    for row in doctors.select_related("department").order_by("name", "department__name"):
-        yield formats.Doctor(
-            name=row.name,
-            department=row.department.name,
-            honorific=row.honorific,
-            hospital=row.hospital,
-            credentials=row.credentials,
-            biography=row.biography,
-            active=row.active,
-        )
-    tags = tags.select_related("department", "help_now").prefetch_related("aliases")
-    for row in tags.order_by("name", "department__name").iterator(chunk_size=2000):
-        yield formats.FaqTag(
-            name=row.name,
-            department=row.department.name,
-            description=row.description,
-            aliases=[alias.name for alias in row.aliases.all()],
-            help_now=_help_now(row, questions is not None),
-        )
-
-
-def _help_now(owner, for_readers):
-    """Return the help-now text of a tag or department loaded with it, or None."""
-    row = getattr(owner, "help_now", None)
-    if row is None or (for_readers and not row.active):
-        return None
-    return formats.HelpNow(
-        level=HelpNow.Level(row.level).name.lower(),
-        text=row.text,
-        review_due_on=row.review_due_on,
-        active=row.active,
-    )
 
 
 def _guides(guides):

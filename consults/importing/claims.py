@@ -12,6 +12,8 @@ from consults.importing.recognition import core_key
 from web import rights
 
 PUBLISH_GUIDE = "consults.publish_guide"
+SHOW_PAGE = "consults.publish_housepage"
+(REVIEW_MORE_INFO,) = permissions.TRANSITIONS["review_more_info"]
 # {structure: {leaf: the right to bring it in}}
 CLAIMS = {
     formats.Consult: {
@@ -24,9 +26,10 @@ CLAIMS = {
         "related": permissions.CHANGE,
     },
     formats.Asker: {"sex_confirmed": permissions.CHANGE},
-    formats.MoreInfo: {"reviewed_by": permissions.PUBLISH, "reviewed_on": permissions.PUBLISH},
+    formats.MoreInfo: dict.fromkeys(["reviewed_by", "reviewed_on"], REVIEW_MORE_INFO),
     formats.Tag: {"aliases": "faq.add_alias"},
     formats.Guide: {"dismissed": PUBLISH_GUIDE},
+    formats.HousePage: {"status": SHOW_PAGE},
     formats.FaqTag: {"aliases": "faq.add_alias", "help_now": "faq.change_helpnow"},
     formats.Department: {"help_now": "faq.change_helpnow"},
 }

@@ -1,7 +1,10 @@
 """Writes consult documents into rows. Called inside a transaction."""
 
 from consults import permissions, refresh, rendered_fields
+from consults.checks import redacted_words
 from consults.editorial import removal, workflow
+from consults.exchange.schema import to_data
+from consults.importing.jobs import dismissals_of
 from consults.importing.parsing import texts_of
 from consults.models import (
     Dismissal,
@@ -21,7 +24,7 @@ from web import rights
 def write_new(jobs, vocabulary, enter, by):
     """Write consults that are not here yet, in bulk.
 
-    A job holds a prepared document (`importing.importer.Job`); `enter(question, job)` gives each
+    A job holds a prepared document (`importing.jobs.Job`); `enter(question, job)` gives each
     consult its state and returns findings. Returns [(question, replies, tags, findings)] in
     the same order.
     """
@@ -55,7 +58,7 @@ def write_over(question, job, vocabulary, by):
         rows.all().delete()
     question.save()
     _write_parts([(question, replies, tags, [])], [job.document], by)
-    refresh.refresh(question)
+    redacted_words.refuse(question, to_data(refresh.refresh(question).document))
     return job.findings
 
 
@@ -69,9 +72,21 @@ def _fill(question, job, vocabulary):
     """Put a document's texts into a question; return its replies and tags, unsaved where new."""
     document = job.document
     question.imported_key = job.key
+    question.department = vocabulary.department(document.department)
+    _fill_texts(question, document)
+    replies = [
+        _reply(question, reply, position, vocabulary)
+        for position, reply in enumerate(document.replies)
+    ]
+    tags = [vocabulary.tag(tag.name, tag.department) for tag in document.tags]
+    tags = list(dict.fromkeys(tags))
+    rendered_fields.derive(question, replies, [tag.name for tag in tags], job.html, job.content)
+    return replies, tags
+
+
+def _fill_texts(question, document):
     question.title, question.subject = document.title, document.subject
     question.body = document.body
-    question.department = vocabulary.department(document.department)
     question.language, question.follows_up = document.language, document.follows_up
     question.asker_name, question.asker_age_band = document.asker.name, document.asker.age
     question.asker_sex = document.asker.sex
@@ -84,24 +99,18 @@ def _fill(question, job, vocabulary):
     source = document.source
     question.source_name, question.source_id = source.name, source.id
     question.source_url, question.source_text = source.url, source.text
-    replies = [
-        Reply(
-            question=question,
-            doctor=vocabulary.doctor(
-                reply.doctor, reply.department, reply.honorific, reply.hospital
-            ),
-            department=vocabulary.department(reply.department),
-            hospital=reply.hospital,
-            body=reply.body,
-            replied_on=reply.replied_on,
-            position=position,
-        )
-        for position, reply in enumerate(document.replies)
-    ]
-    tags = [vocabulary.tag(tag.name, tag.department) for tag in document.tags]
-    tags = list(dict.fromkeys(tags))
-    rendered_fields.derive(question, replies, [tag.name for tag in tags], job.html, job.content)
-    return replies, tags
+
+
+def _reply(question, reply, position, vocabulary):
+    return Reply(
+        question=question,
+        doctor=vocabulary.doctor(reply.doctor, reply.department, reply.honorific, reply.hospital),
+        department=vocabulary.department(reply.department),
+        hospital=reply.hospital,
+        body=reply.body,
+        replied_on=reply.replied_on,
+        position=position,
+    )
 
 
 def _write_parts(written, documents, by):
@@ -110,38 +119,23 @@ def _write_parts(written, documents, by):
         for reply in replies:
             reply.question = question
             reply.seal()
-    Reply.objects.bulk_create([reply for _, replies, _, _ in written for reply in replies])
-    TaggedQuestion.objects.bulk_create(
-        [
+    tagged, cards, dismissals, mentions = [], [], [], []
+    for (question, replies, tags, _), document in zip(written, documents, strict=True):
+        tagged += [
             TaggedQuestion(content_object=question, tag=tag, position=position)
-            for question, _, tags, _ in written
             for position, tag in enumerate(tags)
         ]
-    )
-    SimilarCard.objects.bulk_create(
-        [
-            card
-            for (question, *_), document in zip(written, documents, strict=True)
-            for card in source_links.make_cards(question, document.similar)
-        ]
-    )
-    Dismissal.objects.bulk_create(
-        [
-            Dismissal(
-                question=question, code=d.code, key=d.key, reason=d.reason, by=rights.account(by)
-            )
-            for (question, *_), document in zip(written, documents, strict=True)
-            for d in document.dismissed
-        ],
-        ignore_conflicts=True,
-    )
-    Mention.objects.bulk_create(
-        [
+        cards += source_links.make_cards(question, document.similar)
+        dismissals += dismissals_of(document, by, question=question)
+        mentions += [
             Mention(question=question, number=number)
-            for question, replies, _, _ in written
             for number in rendered_fields.mentions_of(question, replies)
         ]
-    )
+    Reply.objects.bulk_create([reply for _, replies, _, _ in written for reply in replies])
+    TaggedQuestion.objects.bulk_create(tagged)
+    SimilarCard.objects.bulk_create(cards)
+    Dismissal.objects.bulk_create(dismissals, ignore_conflicts=True)
+    Mention.objects.bulk_create(mentions)
 
 
 def _numbers(documents):

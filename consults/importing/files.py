@@ -126,12 +126,8 @@ def _read_lines(name, file, limits):
         try:
             line = file.readline(LONGEST_LINE + 1)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            yield Entry(
-                name,
-                number + 1,
-                error=f"the compressed file is damaged or cut off here ({error}); "
-                "what stands before is in.",
-            )
+            sentence = f"the compressed file is damaged or cut off here ({error}); what stands before is in."
+            yield Entry(name, number + 1, error=sentence)
             return
         if not line:
             return
@@ -143,6 +139,8 @@ def _read_lines(name, file, limits):
             yield Entry(name, number, error=f"the line is longer than {limit} MiB; no document is.")
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):
             yield Entry(name, number, line)
+        else:
+            limits.blank_line()
 
 
 def _skip_rest_of_line(file, limits):

@@ -3,20 +3,22 @@
 from django.db.models import Q
 
 from consults import checks, permissions
+from consults.checks import redacted_words
 from consults.editorial import guide_workflow
-from consults.erasure.fingerprints import erased_keys
 from consults.exchange import schema as formats
 from consults.exchange import to_documents
+from consults.importing.jobs import dismissals_of
 from consults.importing.recognition import Refused, core_key, is_as_imported
 from consults.models import Dismissal, ErasedText, Guide, GuideTag
 from web import rights
 from web.errors import WorkflowError
+from web.fingerprints import erased_keys
 
 PUBLISH = guide_workflow.PUBLISH
 
 
 def import_guide(job, vocabulary, publish, now, by):
-    """Write the guide of an importing.Job; `by` imports it.
+    """Write the guide of a jobs.Job; `by` imports it.
 
     Returns the outcome (new, updated or unchanged) and sentences on why it stays a draft. Raises Refused.
     A guide is known by its source id, else by its title. One that was edited here keeps its text.
@@ -31,20 +33,23 @@ def import_guide(job, vocabulary, publish, now, by):
         permissions.require_move(by, row, vocabulary.department(name) if name else None)
     _refuse_without_right(by, "add" if row is None else "change")
     _refuse_erased(job)
-    outcome, told = "new" if row is None else "updated", []
+    outcome = "new" if row is None else "updated"
     row = row or Guide()
-    _fill(row, job.document, vocabulary)
-    row.imported_key = job.key
-    row.content_key = formats.content_key(job.document.lead, job.document.body)
-    if outcome == "new":
-        wanted = wanted_status(job, publish)
-        told = held_back(job, by, row.department) if wanted not in {"draft", "in_review"} else []
-        status = "draft" if told else wanted
-        guide_workflow.arrive(row, job.document, status, now, by)
+    _fill(row, job, vocabulary)
+    told = _arrive(row, job, publish, now, by) if outcome == "new" else []
     row.save()
     _tag(row, job.document, vocabulary)
+    redacted_words.refuse(row, formats.to_data(to_documents.guide_document(row)))
     _dismiss(row, job.document, by)
     return outcome, told
+
+
+def _arrive(row, job, publish, now, by):
+    """Give a new guide the state it asks for, or leave it a draft and return the sentences on why."""
+    wanted = wanted_status(job, publish)
+    told = held_back(job, by, row.department) if wanted not in {"draft", "in_review"} else []
+    guide_workflow.arrive(row, job.document, "draft" if told else wanted, now, by)
+    return told
 
 
 def wanted_status(job, publish):
@@ -131,7 +136,10 @@ def _refuse_without_right(by, action):
     rights.require(by, right, f"{action} guides")
 
 
-def _fill(row, document, vocabulary):
+def _fill(row, job, vocabulary):
+    document = job.document
+    row.imported_key = job.key
+    row.content_key = formats.content_key(document.lead, document.body)
     row.title, row.lead, row.body = document.title, document.lead, document.body
     row.department = vocabulary.department(document.department) if document.department else None
     row.further_reading, row.language = document.further_reading, document.language
@@ -151,10 +159,4 @@ def _tag(row, document, vocabulary):
 
 def _dismiss(row, document, by):
     """Keep the decisions that came with a guide beside those made here; they lapse with their sentence."""
-    Dismissal.objects.bulk_create(
-        [
-            Dismissal(guide=row, code=d.code, key=d.key, reason=d.reason, by=rights.account(by))
-            for d in document.dismissed
-        ],
-        ignore_conflicts=True,
-    )
+    Dismissal.objects.bulk_create(dismissals_of(document, by, guide=row), ignore_conflicts=True)

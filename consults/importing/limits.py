@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 MIB = 1 << 20
+MOST_BLANK = 100_000  # blank lines in a row; no export has any
 
 
 class LimitReached(Exception):
@@ -28,6 +29,7 @@ class Limits:
     read: int = 0
     began: float = field(default_factory=monotonic)
     lines_read: int = 0
+    blank: int = 0
     documents_read: int = 0
     broken: int = 0
 
@@ -42,8 +44,17 @@ class Limits:
         if monotonic() - self.began > self.seconds:
             self._stop(f"Reading this took more than {self.seconds:g} seconds.")
 
+    def blank_line(self):
+        """Count a line without a document; a file of nothing else unpacks for hours."""
+        self.blank += 1
+        if self.blank > MOST_BLANK:
+            self._stop(
+                f"{MOST_BLANK:,} blank lines in a row; a file holds one document on each line."
+            )
+
     def document(self):
         """Count a document that is about to be read."""
+        self.blank = 0
         self.documents_read += 1
         if self.documents_read > self.documents:
             self._stop(f"This holds more than {self.documents:,} documents.")

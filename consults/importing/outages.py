@@ -4,10 +4,11 @@ from django.db import InterfaceError, OperationalError
 
 # SQLite: BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB
 SQLITE_CODES = {5, 6, 8, 10, 11, 13, 14, 26}
-SQLITE_FULL, SQLITE_BUSY = 13, {5, 6}
+SQLITE_FULL, SQLITE_READ_ONLY, SQLITE_BUSY = 13, 8, {5, 6}
 # PostgreSQL: connection, resources such as the disk, operator (shut down), the system itself
 POSTGRESQL_CLASSES = ("08", "53", "57P", "58", "XX")
 POSTGRESQL_FULL = "53100"
+POSTGRESQL_READ_ONLY = "25006"
 UNDEFINED_TABLE, UNDEFINED_COLUMN = "42P01", "42703"
 
 
@@ -24,6 +25,8 @@ def reason_of(error):
     text = str(cause)
     if (code is not None and code & 0xFF == SQLITE_FULL) or state == POSTGRESQL_FULL:
         return "The disk is full. Make room."
+    if state == POSTGRESQL_READ_ONLY:
+        return "The database is read-only."
     if state in {UNDEFINED_TABLE, UNDEFINED_COLUMN} or text.startswith(
         ("no such table", "no such column")
     ):
@@ -39,4 +42,6 @@ def reason_of(error):
 def _reason_of_sqlite(code):
     if code in SQLITE_BUSY:
         return "Somebody else writes to the database for a long time. Wait until they are done."
+    if code == SQLITE_READ_ONLY:
+        return "The database is read-only."
     return "The database file cannot be written." if code in SQLITE_CODES else ""

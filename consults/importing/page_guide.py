@@ -25,17 +25,7 @@ def read_guide(lines):
             "body",
             "no text, no “Share to:”, no “Ask Date:”: neither guide nor consult.",
         )
-    headings = [i for i, block in enumerate(rest) if _is_heading(block) and i + 1 < len(rest)]
-    first, starts = headings[0] if headings else len(rest), set(headings)
-    lead = [join(block) for block in rest[:first]]
-    body = [
-        f"## {escape(block[0].text)}" if index in starts else join(block)
-        for index, block in enumerate(rest)
-        if index >= first
-    ]
-    if not body:
-        lead, body = lead[:1], lead[1:] or lead
-        lead = [] if lead == body else lead
+    lead, body = _lead_and_body(rest)
     return {
         "format": "guide/1",
         "title": title,
@@ -43,6 +33,22 @@ def read_guide(lines):
         "body": "\n\n".join(body),
         "further_reading": [block[0].text for block in further],
     }
+
+
+def _lead_and_body(blocks):
+    """Return ([paragraphs before the first heading], [headings and paragraphs from there on])."""
+    headings = [i for i, block in enumerate(blocks) if _is_heading(block) and i + 1 < len(blocks)]
+    first, starts = headings[0] if headings else len(blocks), set(headings)
+    lead = [join(block) for block in blocks[:first]]
+    body = [
+        f"## {escape(block[0].text)}" if index in starts else join(block)
+        for index, block in enumerate(blocks)
+        if index >= first
+    ]
+    if not body:
+        lead, body = lead[:1], lead[1:] or lead
+        lead = [] if lead == body else lead
+    return lead, body
 
 
 def _further_reading(blocks):

@@ -4,17 +4,18 @@ A text without the labels of a consult may be an article, or a patient's letter 
 A letter that went out as a guide would be read by everybody, so a doubt is a refusal with a way on.
 """
 
-from consults.checks import letters, privacy
 from consults.checks.finding import Severity
 from consults.exchange.schema import from_data
 from consults.importing.page_guide import headed_sections, read_guide
 from consults.importing.page_lines import SENTENCE_END, PageError, first_text
+from web.later import Later
 
 GUIDE = "guide"  # what somebody may say a page is
 WAYS_ON = "Write it as consult/1, or say that it is a guide (--as guide)."
 MOST_NAMED = 4
 FEWEST_SECTIONS = 2
 LONGEST_TITLE = 200
+letters, privacy = Later("consults.checks.letters"), Later("consults.checks.privacy")
 
 
 def guide_data(lines, text, told):

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from consults.exchange.schema import DocumentError
+from consults.exchange.mistakes import DocumentError
 
 DATE = re.compile(r"^(?P<y>\d{4})\s*[/.年-]\s*(?P<m>\d{1,2})\s*[/.月-]\s*(?P<d>\d{1,2})\s*日?$")
-LIST_ITEM = re.compile(r"^(?:\d{1,2}[.)、]|[-*•●])\s*\S")
+LIST_ITEM = re.compile(r"^(?:\d{1,2}[.)、](?!\d)|[-*•●])\s*\S")
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»)\]）」』]*$")
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 CJK_EDGE = re.compile(f"[{CJK}]$"), re.compile(f"^[{CJK}]")
@@ -15,6 +16,7 @@ MARKUP = re.compile(
     r"([\\*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\](?=[(\[:])|^(?:#{1,6}(?=\s)|[>+](?=\s|\w)))"
 )
 LONGEST_HEADING = 120
+LONGEST_VALUE = 50
 LONGEST_MARKER = 400
 
 
@@ -50,15 +52,17 @@ def blocks_of(lines):
 
 
 def join(block):
-    """Join sentence lines; a sentence split after “Dr.” heals by itself."""
+    """Join sentence lines; a sentence split after “Dr.” heals by itself. Tables and values keep their lines."""
     text = escape(block[0].text)
     in_list = bool(LIST_ITEM.match(block[0].text))
-    for line in block[1:]:
+    for above, line in pairwise(block):
         is_item = bool(LIST_ITEM.match(line.text))
         if is_item and in_list:
             text += "\n"
         elif is_item:
             text += "\n\n"
+        elif above.text[0] == line.text[0] == "|" or (_is_value(above) and _is_value(line)):
+            text += "\n"
         elif CJK_EDGE[0].search(text[-1:]) and CJK_EDGE[1].search(line.text):
             pass
         else:
@@ -66,6 +70,15 @@ def join(block):
         in_list = in_list or is_item
         text += escape(line.text)
     return text
+
+
+def _is_value(line):
+    """True for “Ferritin 6”: a short line with a number that is no sentence."""
+    return (
+        len(line.text) <= LONGEST_VALUE
+        and any(map(str.isdigit, line.text))
+        and not SENTENCE_END.search(line.text)
+    )
 
 
 def plain(lines):
@@ -77,7 +90,9 @@ def escape(text):
     """Keep characters that Markdown would take for markup as the characters they are."""
     bullet = re.match(r"^[-*•●]\s*(?=\S)", text)
     if bullet and LIST_ITEM.match(text) and (text[0] in "•●" or text[1:2] == " "):
-        return "- " + MARKUP.sub(r"\\\1", text[bullet.end() :])
+        # Before a number a minus is a sign; only a star is a bullet there.
+        mark = "- " if text[0] == "-" or not text[bullet.end()].isdigit() else "* "
+        return mark + MARKUP.sub(r"\\\1", text[bullet.end() :])
     return MARKUP.sub(r"\\\1", text)
 
 

@@ -60,13 +60,18 @@ def read_page(text, remarks=None, told=""):
     is_told = told == page_kind.GUIDE
     if label is not None and is_told:
         page_kind.refuse_consult(lines[label].number)
-    data = page_kind.guide_data(lines, text, is_told) if label is None else _read_consult(lines)
+    data = (
+        page_kind.guide_data(lines, text, is_told)
+        if label is None
+        else _read_consult(lines, remarks)
+    )
     data["source"] = {"text": text}
     return from_data(data, remarks)
 
 
-def _read_consult(lines):
+def _read_consult(lines, remarks):
     sections = _split(lines)
+    _tell_of_subject(sections["question"], remarks)
     title, suffix = _headline(sections["head"])
     subject, body = _subject_and_body(sections["question"])
     asker, asked_on = _asker(sections["asker"])
@@ -97,12 +102,7 @@ def _split(lines):
         raise PageError(last, "asker", "no line with “Ask Date:”; the page seems cut off.")
     headings = _headings(lines, asker)
     first = min([index for index, _ in headings], default=len(lines))
-    starts = [i for i in range(asker + 1, first) if _is_reply_heading(lines, i)]
-    if not starts:
-        line = lines[min(asker + 1, len(lines) - 1)].number
-        raise PageError(line, "replies", "no “Dr. NAME reply DEPARTMENT” after the asker.")
-    if stray := [line for line in lines[asker + 1 : starts[0]] if line.text]:
-        raise PageError(stray[0].number, "replies", "text between the asker line and the reply.")
+    starts = _reply_starts(lines, asker, first)
     head_end = share if share is not None else 1 + first_text(lines)
     parts = {
         "head": lines[:head_end],
@@ -113,15 +113,33 @@ def _split(lines):
         SIMILAR: [],
         RELATED: [],
     }
+    parts.update(_sections(lines, headings))
+    _refuse_cut_end(lines, headings)
+    return parts
+
+
+def _sections(lines, headings):
+    """Return {name: lines} of the parts below the fixed headings; an empty one raises PageError."""
+    found = {}
     ends = [*[index for index, _ in headings], len(lines)][1:]
     for (index, name), end in zip(headings, ends, strict=True):
-        parts[name] = lines[index + 1 : end]
-        if not any(line.text for line in parts[name]):
+        found[name] = lines[index + 1 : end]
+        if not any(line.text for line in found[name]):
             raise PageError(
                 lines[index].number, name, f"nothing follows “{name}”; the page seems cut off."
             )
-    _refuse_cut_end(lines, headings)
-    return parts
+    return found
+
+
+def _reply_starts(lines, asker, end):
+    """Return the indexes of the headings of replies between the asker line and `end`."""
+    starts = [i for i in range(asker + 1, end) if _is_reply_heading(lines, i)]
+    if not starts:
+        line = lines[min(asker + 1, len(lines) - 1)].number
+        raise PageError(line, "replies", "no “Dr. NAME reply DEPARTMENT” after the asker.")
+    if stray := [line for line in lines[asker + 1 : starts[0]] if line.text]:
+        raise PageError(stray[0].number, "replies", "text between the asker line and the reply.")
+    return starts
 
 
 def _headings(lines, start):
@@ -182,6 +200,20 @@ def _subject_and_body(lines):
     return " ".join(line.text for line in blocks[0]), "\n\n".join(map(join, blocks[1:]))
 
 
+def _tell_of_subject(lines, remarks):
+    """Say where a subject seems to have become part of the question, or the question part of the subject."""
+    first = (blocks_of(lines) or [[]])[0]
+    is_alone = len(first) == sum(1 for line in lines if line.text)
+    if remarks is None or len(first) < 2 or (is_alone and SENTENCE_END.search(first[0].text)):
+        return
+    became = (
+        "became part of the question" if is_alone else "became the subject with the lines below it"
+    )
+    remarks.append(
+        f"Line {first[0].number} {became}: if it is the subject, put a blank line behind it."
+    )
+
+
 def _asker(line):
     """Return (asker, ask date) of “NAME, 40~49 year old female. Ask Date: 2023/11/28”."""
     match = ASKER.match(line.text)
@@ -218,18 +250,18 @@ def _reply(lines, is_whole):
     if not any(line.text for line in text):
         raise PageError(lines[0].number, "replies.body", "the reply has no text.")
     name = heading["name"].strip()
-    replied_on = None
-    if dated is not None:
-        written = REPLY_DATE.match(lines[dated].text)["date"]
-        replied_on = read_date(lines[dated], written, "replies.replied_on")
     return {
         "doctor": name,
         "honorific": heading["title"] or "",
         "department": heading["department"].strip(),
         "hospital": affiliation(name, text),
         "body": paragraphs(text),
-        "replied_on": replied_on,
+        "replied_on": None if dated is None else _replied_on(lines[dated]),
     }
+
+
+def _replied_on(line):
+    return read_date(line, REPLY_DATE.match(line.text)["date"], "replies.replied_on")
 
 
 def _cards(lines):

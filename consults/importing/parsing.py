@@ -13,6 +13,7 @@ import django
 
 from consults import checks
 from consults.exchange import schema as formats
+from consults.exchange.mistakes import DocumentError
 from consults.importing.page_lines import PageError
 from consults.importing.page_text import read_page
 from consults.importing.recognition import content_of, core_key
@@ -24,7 +25,7 @@ CHUNK = 100  # entries another process gets at once,
 CHUNK_BYTES = 4 * 1024 * 1024  # or so many bytes
 
 
-class BadEncoding(formats.DocumentError):
+class BadEncoding(DocumentError):
     def __init__(self, line, message):
         self.line = line
         super().__init__("", message)
@@ -37,7 +38,7 @@ def prepare(entry):
         return entry
     try:
         entry.document = _read_page(entry) if entry.is_page else _read_line(entry)
-    except formats.DocumentError as error:
+    except DocumentError as error:
         entry.field, entry.error, entry.others = error.field, error.message, error.others
         if isinstance(error, (PageError, BadEncoding)) and entry.is_page:
             entry.line = error.line

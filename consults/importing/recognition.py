@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import msgspec
 from django.db.models import Q
 
-from consults.erasure.fingerprints import erased_keys
 from consults.exchange import schema as formats
 from consults.models import ErasedText, Question, RetiredNumber
+from web.fingerprints import erased_keys
 
 OURS = [
     "number", "status", "published_at", "withdrawn_reason", "review", "related", "dismissed",
@@ -123,7 +123,7 @@ class Earlier:
     by_content: dict = field(default_factory=dict)
 
     def keep(self, jobs):
-        """Remember jobs (exchange.importing.Job) for the rest of the trial."""
+        """Remember jobs (importing.jobs.Job) for the rest of the trial."""
         for job in jobs:
             document = job.document
             tried = Tried(job.key, job.line, job.source_id)

@@ -3,24 +3,36 @@
 import os
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
-from consults.backup import backups
+from consults.backup import backups, sealing
 
 
 class Command(BaseCommand):
     help = (
-        "Write the whole SQLite database into one file, consistent while the site is in use, and look it"
-        " through. A checksum is written beside it. Exit 0: written; 2: not."
+        "Write the whole database into one file, consistent while the site is in use, and look it through."
+        " A checksum is written beside it. With BACKUP_KEY only the holder of the key can open the file."
+        " Exit 0: written; 2: not."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE", help="a new file")
+        parser.add_argument(
+            "file", nargs="?", metavar="FILE", help="a new file; else in BACKUP_DIR"
+        )
+        parser.add_argument(
+            "--prune", action="store_true", help="then delete the backups whose day is over"
+        )
 
-    def handle(self, *, file, **options):
-        if connection.vendor != "sqlite":
-            raise CommandError("PostgreSQL is backed up with its own pg_dump or pg_basebackup.")
+        parser.add_argument(
+            "--make-key",
+            metavar="FILE",
+            help="write no backup but a new key; move the file off this machine, and set what is printed",
+        )
+
+    def handle(self, *, file, prune, make_key, **options):
         try:
+            if make_key:
+                return self.stdout.write(f"BACKUP_KEY={sealing.make_key(make_key)}")
+            file = file or backups.named()
             backup, rows = backups.write(file)
         except (backups.BackupError, backups.ledger.LedgerError) as refusal:
             raise CommandError(str(refusal), returncode=2) from None
@@ -28,3 +40,5 @@ class Command(BaseCommand):
             f"Backup written to {file} ({os.path.getsize(file):,} bytes, {rows:,} rows, checked)."
             f" Delete it by {backup.expires_on}."
         )
+        for path in backups.prune() if prune else ():
+            self.stdout.write(f"Deleted: {path}")

@@ -33,5 +33,5 @@ class Command(BaseCommand):
         listed = Listing.objects.exclude(question__status=Question.Status.PUBLISHED)
         listed.delete()
         count_check.repair()
-        for question in count_check.unlisted():
+        for question in list(count_check.misplaced()):
             refresh.refresh(question)

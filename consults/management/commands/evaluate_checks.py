@@ -28,15 +28,28 @@ def report(file, as_json):
     data = found.as_data()
     if as_json:
         return json.dumps(data)
-    lines = [f"{data['spans']} spans: recall {data['recall']}, precision {data['precision']}"]
+    return "\n".join(_lines(data, found))
+
+
+def _lines(data, found):
+    """Return the figures, then each span that was missed and each that was wrong."""
+    lines = [
+        f"{data['texts']} texts, {data['spans']} spans: recall {data['recall']}, precision {data['precision']},"
+        f" {data['ms_a_text']} ms a text"
+    ]
+    lines += [
+        f"  {name}: recall {n['recall']}, precision {n['precision']}"
+        for name, n in data["languages"].items()
+    ]
     lines += [
         f"  {kind}: {n['found']} found, {n['missed']} missed" for kind, n in data["kinds"].items()
     ]
     lines += [
         f"  missed {kind} at line {line}, {field} {a}-{b}"
-        for kind, line, field, a, b in found.missed
+        for kind, line, field, a, b, _ in found.missed
     ]
     lines += [
-        f"  wrong {code} at line {line}, {field} {a}-{b}" for code, line, field, a, b in found.wrong
+        f"  wrong {code} at line {line}, {field} {a}-{b}"
+        for code, line, field, a, b, _ in found.wrong
     ]
-    return "\n".join(lines)
+    return lines

@@ -3,7 +3,7 @@
 import gc
 import json
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -52,9 +52,23 @@ class Command(BaseCommand):
             files = find_files(paths)
         except UnreadableInput as error:
             raise CommandError(str(error), returncode=2) from None
+        importer, summary = self.run(files, limits, publish, report, told, dry_run)
+        if leave_similar and not dry_run:
+            importer.settle()
+        elif not dry_run:
+            with stopped():
+                connect(importer)
+        self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
+        if not summary.readable:
+            sys.exit(2)
+        if not summary.all_in:
+            sys.exit(1)
+
+    def run(self, files, limits, publish, report, told, dry_run):
+        """Import the files. Returns (Importer, Report)."""
         gc.freeze()  # what Django loaded stays; looking through it again and again costs a tenth
         gc.set_threshold(50_000, 20, 20)
-        with ExitStack() as stack:
+        with ExitStack() as stack, stopped():
             try:
                 out = stack.enter_context(private_files.opened(report)) if report else None
             except OSError as error:
@@ -69,20 +83,7 @@ class Command(BaseCommand):
                 dry_run,
                 limits,
             )
-            try:
-                summary = importer.run(read_entries(files, told, limits))
-            except ImportStopped as stop:
-                raise CommandError(str(stop), returncode=1) from None
-        if not dry_run and not leave_similar:
-            try:
-                connect(importer)
-            except ImportStopped as stop:
-                raise CommandError(str(stop), returncode=1) from None
-        self.stdout.write(f"{summary}{' (dry run: nothing was kept)' if dry_run else ''}")
-        if not summary.readable:
-            sys.exit(2)
-        if not summary.all_in:
-            sys.exit(1)
+            return importer, importer.run(read_entries(files, told, limits))
 
     def tell(self, result, out, bar):
         """Write one result to the report; what did not go in is also said on the terminal."""
@@ -94,6 +95,15 @@ class Command(BaseCommand):
                 where = f"{result.input}:{result.line}"
                 what = f"{finding['field']}: {finding['message']}".removeprefix(": ")
                 tqdm.write(f"{where}: {what}", file=self.stderr._out)
+
+
+@contextmanager
+def stopped():
+    """Turn an import that stops into an error of the command."""
+    try:
+        yield
+    except ImportStopped as stop:
+        raise CommandError(str(stop), returncode=1) from None
 
 
 def connect(importer):

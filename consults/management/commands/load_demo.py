@@ -15,6 +15,7 @@ from web import private_files, rights
 
 SAMPLE = Path(consults.__file__).parent / "sample"
 LIBRARY = SAMPLE / "library.jsonl"
+HOUSE = SAMPLE / "house.jsonl"  # pages of an invented house; a real site has its own
 DESK = SAMPLE / "desk.jsonl"  # what waits on the desk: drafts, one in review, one scheduled
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 " into it. Leave --editor out to load the sample alone."
             )
         importer = Importer(rights.COMMAND_LINE)
-        files = [LIBRARY, DESK] if editor else [LIBRARY]
+        files = [LIBRARY, HOUSE, DESK] if editor else [LIBRARY]
         report = importer.run(read_entries(map(str, files)))
         importer.connect()
         self.stdout.write(f"Sample library: {report}")

@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from consults.erasure import proof
-from consults.erasure.verdict import Verdict
+from consults.erasure.verdict import Rewriting, Verdict
 from consults.models import Redaction
 from web import rights
 
@@ -45,9 +45,9 @@ class Command(BaseCommand):
         redactions, states = list(redactions), set()
         for redaction in redactions:
             proof.take_out(redaction, rights.COMMAND_LINE)
-        for place, redaction in enumerate(redactions):
-            first = rewrite_tables and place == 0  # one rewriting serves all
-            proof.prove(redaction, self.step, rewrite=first, was_rewritten=rewrite_tables)
+        rewriting = Rewriting(wanted=rewrite_tables)  # one serves all
+        for redaction in redactions:
+            proof.prove(redaction, self.step, rewriting)
             states.add(redaction.state)
             self.tell(redaction, verbose_report)
         if not states:

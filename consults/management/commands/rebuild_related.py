@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
 
-from consults.models import Question
+from consults.models import Question, planner
 from consults.similar import suggestions
 
 BATCH = 100
@@ -31,4 +31,5 @@ class Command(BaseCommand):
             after, done = batch[-1], done + len(batch)
             bar.update(len(batch))
             bar.set_postfix_str(f"resume with --after {after}")
+        planner.learn()
         self.stdout.write(f"{done} consults connected.")

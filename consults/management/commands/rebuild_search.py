@@ -4,20 +4,20 @@ import sys
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 from tqdm import tqdm
 
 from consults import search
 from consults.facets import arrivals
-from consults.models import Question, SearchEntry
+from consults.models import DeskEntry, Question, SearchEntry
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
+from faq import vocabulary
 
 BATCH = 500
 
 
 class Command(BaseCommand):
-    help = "Write the search index anew from the published consults; safe while serving."
+    help = "Write the search index anew from all consults, readers’ and the desk’s; safe while serving."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -31,27 +31,58 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, after, recount, **options):
-        published = Question.objects.published().order_by("pk")
+        vocabulary.read_anew()
         bar = tqdm(unit=" consults", disable=not sys.stderr.isatty())
         done = 0
-        while ids := list(published.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
+        while ids := _next(after):
             with transaction.atomic():
-                rows = published.filter(pk__in=ids).prefetch_related(with_doctors(), with_tags())
-                between = SearchEntry.objects.filter(pk__gt=after, pk__lte=ids[-1])
-                search.drop(list(between.values_list("pk", flat=True)))
-                search.put([_entry(question) for question in rows])
+                search.drop(ids)
+                search.put(_entries(Question.objects.published().filter(pk__in=ids)))
             after, done = ids[-1], done + len(ids)
             bar.update(len(ids))
         with transaction.atomic():
             strays = SearchEntry.objects.exclude(question__in=Question.objects.published())
             search.drop(list(strays.values_list("pk", flat=True)))
-            arrivals.forget(Question.objects.published().filter(arrival__isnull=False).values("pk"))
-            later = Question.objects.filter(published_at__gt=timezone.now())
-            arrivals.expect(list(later.filter(status=Question.Status.PUBLISHED)))
+            here = Question.objects.published().filter(search_entry__isnull=False)
+            arrivals.forget(here.filter(arrival__isnull=False).values("pk"))
+            arrivals.expect(list(Question.objects.scheduled()))
+        self._index_hidden()
         if recount:
             with transaction.atomic():
                 search.recount()
+        search.settle()
         self.stdout.write(f"{done} consults indexed.")
+
+    @staticmethod
+    def _index_hidden():
+        """Write anew what only the desk searches."""
+        DeskEntry.objects.filter(question__search_entry__isnull=False).delete()
+        last = 0
+        while ids := _next_hidden(last):
+            with transaction.atomic():
+                rows = _hidden().filter(pk__in=ids).select_for_update(of=("self",))
+                search.put_for_the_desk(_entries(rows))
+            last = ids[-1]
+
+
+def _hidden():
+    return Question.objects.filter(search_entry=None)
+
+
+def _next_hidden(after):
+    rows = _hidden().filter(pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+def _next(after):
+    """Return the ids of the next batch: of what is out by now, since a rebuild takes minutes."""
+    rows = Question.objects.published().filter(pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+def _entries(questions):
+    rows = questions.prefetch_related(with_doctors(), with_tags())
+    return [_entry(question) for question in rows]
 
 
 def _entry(question):

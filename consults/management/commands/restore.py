@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.dateparse import parse_date, parse_datetime
 
-from consults.backup import backups, replacement
+from consults.backup import backups, database_swap, replacement, sealing
 from consults.erasure import ledger
 from consults.erasure.verdict import Verdict
 from consults.models import Backup, Question, Redaction
+from consults.models.due import PUBLIC, now_value
 
 MOST_NAMED = 20
 EXITS = {Verdict.LEFT: 1, Verdict.UNCOMPARED: 3}
@@ -26,8 +27,8 @@ SENTENCES = {
 
 class Command(BaseCommand):
     help = (
-        "Put a backup in the place of the SQLite database while the site is stopped. What was erased since"
-        " the backup was made is erased again and proved; what was there is kept in a file beside it."
+        "Put a backup in the place of the database while the site is stopped. What was erased since the"
+        " backup was made is erased again and proved; what was there is kept beside it."
         " Exit 0: done; 1: done, but something is left; 2: refused, nothing"
         " was changed; 3: done, but not all could be compared."
     )
@@ -45,16 +46,22 @@ class Command(BaseCommand):
             help="also carry out the erasures of this ledger; repeatable",
         )
 
-    def handle(self, *, file, yes, ledgers, **options):
+        parser.add_argument("--key", metavar="FILE", help="opens a backup that is sealed")
+
+    def handle(self, *, file, yes, ledgers, key, **options):
         target = Path(connection.settings_dict["NAME"])
-        self.refuse_wrong(file, target, yes)
-        connection.close()
+        on_sqlite = connection.vendor == "sqlite"
+        self.forgotten = False
         try:
-            kept = self.replace(file, target, ledgers)
+            self.refuse_wrong(file, target, yes)
+            backups.refuse_changed(file)
+            with sealing.opened(file, key, settings.DATA_DIR) as plain:
+                put = self.replace if on_sqlite else self.replace_on_postgresql
+                kept = put(plain, target, ledgers)
         except (backups.BackupError, ledger.LedgerError) as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         self.stdout.write(f"{target} holds what {file} held.")
-        if kept:
+        if kept and on_sqlite:
             self.tell_of_kept(kept)
         _remember(file)
         self.stdout.write(
@@ -90,10 +97,8 @@ class Command(BaseCommand):
     def refuse_wrong(file, target, yes):
         refusal = ""
         if connection.vendor != "sqlite":
-            refusal = (
-                "PostgreSQL is restored with its own pg_restore; run carry_out_erasures before you start"
-                " the site."
-            )
+            if database_swap.holds_something() and not yes:
+                refusal = f"The database {target} would be replaced; say so with --yes."
         elif Path(file).resolve() == target.resolve():
             refusal = f"{file} is the database itself."
         elif _holds_something(target) and not yes:
@@ -101,8 +106,24 @@ class Command(BaseCommand):
         if refusal:
             raise CommandError(refusal, returncode=2)
 
+    def replace_on_postgresql(self, file, target, ledgers):
+        """Put a dump in place of the database; returns the name of what was replaced."""
+        database_swap.refuse_in_use()
+        hidden = database_swap.hidden()
+        if database_swap.holds_something():
+            database_swap.keep_erasures(ledgers)
+        kept = database_swap.replace(file, self.stdout.write)
+        self.stdout.write(
+            f"What was there before is kept as the database {kept}. It still holds texts that are erased or"
+            f" withdrawn since; drop it as soon as the site is in order, by {replacement.expiry()} at the"
+            " latest."
+        )
+        self.tell_of_public(hidden)
+        return kept
+
     def replace(self, file, target, ledgers):
         """Put the backup in place; returns the Path of what was replaced, None where nothing was."""
+        connection.close()
         backups.look_through(file)
         readable = replacement.close(target) or not _holds_something(target)
         self.forgotten = not readable and not ledger.entries()[0]
@@ -134,14 +155,16 @@ class Command(BaseCommand):
             f"What was there before is kept in {kept}. It still holds texts that are erased or withdrawn"
             f" since; delete it as soon as the site is in order, by {day} at the latest."
         )
-        self.tell_of_public(kept)
-
-    def tell_of_public(self, kept):
-        """Name consults that were withdrawn, or never public, and are public again."""
         hidden = replacement.rows(
-            kept, "SELECT number FROM consults_question WHERE status <> 'published'"
+            kept,
+            f"SELECT q.number FROM consults_question q WHERE NOT ({PUBLIC % '?'})",
+            now_value(),
         )
-        again = Question.objects.published().filter(number__in=[number for (number,) in hidden])
+        self.tell_of_public([number for (number,) in hidden])
+
+    def tell_of_public(self, hidden):
+        """Name consults that were withdrawn, or never public, and are public again."""
+        again = Question.objects.published().filter(number__in=hidden)
         if numbers := sorted(again.values_list("number", flat=True)):
             named = ", ".join(f"#{number}" for number in numbers[:MOST_NAMED])
             more = " and more" if len(numbers) > MOST_NAMED else ""

@@ -1,0 +1,138 @@
+"""Consult documents of a batch: which are new, known, changed or refused. Called inside a transaction."""
+
+from consults import permissions, refresh
+from consults.checks import stored_findings
+from consults.editorial import source_dates, workflow
+from consults.exchange.to_documents import document_of
+from consults.importing.consult_rows import write_new, write_over
+from consults.importing.jobs import line_of, refuse, refuse_blockers
+from consults.importing.recognition import Known, Refused, core_key, is_as_imported
+from consults.models import Question, RelatedQuestion
+
+Status = Question.Status
+
+
+def import_consults(run, jobs):
+    """Bring in the consults of a batch, inside a transaction; known ones are left, replaced or refused."""
+    contents = {job.content for job in jobs}
+    known = Known([job.document for job in jobs], contents, run.earlier)
+    new = []
+    for job in jobs:
+        try:
+            twin = known.find(job.document, job.content)
+            if twin is None:
+                known.claim(job.document, job.content, job)
+                new.append(job)
+            elif isinstance(twin, Question):
+                _update(run, job, twin)
+            else:
+                _repeat(job, twin)
+        except Refused as refusal:
+            refuse(job, refusal)
+    _create(run, new)
+
+
+def _repeat(job, twin):
+    """The same document twice in one batch, or in one trial."""
+    if job.key != twin.key:
+        raise Refused("", f"another text for the consult of line {twin.line}.")
+    job.result.outcome = "unchanged"
+
+
+def _create(run, jobs):
+    def enter(question, job):
+        return workflow.enter(question, job.document, job.findings, run.publish, run.now, run.by)
+
+    written = write_new(jobs, run.vocabulary, enter, run.by)
+    for job, (question, _, _, found) in zip(jobs, written, strict=True):
+        job.question = question
+        job.result.outcome = "new"
+        # A trial gives no number away: the next batch would be told the same one.
+        job.result.number = job.document.number if run.trying else question.number
+        _note(run, job, question, found)
+    refresh.refresh_many([entry[:3] for entry in written], run.caches)
+    for job in jobs:
+        _decide_all(run, job.question, job.document)
+        if job.document.notes:
+            run.noted.append((job.question.pk, job.document.notes))
+
+
+def _update(run, job, question):
+    """The document of a consult that is here: nothing to do, a new text, or a refusal."""
+    job.result.number = question.number
+    if question.status == Status.BINNED:
+        raise Refused("", "it lies in the bin here; take it out first.")
+    if is_as_imported(job.document, question.imported_key):
+        job.result.outcome = "unchanged"
+        _publish_draft(run, job, question)
+    else:
+        _replace(run, job, question)
+    if not job.document.related or permissions.may_edit(run.by, question):
+        _decide_all(run, question, job.document)
+    else:
+        text = (
+            "the similar consults were not taken: readers see this consult. Pin them at the desk."
+        )
+        job.result.findings.append(line_of("not-taken", "hint", "related", text))
+
+
+def _publish_draft(run, job, question):
+    """``--publish`` also publishes what an earlier import left as a draft."""
+    if not run.publish or question.status != Status.DRAFT:
+        return
+    try:
+        at = question.published_at or source_dates.published_at(job.document, run.now)
+        workflow.publish(question, run.by, at=at)
+    except workflow.WorkflowError:
+        _note(run, job, question, stored_findings.open_findings(question))
+    else:
+        job.result.outcome = "updated"
+
+
+def _replace(run, job, question):
+    """Put a changed document in the place of what was imported. Raises Refused where that may not be."""
+    question.lock()  # whoever saves it now comes first, and then it is edited
+    here = document_of(question)
+    if core_key(here) == job.key:
+        job.result.outcome = "unchanged"
+        return
+    if not is_as_imported(here, question.imported_key):
+        raise Refused("", "edited here since it was imported; the new text was not taken over it.")
+    if question.status == Status.PUBLISHED and not run.publish:
+        raise Refused(
+            "", "published here; a changed text goes over it only with --publish, or by hand."
+        )
+    if question.status == Status.PUBLISHED:
+        refuse_blockers(job, question)
+    if question.notes.exists():
+        raise Refused("", "a note was signed beside its reply here; change it by hand.")
+    found = write_over(question, job, run.vocabulary, run.by)
+    job.result.outcome = "updated"
+    _note(run, job, question, found)
+
+
+def _note(run, job, question, found):
+    job.result.findings += [finding.as_data() for finding in found]
+    wanted = run.publish or job.document.status == "published"
+    if wanted and question.status == Status.DRAFT:
+        run.report.held_back += 1
+
+
+def _decide_all(run, question, document):
+    for rank, related in enumerate(document.related):
+        if not decide(question.pk, related, rank):
+            run.decided.append((question.pk, related, rank))
+
+
+def decide(question_id, related, rank):
+    """Store an editor's pin or mute; False while the other consult is not here."""
+    other = Question.objects.filter(number=related.number).values_list("pk", flat=True).first()
+    if other is None or other == question_id:
+        return other is not None
+    rows = RelatedQuestion.objects.exclude(origin=RelatedQuestion.Origin.THREAD)
+    rows.update_or_create(
+        question_id=question_id,
+        related_id=other,
+        defaults={"origin": related.origin, "reason": related.reason, "rank": rank},
+    )
+    return True
