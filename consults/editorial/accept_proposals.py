@@ -9,10 +9,10 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from consults import permissions, refresh
+from consults import permissions
 from consults.checks import stored_findings
 from consults.checks.passages import text_of
-from consults.editorial import pending_changes, sealed_reply, workflow
+from consults.editorial import edits, pending_changes, sealed_reply
 from consults.exchange import fields
 from consults.exchange.to_documents import document_of
 from web import rights
@@ -43,9 +43,8 @@ def accept(question, keys, by):
     for field, findings in by_field.items():
         _apply(question, document, field, findings)
     question.save()
-    refresh.refresh(question)
     count = sum(map(len, by_field.values()))
-    workflow.record(question, by, note=f"Accepted {count} proposals of the checks")
+    edits.keep(question, by, f"Accepted {count} proposals of the checks", may_be_blocked=True)
     return count
 
 

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from consults import permissions, refresh
-from consults.editorial import reviews, revisions, workflow
+from consults import permissions
+from consults.editorial import edits, reviews, revisions, workflow
 from consults.models import Batch, Department, Question, Review, Revision, TaggedQuestion
 from consults.tagging import tag_suggestions
 from faq.models import FaqTag
@@ -23,6 +23,7 @@ CHANGE_THE_DOCUMENT = {"tag", "untag", "department"}
 KEY = re.compile(r"[0-9a-f]{32}")
 STATE = ["status", "published_at", "second_look", "submitted_by_id", "assigned_to_id"]
 STATE += ["department_id", "reviewed_by", "reviewed_on", "review_due_on"]
+STATE += ["approved_by_id", "approved_at"]
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ def _tag(question, choice, by):
     tags = list(FaqTag.objects.filter(pk__in=choice["tags"]))
     if not tag_suggestions.add_tags(question, tags, by):
         raise WorkflowError("It has these tags already.")
-    _changed(question, by, "FAQ tags added", "tag")
+    edits.keep(question, by, "FAQ tags added", "tag")
 
 
 def _untag(question, choice, by):
     if not tag_suggestions.remove_tags(question, choice["tags"], by):
         raise WorkflowError("It has none of these tags.")
-    _changed(question, by, "FAQ tags taken off", "untag")
+    edits.keep(question, by, "FAQ tags taken off", "untag")
 
 
 def _department(question, choice, by):
@@ -55,19 +56,12 @@ def _department(question, choice, by):
     permissions.require_move(by, question, department)
     question.department = department
     question.save(update_fields=["department", "updated_at"])
-    _changed(question, by, "Moved to another department", "department")
-
-
-def _changed(question, by, note, step):
-    refresh.refresh(question)
-    if question.status == Question.Status.PUBLISHED:
-        workflow.refuse_blocked(question)
-    workflow.record(question, by, note, step)
+    edits.keep(question, by, "Moved to another department", "department")
 
 
 def _keep_before(question, step):
     """Keep the text a step will change, where no revision holds it yet: so it can be compared."""
-    if not question.revisions.exclude(state=Revision.State.PENDING).exists():
+    if not question.revisions.stood().exists():
         workflow.record(question, rights.SITE, "Before the first step here", step)
 
 
@@ -80,13 +74,18 @@ def _submit(question, choice, by):
     workflow.submit(question, by)
 
 
+def _approve(question, choice, by):
+    workflow.approve(question, by)
+    if permissions.publishes_when_approved(by, question):
+        workflow.publish(question, by)
+
+
 def _publish(question, choice, by):
     workflow.publish(question, by, second_look=choice.get("second_look", False))
 
 
 def _schedule(question, choice, by):
-    waits = question.status == Question.Status.PUBLISHED and not question.is_public
-    workflow.move(question, choice["at"], by) if waits else workflow.publish(
+    workflow.move(question, choice["at"], by) if question.is_scheduled else workflow.publish(
         question, by, choice["at"]
     )
 
@@ -115,6 +114,7 @@ STEPS = {
         Step("assign", _assign, "assigned"),
         Step("department", _department, "moved"),
         Step("submit", _submit, "submitted for review"),
+        Step("approve", _approve, "approved"),
         Step("publish", _publish, "published"),
         Step("schedule", _schedule, "scheduled"),
         Step("withdraw", _withdraw, "withdrawn"),
@@ -178,7 +178,7 @@ def _remember(batch, rows):
 
 def _before(question):
     values = {name: getattr(question, name) for name in STATE}
-    for name in ("published_at", "reviewed_on", "review_due_on"):
+    for name in ("published_at", "reviewed_on", "review_due_on", "approved_at"):
         values[name] = values[name].isoformat() if values[name] else None
     tags = question.tagged.order_by("position", "pk").values_list("tag_id", "position")
     return {**values, "tags": [list(tag) for tag in tags]}
@@ -189,21 +189,23 @@ def _row(question, before):
     return {"question": question.pk, "number": question.number, "before": before, "at": str(at)}
 
 
-def saved(question, by):
+def saved(question, by, before=None):
     """Remember a save of the form, so that it can be undone; the revision before it comes back.
 
-    Returns the Batch, or None for the first save.
+    `question` is as it was saved. `before` is that revision; left out, it is the newest but one. Returns the
+    Batch, or None where there is no such revision.
     """
     rights.require(by, permissions.CHANGE, f"change consult {question.number}")
-    before = Revision.objects.filter(question=question).exclude(state=Revision.State.PENDING)[1:2]
-    if not before:
+    kept = Revision.objects.filter(question=question).stood()
+    before = before or next(iter(kept[1:2]), None)
+    if before is None:
         return None
-    row = _row(question, None)
+    row = {"question": question.pk, "number": question.number, "before": None}
     return Batch.objects.create(
         key=uuid.uuid4().hex,
         step="save",
         by=rights.account(by),
-        rows=[{**row, "revision": before[0].pk}],
+        rows=[{**row, "at": str(question.updated_at), "revision": before.pk}],
     )
 
 
@@ -215,14 +217,7 @@ def undo(batch, by):
     """
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
-        if batch.undone_at:
-            raise WorkflowError("This was undone already.")
-        if timezone.now() > batch.made_at + UNDO_FOR:
-            raise WorkflowError(
-                "A day has passed; readers may have seen it. Take the steps one by one."
-            )
-        if batch.by_id != by.pk or not may(by, batch.step):
-            raise WorkflowError("Only the person who did this can undo it, with the same rights.")
+        _refuse_undo(batch, by)
         permissions.require_undo(by, batch.step if batch.step in STEPS else "save")
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at"])
@@ -235,6 +230,17 @@ def undo(batch, by):
         else:
             told.append((row["number"], ""))
     return told
+
+
+def _refuse_undo(batch, by):
+    if batch.undone_at:
+        raise WorkflowError("This was undone already.")
+    if timezone.now() > batch.made_at + UNDO_FOR:
+        raise WorkflowError(
+            "A day has passed; readers may have seen it. Take the steps one by one."
+        )
+    if batch.by_id != by.pk or not may(by, batch.step):
+        raise WorkflowError("Only the person who did this can undo it, with the same rights.")
 
 
 @transaction.atomic
@@ -254,13 +260,20 @@ def _undo_one(batch, row, by):
     if batch.step in {"tag", "untag", "department"}:
         permissions.require_edit(by, question)
     if batch.step in {"tag", "untag"}:
-        question.tagged.exclude(tag__in=[tag for tag, _ in before["tags"]]).delete()
-        have = set(question.tagged.values_list("tag_id", flat=True))
-        TaggedQuestion.objects.bulk_create(
-            TaggedQuestion(content_object=question, tag_id=tag, position=position)
-            for tag, position in before["tags"]
-            if tag not in have and FaqTag.objects.filter(pk=tag).exists()
-        )
+        _put_tags_back(question, before["tags"])
     if batch.step == "stamp":
         Review.objects.filter(question=question, batch=batch.key).delete()
-    workflow.put_back(question, {name: before[name] for name in STATE}, batch.step, by)
+    workflow.put_back(
+        question, {name: before[name] for name in STATE if name in before}, batch.step, by
+    )
+
+
+def _put_tags_back(question, tags):
+    """Give a consult the tags [(id, position)] it had, but for those that are gone."""
+    question.tagged.exclude(tag__in=[tag for tag, _ in tags]).delete()
+    have = set(question.tagged.values_list("tag_id", flat=True))
+    TaggedQuestion.objects.bulk_create(
+        TaggedQuestion(content_object=question, tag_id=tag, position=position)
+        for tag, position in tags
+        if tag not in have and FaqTag.objects.filter(pk=tag).exists()
+    )

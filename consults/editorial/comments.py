@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consults import permissions
+from consults.checks import redacted_words
 from consults.editorial import notifications
 from consults.editorial.reviews import reviewer_name
 from consults.models import Comment
@@ -31,9 +32,12 @@ def say_for(doctor, question, text):
 
 
 def _store(question, text, field, to, by, named):
-    text = text.strip()
+    text = text.replace("\r\n", "\n").strip()
     if not text or len(text) > LONGEST:
-        raise WorkflowError(f"Write a comment of up to {LONGEST} characters.")
+        raise WorkflowError(
+            f"Write a comment of up to {LONGEST} characters; this one has {len(text)}."
+        )
+    redacted_words.refuse_text(question, text)
     if field not in dict(FIELDS):
         raise WorkflowError("A comment stands at a field of the form, or at the consult.")
     if to is not None and not notifications.may_see(to, question):

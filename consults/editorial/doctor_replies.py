@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from consults import permissions, refresh
-from consults.editorial import comments, notifications, workflow
+from consults import permissions
+from consults.editorial import comments, edits, notifications, workflow
 from consults.models import Question, Reply, Revision
 from web import rights
 from web.errors import WorkflowError
@@ -29,14 +29,7 @@ def answer(question, user, body, replied_on=None):
     rights.require(user, permissions.ANSWER, "answer consults")
     doctor = getattr(user, "doctor", None)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    if doctor is None:
-        raise WorkflowError(
-            "Your account belongs to no doctor yet; an administrator can join them."
-        )
-    if question.assigned_to_id != user.pk or question.status not in OPEN:
-        raise WorkflowError("This consult is not with you any more.")
-    if not body.strip():
-        raise WorkflowError("Write your answer first.")
+    _refuse_answer(question, user, doctor, body)
     if not Revision.objects.filter(question=question).exists():
         workflow.record(question, rights.SITE, note="Before the doctor answered")
     reply = Reply.objects.create(
@@ -48,10 +41,20 @@ def answer(question, user, body, replied_on=None):
         replied_on=replied_on or timezone.localdate(),
         position=question.replies.count(),
     )
-    refresh.refresh(question)
-    workflow.record(question, user, note="The doctor answered")
+    edits.keep(question, user, "The doctor answered", may_be_blocked=True)
     _give_back(question, user)
     return reply
+
+
+def _refuse_answer(question, user, doctor, body):
+    if doctor is None:
+        raise WorkflowError(
+            "Your account belongs to no doctor yet; an administrator can join them."
+        )
+    if question.assigned_to_id != user.pk or question.status not in OPEN:
+        raise WorkflowError("This consult is not with you any more.")
+    if not body.strip():
+        raise WorkflowError("Write your answer first.")
 
 
 @transaction.atomic

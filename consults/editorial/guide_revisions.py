@@ -7,7 +7,7 @@ over is setting its columns and tags.
 from django.db import transaction
 
 from consults import permissions
-from consults.editorial import guide_workflow, two_persons
+from consults.editorial import guide_workflow, history, refusals, two_persons
 from consults.exchange import diff
 from consults.exchange.get_or_create import Vocabulary
 from consults.exchange.schema import from_data, to_data
@@ -25,26 +25,29 @@ CHANGED_SINCE = (
 )
 
 
-def record(guide, by, note=""):
-    """Keep the guide as it stands now as a revision; returns it. Raises Forbidden without the right."""
+def record(guide, by, note="", document=None, stands=False):
+    """Keep the guide as it is now as a revision; returns it. Raises Forbidden without the right.
+
+    `document` is the guide's, where it was built already. Raises RedactedWords for words that were redacted in
+    it, unless it `stands` so before something takes its place.
+    """
     may = ["consults.add_guide", guide_workflow.CHANGE]
     rights.require_any(by, may, f"keep a revision of guide {guide.pk}")
     two_persons.claim(guide, by)
-    return Revision.objects.create(
-        guide=guide, document=now(guide), author=rights.account(by), note=note[:300]
-    )
+    kept = to_data(document) if document else now(guide)
+    return history.keep(guide, kept, by, stands, note=note)
 
 
 def record_first(guide, by):
     """Keep what stood in a guide before anybody saved it here, once."""
     if not kept(guide).exists():
         rights.require(by, guide_workflow.CHANGE, f"keep a revision of guide {guide.pk}")
-        Revision.objects.create(guide=guide, document=now(guide), note="Before the first save here")
+        history.keep(guide, now(guide), stands=True, note="Before the first save here")
 
 
 def kept(guide):
     """Return the saved states of a guide, the newest first, without a pending change."""
-    return Revision.objects.filter(guide=guide).exclude(state=State.PENDING)
+    return Revision.objects.filter(guide=guide).stood()
 
 
 def now(guide):
@@ -62,8 +65,8 @@ def waiting(guide):
 def wait(guide, document, by):
     """Keep a changed document (plain types) of a public guide until somebody publishes it.
 
-    Readers go on seeing the old text. One that is pending already is replaced. Raises WorkflowError for a
-    guide that is not published, and where nothing differs.
+    Readers go on seeing the old text. A pending one stays in the history. Raises WorkflowError for a guide
+    that is not published, and where nothing differs.
     """
     rights.require(by, guide_workflow.CHANGE, f"change guide {guide.pk}")
     if guide.status != Guide.Status.PUBLISHED:
@@ -73,11 +76,9 @@ def wait(guide, document, by):
     _require_names(document, by)
     base = kept(guide).first()
     if base is None or diff.documents(base.document, now(guide)):
-        base = record(guide, by, note="Before a pending change")
-    Revision.objects.filter(guide=guide, state=State.PENDING).delete()
-    return Revision.objects.create(
-        guide=guide, document=document, author=rights.account(by), state=State.PENDING, base=base
-    )
+        base = record(guide, by, note="Before a pending change", stands=True)
+    history.set_aside(guide, by)
+    return history.keep(guide, document, by, state=State.PENDING, base=base)
 
 
 @transaction.atomic
@@ -148,7 +149,7 @@ def _put_in_place(guide, revision, document, by, vocabulary):
         for place, tag in enumerate(document.tags)
     )
     if guide.status == Guide.Status.PUBLISHED:
-        guide_workflow.refuse_blocked(guide)
+        refusals.refuse_blocked(guide)
     record(guide, by, note=f"Restored the revision of {revision.created_at:%-d %b %Y, %H:%M}")
 
 

@@ -4,24 +4,26 @@ Each step takes who acts (`by`), asks for the right, refuses with a sentence an 
 the state. A guide is listed and found by `Guide.objects.published()` alone, so nothing else has to follow.
 """
 
-from django.db import transaction
 from django.utils import timezone
 
-from consults.checks import stored_guide_findings
-from consults.editorial import two_persons
+from consults.checks import redacted_words
+from consults.editorial import refusals
 from consults.editorial.reviews import months_after, reviewer_name
+from consults.editorial.transitions import transition
 from consults.models import Guide
+from consults.models.due import is_due
 from consults.models.scheduler import voucher
 from web import rights
-from web.errors import WorkflowError
+from web.errors import WorkflowError, reason_in
 
 Status = Guide.Status
 CHANGE, PUBLISH = "consults.change_guide", "consults.publish_guide"
 REVIEW, BIN = "consults.review_guide", "consults.bin_guide"
+LONGEST_REASON = Guide._meta.get_field("withdrawn_reason").max_length
 REVIEW_MONTHS = 36  # for a guide of no department
 
 
-@transaction.atomic
+@transition
 def submit(guide, by):
     """Hand a guide to whoever reviews. Raises WorkflowError unless it is a draft or withdrawn."""
     rights.require(by, CHANGE, f"submit guide {guide.pk}")
@@ -32,20 +34,21 @@ def submit(guide, by):
     guide.save(update_fields=["status", "submitted_by", "sent_back_because", "updated_at"])
 
 
-@transaction.atomic
+@transition
 def send_back(guide, because, by):
     """Return a guide from review to its editor, with a reason. Raises WorkflowError without one."""
     rights.require_any(by, [REVIEW, PUBLISH], f"send guide {guide.pk} back")
     if guide.status != Status.IN_REVIEW:
         raise WorkflowError(f"Guide {guide.pk} is not in review.")
     guide.status = Status.DRAFT
-    guide.sent_back_because = _reason(
-        because, "Say what is missing, so that the editor can mend it."
+    guide.sent_back_because = reason_in(
+        because, LONGEST_REASON, "Say what is missing, so that the editor can mend it."
     )
+    redacted_words.refuse_text(guide, guide.sent_back_because)
     guide.save(update_fields=["status", "sent_back_because", "updated_at"])
 
 
-@transaction.atomic
+@transition
 def publish(guide, by, at=None):
     """Publish a guide, now or `at` a time; a time already set by an earlier publication is kept.
 
@@ -53,12 +56,7 @@ def publish(guide, by, at=None):
     where the department wants a second person.
     """
     rights.require(by, PUBLISH, f"publish guide {guide.pk}. Submit it for review instead")
-    if guide.status == Status.PUBLISHED:
-        raise WorkflowError(f"Guide {guide.pk} is published already.")
-    if guide.status == Status.BINNED:
-        raise WorkflowError(f"Guide {guide.pk} is in the bin; take it out first.")
-    refuse_blocked(guide)
-    two_persons.refuse_own_work(guide, by)
+    refusals.refuse_publication(guide, by)
     guide.status = Status.PUBLISHED
     guide.published_at = at or guide.published_at or timezone.now()
     guide.scheduled_by = voucher(by, guide.published_at)
@@ -71,37 +69,36 @@ def publish(guide, by, at=None):
     )  # fmt: skip
 
 
-@transaction.atomic
+@transition
 def move(guide, at, by):
     """Give a guide that waits for its time another one; None publishes it now.
 
     Raises WorkflowError for one that readers see already, that is not scheduled, or has a blocker.
     """
     rights.require(by, PUBLISH, f"move guide {guide.pk}")
-    _refuse_unscheduled(guide)
-    refuse_blocked(guide)
+    refusals.refuse_unscheduled(guide)
+    refusals.refuse_blocked(guide)
     guide.published_at = at or timezone.now()
     guide.scheduled_by = voucher(by, at)
     guide.save(update_fields=["published_at", "scheduled_by", "updated_at"])
 
 
-@transaction.atomic
+@transition
 def unschedule(guide, by):
     """Take a scheduled guide back into review. Raises WorkflowError once readers see it."""
     rights.require(by, PUBLISH, f"take guide {guide.pk} off the calendar")
-    _refuse_unscheduled(guide)
+    refusals.refuse_unscheduled(guide)
     _take_off_the_calendar(guide)
 
 
-@transaction.atomic
+@transition
 def hold_back(guide, by):
     """Take a scheduled guide back into review, also at its hour: nobody vouches for it any more.
 
     Raises WorkflowError for one that is not on the calendar.
     """
     rights.require(by, PUBLISH, f"take guide {guide.pk} off the calendar")
-    if guide.status != Status.PUBLISHED or guide.scheduled_by_id is None:
-        raise WorkflowError(f"Guide {guide.pk} is not scheduled.")
+    refusals.refuse_unvouched(guide)
     _take_off_the_calendar(guide)
 
 
@@ -110,7 +107,7 @@ def _take_off_the_calendar(guide):
     guide.save(update_fields=["status", "published_at", "scheduled_by", "updated_at"])
 
 
-@transaction.atomic
+@transition
 def withdraw(guide, reason, by):
     """Take a published guide off the site, everywhere, at once.
 
@@ -119,16 +116,21 @@ def withdraw(guide, reason, by):
     rights.require(by, PUBLISH, f"withdraw guide {guide.pk}")
     if guide.status != Status.PUBLISHED:
         raise WorkflowError(f"Guide {guide.pk} is not published.")
-    reason = _reason(reason, "Say why it is withdrawn; only the desk sees that.")
-    if not guide.is_public:
+    reason = reason_in(reason, LONGEST_REASON, "Say why it is withdrawn; only the desk sees that.")
+    redacted_words.refuse_text(guide, reason)
+    if guide.is_public:
+        guide.was_public = True
+    else:
         guide.published_at = None  # it never was public, so its address says nothing
     guide.status, guide.withdrawn_reason, guide.scheduled_by = Status.WITHDRAWN, reason, None
     guide.save(
-        update_fields=["status", "published_at", "withdrawn_reason", "scheduled_by", "updated_at"]
-    )
+        update_fields=[
+            "status", "published_at", "was_public", "withdrawn_reason", "scheduled_by", "updated_at"
+        ]
+    )  # fmt: skip
 
 
-@transaction.atomic
+@transition
 def throw_away(guide, by):
     """Put a guide into the bin. Raises WorkflowError for one that readers see or will see."""
     rights.require(by, BIN, f"put guide {guide.pk} into the bin")
@@ -140,7 +142,7 @@ def throw_away(guide, by):
     guide.save(update_fields=["status", "updated_at"])
 
 
-@transaction.atomic
+@transition
 def bring_back(guide, by):
     """Take a guide out of the bin: a draft again, or withdrawn if readers once saw it.
 
@@ -149,11 +151,11 @@ def bring_back(guide, by):
     rights.require(by, BIN, f"take guide {guide.pk} out of the bin")
     if guide.status != Status.BINNED:
         raise WorkflowError(f"Guide {guide.pk} is not in the bin.")
-    guide.status = Status.WITHDRAWN if guide.published_at else Status.DRAFT
+    guide.status = Status.WITHDRAWN if guide.was_public else Status.DRAFT
     guide.save(update_fields=["status", "updated_at"])
 
 
-@transaction.atomic
+@transition
 def stamp(guide, by):
     """Say that a public guide was looked at today and still holds; nothing else moves its review date.
 
@@ -181,8 +183,10 @@ def arrive(guide, document, status, now, by):
         guide.withdrawn_reason = document.withdrawn_reason
     if status == Status.PUBLISHED and guide.published_at is None:
         guide.published_at = now
-    if status == Status.WITHDRAWN and guide.published_at and guide.published_at > now:
+    if status == Status.WITHDRAWN and not is_due(guide.published_at, now):
         guide.published_at = None  # it never was public, so its address says nothing
+    if status == Status.WITHDRAWN and guide.published_at:
+        guide.was_public = True
     guide.scheduled_by = voucher(by, guide.published_at) if status == Status.PUBLISHED else None
     guide.status = status
     if status == Status.IN_REVIEW:
@@ -191,25 +195,6 @@ def arrive(guide, document, status, now, by):
         review = document.review
         guide.reviewed_by, guide.reviewed_on = review.by, review.on
         guide.review_due_on = review.due_on
-
-
-def refuse_blocked(guide):
-    """Raise WorkflowError while a check finds a blocker that is neither fixed nor dismissed."""
-    found = stored_guide_findings.open_blockers(guide)
-    if found:
-        sentences = " ".join(dict.fromkeys(finding.message for finding in found))
-        raise WorkflowError(f"Guide {guide.pk} cannot be published yet. {sentences}")
-
-
-def _refuse_unscheduled(guide):
-    if guide.status != Status.PUBLISHED or guide.is_public:
-        raise WorkflowError(f"Guide {guide.pk} is not scheduled.")
-
-
-def _reason(text, missing):
-    if not text.strip():
-        raise WorkflowError(missing)
-    return " ".join(text.split())[:500]
 
 
 def _state(guide):

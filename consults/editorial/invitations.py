@@ -38,17 +38,12 @@ def invite(question, doctor, days, confirm, mail="", *, by):
     an address for a mailed code.
     """
     rights.require(by, permissions.INVITE, f"send consult {question.number} to a doctor")
-    if not 1 <= days <= LONGEST_LIFE:
-        raise WorkflowError(f"A link lives 1 to {LONGEST_LIFE} days.")
-    if confirm == Invitation.Confirm.MAILED and not mail:
-        raise WorkflowError("Write the address that the code is mailed to.")
-    revision = Revision.objects.filter(question=question).first()
-    if revision is None:
-        revision = workflow.record(question, by, note="Sent to a doctor")
-    key, code = secrets.token_urlsafe(24), ""
+    _refuse_wish(days, confirm, mail)
+    newest = Revision.objects.filter(question=question).first()
+    key = secrets.token_urlsafe(24)
     invitation = Invitation(
         question=question,
-        revision=revision,
+        revision=newest or workflow.record(question, by, note="Sent to a doctor"),
         doctor=doctor,
         confirm=confirm,
         mail=mail,
@@ -56,12 +51,24 @@ def invite(question, doctor, days, confirm, mail="", *, by):
         by=rights.account(by),
         expires_at=timezone.now() + timedelta(days=days),
     )
-    if confirm == Invitation.Confirm.SPOKEN:
-        code = _new_code()
-        invitation.code_hash = make_password(code)
-        invitation.code_expires_at = invitation.expires_at
+    code = _spoken_code(invitation) if confirm == Invitation.Confirm.SPOKEN else ""
     invitation.save()
     return invitation, signer.sign(key), code
+
+
+def _spoken_code(invitation):
+    """Give an invitation the code that the editor tells the doctor; it lives as long as the link."""
+    code = _new_code()
+    invitation.code_hash = make_password(code)
+    invitation.code_expires_at = invitation.expires_at
+    return code
+
+
+def _refuse_wish(days, confirm, mail):
+    if not 1 <= days <= LONGEST_LIFE:
+        raise WorkflowError(f"A link lives 1 to {LONGEST_LIFE} days.")
+    if confirm == Invitation.Confirm.MAILED and not mail:
+        raise WorkflowError("Write the address that the code is mailed to.")
 
 
 def find(token):

@@ -4,14 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from consults import permissions
-from consults.checks import stored_findings
+from consults.checks import redacted_words, stored_findings
 from consults.models import Note, Question, Reply
+from consults.models.note import kind_of_all
 from text.markdown import render
 from web import rights
 from web.errors import WorkflowError
 
 Kind = Note.Kind
-GRAVEST = [Kind.SUPERSEDED, Kind.UPDATED, Kind.CONFIRMED]
 
 
 @transaction.atomic
@@ -24,10 +24,23 @@ def add(reply, kind, doctor, signed_on, body="", superseded_by=None, *, by):
     rights.require(by, permissions.ADD_NOTE, "sign a note")
     permissions.require_settle(by, reply.question)
     body = body.strip()
+    superseded_by = superseded_by if kind == Kind.SUPERSEDED else None
+    _refuse_empty(reply, kind, signed_on, body, superseded_by)
+    question = Question.objects.select_for_update(of=("self",)).get(pk=reply.question_id)
+    redacted_words.refuse_text(question, body)
+    before = set(stored_findings.blocking(question))
+    note = Note(reply=reply, question=question, kind=kind, doctor=doctor, signed_on=signed_on)
+    note.body, note.body_html, note.superseded_by = body, render(body), superseded_by
+    note.save()
+    _refuse_blocked(question, before)
+    settle(question)
+    return note
+
+
+def _refuse_empty(reply, kind, signed_on, body, superseded_by):
+    """Raise WorkflowError for a note that says nothing, or something that cannot be."""
     if kind not in Kind.values:
         raise WorkflowError("Say what the note does: confirm, update or supersede.")
-    if kind != Kind.SUPERSEDED:
-        superseded_by = None
     if kind != Kind.CONFIRMED and not body and superseded_by is None:
         raise WorkflowError("Write what is different now, or name the consult to read instead.")
     if superseded_by is not None and superseded_by.pk == reply.question_id:
@@ -38,24 +51,14 @@ def add(reply, kind, doctor, signed_on, body="", superseded_by=None, *, by):
         )
     if reply.replied_on and signed_on < reply.replied_on:
         raise WorkflowError("The note is signed before the reply was given.")
-    question = Question.objects.select_for_update(of=("self",)).get(pk=reply.question_id)
-    before = set(stored_findings.blocking(question))
-    note = Note.objects.create(
-        reply=reply,
-        question=question,
-        kind=kind,
-        body=body,
-        body_html=render(body),
-        doctor=doctor,
-        signed_on=signed_on,
-        superseded_by=superseded_by,
-    )
+
+
+def _refuse_blocked(question, before):
+    """Raise WorkflowError where a note brings a public consult a blocker beside those `before`."""
     found = stored_findings.blocking(question)
     new = [finding.message for key, finding in found.items() if key not in before]
     if new and question.status == Question.Status.PUBLISHED:
         raise WorkflowError(f"Readers would see this note at once. {' '.join(dict.fromkeys(new))}")
-    settle(question)
-    return note
 
 
 @transaction.atomic
@@ -70,10 +73,8 @@ def remove(note, by):
 
 def settle(question):
     """Write what cards say of a consult's notes: of each reply the latest counts, then the gravest."""
-    latest = {}
-    for reply, kind in question.notes.order_by("signed_on", "pk").values_list("reply_id", "kind"):
-        latest[reply] = kind
-    question.note_kind = next((kind for kind in GRAVEST if kind in latest.values()), "")
+    rows = question.notes.order_by("signed_on", "pk")
+    question.note_kind = kind_of_all(rows.values_list("reply_id", "kind"))
     question.blockers = len(stored_findings.open_blockers(question))
     question.modified_at = timezone.now()
     question.save(update_fields=["note_kind", "blockers", "updated_at", "modified_at"])
@@ -85,6 +86,7 @@ def restore(question, documents, vocabulary, by):
     permissions.require_settle(by, question)
     replies = list(Reply.objects.filter(question=question).order_by("position", "pk"))
     for document in documents:
+        redacted_words.refuse_text(question, document.body)
         other = Question.objects.filter(number=document.superseded_by or 0).first()
         Note.objects.create(
             reply=replies[document.reply - 1],

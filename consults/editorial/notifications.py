@@ -1,16 +1,20 @@
 """Mail to colleagues: that something waits, and where; never a word of what it says."""
 
 import logging
+import time
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from web.pages import absolute
+
 log = logging.getLogger(__name__)
 MOST_REVIEWERS = 20
+PAUSE = 60  # seconds for which a mail server that failed is not asked again for notices
 SUBJECTS = {
     "submitted": "a consult waits for review",
     "sent_back": "a consult came back from review",
@@ -20,12 +24,19 @@ SUBJECTS = {
 }
 
 
+class _Away:
+    """When notices may be sent again, for all threads of this process."""
+
+    until = 0.0
+
+
 def send(kind, question, by, people):
     """Mail people of the desk, once what happened is stored; nobody hears of what they did themselves.
 
     The mail names a number and an address, no text. Whoever could not open the consult gets none.
     """
     wanted = {person.pk: person for person in people if person and person != by}
+    mails = []
     for person in wanted.values():
         if not person.email or not may_see(person, question, kind == "assigned"):
             continue
@@ -33,22 +44,31 @@ def send(kind, question, by, people):
             path = reverse("admin:consults_question_steps", args=[question.pk])
         else:
             path = reverse("admin:doctor_desk")
-        _mail_later(kind, question.number, path, person.email)
+        mails.append(_mail(kind, question.number, path, person.email))
+    if mails:
+        transaction.on_commit(lambda: _send(mails))
 
 
-def _mail_later(kind, number, path, address):
+def _mail(kind, number, path, address):
     text = (
         f"{SUBJECTS[kind].capitalize()} at {settings.SITE_NAME}: number {number}.\n\n"
-        f"{settings.SITE_URL}{path}\n\nThis mail holds no text of it on purpose.\n"
+        f"{absolute(path)}\n\nThis mail holds no text of it on purpose.\n"
     )
+    return EmailMessage(f"{settings.SITE_NAME}: {SUBJECTS[kind]}", text, None, [address])
 
-    def mail():
-        try:
-            send_mail(f"{settings.SITE_NAME}: {SUBJECTS[kind]}", text, None, [address])
-        except OSError as error:
-            log.error("A notice could not be mailed: %s", type(error).__name__)
 
-    transaction.on_commit(mail)
+def _send(mails):
+    """Send all over one connection; while the server is away nobody's page waits for it again and again."""
+    if time.monotonic() < _Away.until:
+        log.error(
+            "%d notices were not mailed: the mail server did not answer a moment ago", len(mails)
+        )
+        return
+    try:
+        get_connection().send_messages(mails)
+    except OSError as error:
+        _Away.until = time.monotonic() + PAUSE
+        log.error("A notice could not be mailed: %s", type(error).__name__)
 
 
 def may_see(person, question, assigned=False):

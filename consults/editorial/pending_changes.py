@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from consults import permissions
-from consults.editorial import revisions, workflow
+from consults.editorial import history, revisions, workflow
 from consults.exchange import diff
 from consults.exchange.schema import to_data
 from consults.exchange.to_documents import document_of
@@ -26,8 +26,8 @@ def all_waiting():
 def wait(question, document, by):
     """Keep a changed document (plain types) of a public consult until somebody publishes it.
 
-    Readers go on seeing the old text. One that is pending already is replaced. Raises WorkflowError for a
-    consult that is not published, and where nothing differs.
+    Readers go on seeing the old text. A pending one stays in the history. Raises WorkflowError for a consult
+    that is not published, and where nothing differs.
     """
     rights.require(by, permissions.CHANGE, f"change consult {question.number}")
     if question.status != Question.Status.PUBLISHED:
@@ -35,17 +35,11 @@ def wait(question, document, by):
     if not diff.documents(to_data(document_of(question)), document):
         raise WorkflowError("Nothing was changed, so nothing waits.")
     revisions.require_names(document, by)
-    base = Revision.objects.filter(question=question).exclude(state=Revision.State.PENDING).first()
+    base = Revision.objects.filter(question=question).stood().first()
     if base is None or diff.documents(base.document, to_data(document_of(question))):
         base = workflow.record(question, by, note="Before a pending change")
-    Revision.objects.filter(question=question, state=Revision.State.PENDING).delete()
-    return Revision.objects.create(
-        question=question,
-        document=document,
-        author=rights.account(by),
-        state=Revision.State.PENDING,
-        base=base,
-    )
+    history.set_aside(question, by)
+    return history.keep(question, document, by, state=Revision.State.PENDING, base=base)
 
 
 @transaction.atomic
@@ -96,4 +90,9 @@ def drop(change, by):
 
 
 def _forget(change):
-    Revision.objects.filter(pk=change.pk, state=Revision.State.PENDING).delete()
+    """Take a change off; one that a doctor was asked to read stays, with the link and the answer."""
+    rows = Revision.objects.filter(pk=change.pk, state=Revision.State.PENDING)
+    if change.invitations.exists():
+        rows.update(state=Revision.State.REPLACED)
+    else:
+        rows.delete()

@@ -1,7 +1,6 @@
 """What waits for an editor: the piles of the desk, as querysets."""
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef
 
 from consults.editorial import reviews
 from consults.models import Comment, Invitation, Question, Revision
@@ -16,9 +15,7 @@ def new_imports(questions):
 
 
 def scheduled(questions):
-    now = timezone.now()
-    rows = questions.filter(status=Status.PUBLISHED, published_at__gt=now)
-    return rows.order_by("published_at", "pk")
+    return questions.scheduled().order_by("published_at", "pk")
 
 
 def review_due(questions):
@@ -34,8 +31,17 @@ def changes_wait(questions):
     return questions.filter(pk__in=waiting.values("question"))
 
 
+def for_review(questions):
+    return questions.filter(status=Status.IN_REVIEW, approved_at=None)
+
+
+def approved(questions):
+    return questions.filter(status=Status.IN_REVIEW, approved_at__isnull=False)
+
+
 def second_look(questions):
-    return questions.filter(second_look=True, status=Status.PUBLISHED)
+    # A bare boolean column is no condition that SQLite finds in an index; a list of one value is.
+    return questions.filter(second_look__in=[True], status=Status.PUBLISHED)
 
 
 def schedules_in_trouble(questions):
@@ -48,9 +54,11 @@ def mine(questions, user):
 
 
 def my_drafts(questions, user):
-    """Drafts this person worked on, or was given."""
-    own = Revision.objects.filter(author=user, step="").values("question")
-    return questions.filter(Q(assigned_to=user) | Q(pk__in=own), status=Status.DRAFT)
+    """Drafts this person worked on, or was given: two ways through an index, where “or” reads every draft."""
+    own = Revision.objects.filter(author=user, step="", question__gt=0).order_by()
+    given = Question.objects.filter(assigned_to=user, status=Status.DRAFT).order_by()
+    either = given.values("pk").union(own.values("question"))
+    return questions.filter(pk__in=either, status=Status.DRAFT)
 
 
 def for_me(questions, user):
@@ -71,6 +79,8 @@ PILES = {
     "comments": ("Comments for me", for_me),
     "answered": ("Doctors have answered", answered),
     "back": ("Back from review", back),
+    "for_review": ("For review", for_review),
+    "approved": ("Approved, to publish", approved),
     "changes": ("Pending changes", changes_wait),
     "second": ("Second look awaited", second_look),
     "scheduled": ("Scheduled", scheduled),

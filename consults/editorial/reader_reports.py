@@ -32,7 +32,7 @@ def report(question, kind, text=""):
 @transaction.atomic
 def rate(question, helpful, reason=""):
     """Count that a reader found the consult, as it stands in its last revision, helpful or not."""
-    revision = question.revisions.order_by("-pk").first()
+    revision = question.revisions.stood().order_by("-pk").first()
     row, _ = Feedback.objects.get_or_create(
         question=question,
         revision=revision,

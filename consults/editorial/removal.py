@@ -7,7 +7,7 @@ nobody ever saw may have been typed in wrongly: it goes, and a revision keeps it
 from django.db import transaction
 
 from consults.editorial import workflow
-from consults.models import Question, Reply, Revision
+from consults.models import Question, Reply
 from web import rights
 from web.errors import WorkflowError
 from web.kept_rows import removable
@@ -24,7 +24,7 @@ def remove_replies(question, replies, by):
     if not replies:
         return
     rights.require(by, "consults.delete_reply", f"remove a reply of consult {question.number}")
-    if question.status == Question.Status.PUBLISHED or question.published_at:
+    if question.keeps_replies:
         raise WorkflowError(
             f"Consult {question.number} was published, so its replies stay. Redact words of a reply, or erase"
             " the whole consult."
@@ -39,7 +39,7 @@ def remove_replies(question, replies, by):
 
 def _is_kept(question, replies):
     """Return whether the newest revision holds the words of these replies."""
-    saved = question.revisions.exclude(state=Revision.State.PENDING).first()
+    saved = question.revisions.stood().first()
     words = {reply["body"] for reply in saved.document.get("replies", [])} if saved else set()
     return words >= {reply.body for reply in replies}
 

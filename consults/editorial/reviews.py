@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from consults import permissions, refresh
-from consults.editorial import workflow
+from consults import permissions
+from consults.editorial import edits, workflow
 from consults.models import Question, Review
 from web import rights
 from web.errors import WorkflowError
@@ -22,12 +22,12 @@ def reviewer_name(user):
 @transaction.atomic
 def review_more_info(question, by):
     """Put the name of `by` and today's date on a consult's More Info, as read and found right."""
-    permissions.require_settle(by, question)
+    doing = f"answer for the More Info of consult {question.number}"
+    permissions.require(by, "review_more_info", question, doing)
     question.more_info_reviewed_by = reviewer_name(by)
     question.more_info_reviewed_on = timezone.localdate()
     question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
-    refresh.refresh(question)
-    workflow.record(question, by, note="More Info reviewed")
+    edits.keep(question, by, "More Info reviewed", may_be_blocked=True)
 
 
 @transaction.atomic
@@ -38,14 +38,7 @@ def stamp(question, outcome, parts, by, batch=""):
     do not see. The outcome “withdrawn” takes it off the site, which takes the right to withdraw.
     """
     permissions.require(by, "stamp", question, f"stamp a review on consult {question.number}")
-    if outcome not in Outcome.values:
-        raise WorkflowError("Say what came of the review: still right, changed, or withdrawn.")
-    if not parts or not set(parts) <= set(Part.values):
-        raise WorkflowError("Say which parts you looked at.")
-    if not question.is_public:
-        raise WorkflowError(
-            f"Consult {question.number} is not public; there is nothing to review yet."
-        )
+    _refuse_review(question, outcome, parts)
     today = timezone.localdate()
     review = Review.objects.create(
         question=question,
@@ -61,6 +54,17 @@ def stamp(question, outcome, parts, by, batch=""):
     if outcome == Outcome.WITHDRAWN:
         workflow.withdraw(question, reason="Withdrawn by a review.", by=by)
     return review
+
+
+def _refuse_review(question, outcome, parts):
+    if outcome not in Outcome.values:
+        raise WorkflowError("Say what came of the review: still right, changed, or withdrawn.")
+    if not parts or not set(parts) <= set(Part.values):
+        raise WorkflowError("Say which parts you looked at.")
+    if not question.is_public:
+        raise WorkflowError(
+            f"Consult {question.number} is not public; there is nothing to review yet."
+        )
 
 
 def months_after(day, months):

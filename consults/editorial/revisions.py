@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from consults import permissions, refresh
-from consults.editorial import removal, two_persons, workflow
+from consults import permissions
+from consults.editorial import edits, removal, two_persons
 from consults.exchange import fields
 from consults.exchange.get_or_create import Vocabulary
 from consults.exchange.schema import from_data
@@ -86,11 +86,8 @@ def _put_in_place(question, revision, document, by, vocabulary):
         for place, t in enumerate(document.tags)
     )
     _related(question, document.related)
-    refresh.refresh(question)
-    if question.status == Question.Status.PUBLISHED:
-        workflow.refuse_blocked(question)
     when = f"{revision.created_at:%-d %b %Y, %H:%M}"
-    workflow.record(question, by, note=f"Restored the revision of {when}")
+    edits.keep(question, by, f"Restored the revision of {when}")
 
 
 def fill(question, document):
@@ -117,6 +114,16 @@ def _related(question, wanted):
         )
 
 
+def _new_reply(question, wanted, vocabulary):
+    doctor = (wanted.doctor, wanted.department, wanted.honorific, wanted.hospital)
+    return Reply(
+        question=question,
+        doctor=vocabulary.doctor(*doctor),
+        department=vocabulary.department(wanted.department),
+        body=wanted.body,
+    )
+
+
 def _replies(question, document, vocabulary, by):
     here = {
         (reply.doctor.name, reply.body): reply
@@ -124,14 +131,10 @@ def _replies(question, document, vocabulary, by):
     }
     for place, wanted in enumerate(document.replies):
         reply = here.pop((wanted.doctor, wanted.body), None)
-        if reply is None:
-            reply = Reply(
-                question=question,
-                doctor=vocabulary.doctor(
-                    wanted.doctor, wanted.department, wanted.honorific, wanted.hospital
-                ),
-                department=vocabulary.department(wanted.department),
-                body=wanted.body,
+        reply = reply or _new_reply(question, wanted, vocabulary)
+        if reply.pk and reply.replied_on != wanted.replied_on and reply.author_is_sealed:
+            raise WorkflowError(
+                f"That revision says that {reply.doctor} answered on another day. Who answered and when stays."
             )
         reply.hospital, reply.replied_on, reply.position = wanted.hospital, wanted.replied_on, place
         reply.save()

@@ -10,6 +10,12 @@ def mask(reply, spans):
     rewrite(reply, reply.body)
 
 
+def undate(reply):
+    """Store that a redaction took the day of a reply out."""
+    reply.redactions += 1
+    reply.save(update_fields=["replied_on", "redactions"])
+
+
 def rewrite(reply, body):
     """Store redacted words of a reply: new checksum, one more redaction, as the trigger demands."""
     reply.body = body

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from consults.erasure.fingerprints import SURE, Needle, count_in, gates, spans
 from text import folding
+from web.fingerprints import SURE, Needle, count_in, gates, spans
 
 CHUNK = 1 << 20  # bytes of a file looked at together
 OVERLAP = 1 << 15  # bytes at the end of a chunk that are looked at again with the next
@@ -40,20 +40,8 @@ def search(paths, needles, seconds=SECONDS):
     """Return {path: Found} for files, read by a child process within so many seconds."""
     if not paths:
         return {}
-    asked = {
-        "key": settings.SECRET_KEY,
-        "needles": [[*one.as_data(), one.secret] for one in needles],
-        "paths": [str(path) for path in paths],
-    }
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "consults.erasure.byte_search"],
-            input=json.dumps(asked),
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            cwd=settings.BASE_DIR,
-        )
+        child = _in_a_child(paths, needles, seconds)
         told = dict(json.loads(line) for line in child.stdout.splitlines())
         why = "the search of it broke off" if child.returncode else ""
     except subprocess.TimeoutExpired as late:
@@ -65,6 +53,23 @@ def search(paths, needles, seconds=SECONDS):
     return {
         path: Found(*told[str(path)]) if str(path) in told else Found(why=missed) for path in paths
     }
+
+
+def _in_a_child(paths, needles, seconds):
+    """Run this module in a process of its own: closing a file here would drop SQLite's locks on it."""
+    asked = {
+        "key": settings.SECRET_KEY,
+        "needles": [[*one.as_data(), one.secret] for one in needles],
+        "paths": [str(path) for path in paths],
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "consults.erasure.byte_search"],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        cwd=settings.BASE_DIR,
+    )
 
 
 def _told_so_far(output):

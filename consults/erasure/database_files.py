@@ -1,6 +1,6 @@
-"""What a database keeps on disk beside its rows: old versions, free pages, its log of changes.
+"""What SQLite keeps on disk beside its rows: free pages, its log; and what else lies in DATA_DIR.
 
-Nothing here opens a file; see `byte_search`.
+Nothing here opens a file; see `byte_search`. PostgreSQL: `postgresql_files`.
 """
 
 import logging
@@ -13,14 +13,14 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
 from consults.erasure import byte_search
-from consults.erasure.verdict import Line, Verdict, compared, unknown
+from consults.erasure.verdict import OPEN, Line, Verdict, compared, unknown
 from consults.models import Backup
+from consults.search.sqlite import INDEXES
 
 log = logging.getLogger(__name__)
 SMALL = 500 << 20  # bytes of a SQLite database that is rewritten while an editor waits
 TRIES, PAUSE = 5, 0.2  # to empty the write-ahead log while others read
 PATIENCE = 500  # milliseconds that SQLite waits for them each time: an editor waits as well
-OPEN = "a transaction is open, so nothing was swept"
 # Folders of a checkout, and what is built from it, where DATA_DIR is the checkout itself.
 OF_THE_PROJECT = {
     ".git", ".venv", ".ci", ".github", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__",
@@ -28,8 +28,6 @@ OF_THE_PROJECT = {
     "tests",
 }  # fmt: skip
 CODE = {".py", ".toml", ".pyc"}
-HEAP = "files of PostgreSQL’s tables"
-WAL = "PostgreSQL’s write-ahead log, its archive and replicas"
 
 
 def is_sqlite():
@@ -60,11 +58,10 @@ def other_files():
 
 
 class Sqlite:
-    """Sweeps and searches the files of SQLite. `is_compact` once they hold nothing but live rows."""
+    """Sweeps and searches the files of SQLite, and writes them anew where that is wanted or needed."""
 
-    def __init__(self, needles, rewrite, was_rewritten):
-        self.needles, self.rewrite = needles, rewrite
-        self.is_compact = was_rewritten
+    def __init__(self, needles, rewriting):
+        self.needles, self.rewriting = needles, rewriting
 
     def lines(self, others, seconds):
         """Yield the Line of each file. `others` says which rows hold the words as their own, if any."""
@@ -73,11 +70,11 @@ class Sqlite:
             return
         emptied = _checkpoint()
         told = byte_search.search(_present(), self.needles, seconds)
-        if self.rewrite or _is_small():
+        ordered = self.rewriting.wanted and not self.rewriting.is_done
+        if ordered or _is_small():
             dirty = any(found.found or found.why for found in told.values())
-            if (self.rewrite or dirty) and _compact():
-                emptied = _checkpoint()
-                self.is_compact = emptied
+            if (ordered or dirty) and _compact():
+                emptied = self.rewriting.is_done = _checkpoint()
                 told = byte_search.search(_present(), self.needles, seconds)
         for path, found in told.items():
             yield self._line(path, found, others)
@@ -89,7 +86,7 @@ class Sqlite:
 
     def _line(self, path, found, others):
         store = f"file {path.name}"
-        if self.is_compact and path == sqlite_files()[0]:
+        if self.rewriting.is_done and path == sqlite_files()[0]:
             note = "written anew, so it holds nothing but the rows above"
             return Line(
                 store, Verdict.NOTHING, found.size, 0, f"{note}; {others}" if others else note
@@ -105,13 +102,12 @@ class Sqlite:
 
 
 def index_line():
-    """Return the Line of SQLite's full-text index: it holds the words of its entries and no others."""
+    """Return the Line of SQLite's full-text indexes: they hold the words of their entries and no others."""
     store = "full-text index"
     try:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO consults_search(consults_search, rank) VALUES ('integrity-check', 1)"
-            )
+            for index in INDEXES:
+                cursor.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
     except OperationalError as error:
         return unknown(store, f"the database was busy: {error}")
     except DatabaseError:
@@ -123,114 +119,6 @@ def index_line():
             "it holds words that its entries lack; run rebuild_search, then prove again",
         )
     return compared(store, 1, 0, "compared with its entries")
-
-
-def postgresql_lines(rewrite, was_rewritten):
-    """Yield what can be said of PostgreSQL's files, which only its server may read.
-
-    `was_rewritten`: the proof before this one, in the same run, wrote the tables anew.
-    """
-    if connection.in_atomic_block:
-        yield unknown(HEAP, OPEN)
-    elif rewrite:
-        yield _write_anew()
-    elif was_rewritten:
-        yield compared(HEAP, 0, 0, "written anew just before")
-    else:
-        yield unknown(
-            HEAP,
-            "rows were rewritten, and the old versions lie in the files until the tables are written anew:"
-            f" prove_erased --rewrite-tables. {_cost()}",
-        )
-    yield unknown(
-        WAL,
-        "they hold what was written before until PostgreSQL recycles them after checkpoints, and the archive"
-        " expires by your own rule",
-    )
-
-
-def _write_anew():
-    """Write every table with its indexes into new files, and draw the planner's samples anew."""
-    tables = _tables()
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-        try:
-            for table in tables:
-                cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
-        except DatabaseError as error:
-            return unknown(HEAP, f"a table could not be written anew: {str(error).splitlines()[0]}")
-        finally:
-            cursor.execute("RESET statement_timeout")
-    return compared(HEAP, len(tables), 0, "written anew: they hold nothing but the rows above")
-
-
-def _tables():
-    """Return every table of this database that may hold text, now or in an old version of a row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-            " JOIN pg_type t ON t.oid = a.atttypid WHERE c.relkind IN ('r', 'm')"
-            " AND pg_table_is_visible(c.oid) AND c.relnamespace <> 'pg_catalog'::regnamespace"
-            " AND a.attnum > 0 AND pg_relation_size(c.oid) > 0"
-            " AND (t.typcategory IN ('S', 'U', 'A', 'Z') OR a.attisdropped) ORDER BY 1"
-        )
-        return [name for (name,) in cursor.fetchall()]
-
-
-def _cost():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(pg_total_relation_size(to_regclass(quote_ident(name)))), 0)"
-            " FROM unnest(%s::text[]) AS name",
-            [_tables()],
-        )
-        size = cursor.fetchone()[0]
-    return (
-        f"It copies {_megabytes(size)} table by table; each is locked while it is copied, and needs its own"
-        " size again on the disk."
-    )
-
-
-def _megabytes(size):
-    return f"{max(1, round(size / (1 << 20))):,} MB"
-
-
-def samples_lines(holds, others, rewrite):
-    """Yield what can be said of the samples of values that PostgreSQL's planner keeps of each column.
-
-    `holds(text)` is true for a text with the value in it; `others` says which rows hold it as their own.
-    """
-    store, in_tables = "planner’s samples", _sampled(holds)
-    if in_tables and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            for table in in_tables:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
-        in_tables = _sampled(holds)
-    where = f"in {', '.join(in_tables)}" if in_tables else ""
-    if in_tables and others:
-        yield unknown(store, f"{where}; {others}", 1)
-    else:
-        yield compared(store, 1, len(in_tables), where)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('is_superuser')")
-        may = cursor.fetchone()[0] == "on"
-        if rewrite and may and not connection.in_atomic_block:
-            cursor.execute("VACUUM FULL pg_statistic")
-            yield compared("old samples", 1, 0, "written anew")
-        else:
-            yield unknown(
-                "old samples",
-                "they lie in pg_statistic until a superuser of PostgreSQL runs VACUUM FULL pg_statistic",
-            )
-
-
-def _sampled(holds):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tablename, concat_ws(' ', most_common_vals::text, histogram_bounds::text,"
-            " most_common_elems::text) FROM pg_stats WHERE schemaname = current_schema()"
-        )
-        return sorted({table for table, text in cursor.fetchall() if holds(text)})
 
 
 def _present():
@@ -264,10 +152,11 @@ def _patience(cursor, milliseconds):
 
 
 def _compact():
-    """Write SQLite's full-text index and file anew, so that no free page keeps old bytes."""
+    """Write SQLite's full-text indexes and file anew, so that no free page keeps old bytes."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO consults_search(consults_search) VALUES ('optimize')")
+            for index in INDEXES:
+                cursor.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
             cursor.execute("VACUUM")
     except OperationalError:
         log.warning("the database is busy and was not written anew; run prove_erased")

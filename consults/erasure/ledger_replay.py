@@ -11,10 +11,11 @@ from django.utils.dateparse import parse_datetime
 
 from consults.editorial import workflow
 from consults.erasure import guide_redaction, ledger, redaction
-from consults.erasure.fingerprints import erased_keys
+from consults.erasure.content_rows import places_in
 from consults.erasure.rewriter import Rewriter
-from consults.models import Guide, Question, Redaction, RetiredNumber
+from consults.models import Guide, HousePage, Question, Redaction, RetiredNumber
 from web import keys, rights
+from web.fingerprints import erased_keys
 
 State, Category = Redaction.State, Redaction.Category
 BY = rights.COMMAND_LINE
@@ -28,6 +29,7 @@ class Report:
     redacted: list = field(default_factory=list)
     absent: list = field(default_factory=list)  # not in this database, so nothing to take out
     guides: list = field(default_factory=list)  # their titles’ ids
+    pages: list = field(default_factory=list)  # ids of pages of the house
     not_compared: list = field(default_factory=list)  # made with another key
     guides_not_compared: list = field(default_factory=list)  # the same; ids of their tombstones
 
@@ -38,6 +40,7 @@ class Report:
             _told("Erased again", self.erased),
             _told("Redacted again", self.redacted),
             _told("Redacted again in guides", self.guides),
+            _told("Redacted again in pages of the house", self.pages),
             _told("Not in this database, remembered as erased", self.absent),
             _told(
                 "Made with another key, so the words could not be looked for; name that key in FORMER_KEYS"
@@ -80,7 +83,7 @@ def _carry_out(entry, report):
         RetiredNumber.objects.update_or_create(
             number=number, defaults={"was_public": entry["was_public"]}
         )
-    elif number == Redaction.OF_A_GUIDE:
+    elif number == Redaction.OF_NO_CONSULT:
         _carry_out_in_guides(done, entry, report)
     elif question is None:
         report.absent.append(number)
@@ -97,23 +100,27 @@ def _carry_out(entry, report):
 
 
 def _carry_out_in_guides(done, entry, report):
-    """Redact in the guide that the texts of an entry name, else in every one that holds the words."""
-    held = [one for one in Guide.objects.all() if redaction.places_in(one, Rewriter.of(done))]
-    own = [guide for guide in held if _texts_of(guide) & set(entry["texts"])]
+    """Redact in the guide or page that the texts of an entry name, else in every one that holds the words."""
+    rows = [*Guide.objects.all(), *HousePage.objects.all()]
+    held = [one for one in rows if places_in(one, Rewriter.of(done))]
+    own = [one for one in held if _texts_of(one) & set(entry["texts"])]
     if not keys.is_known(entry["key_id"]):
         report.guides_not_compared.append(done.pk)
         done.state = State.UNCOMPARED
-    for guide in own or held:
-        report.guides.append(guide.pk)
-        guide_redaction.carry_out(done, guide, BY)
+    for one in own or held:
+        if isinstance(one, HousePage):
+            done.house_page = one
+        elif own or len(held) == 1:
+            done.guide = one
+        (report.pages if isinstance(one, HousePage) else report.guides).append(one.pk)
+        guide_redaction.carry_out(done, one, BY)
     if done.state == State.BEGUN:
         done.state = State.REWRITTEN
     done.save()
 
 
-def _texts_of(guide):
-    texts = filter(None, (guide.content_key, guide.imported_key))
-    return {key for text in texts for key in erased_keys(text)}
+def _texts_of(content):
+    return {key for text in guide_redaction.keys_of(content) for key in erased_keys(text)}
 
 
 def _tombstone(entry):

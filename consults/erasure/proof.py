@@ -11,22 +11,23 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import Http404
-from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import timezone
-from redis.exceptions import RedisError
 
-from consults.erasure import byte_search, database_files
+from consults.erasure import byte_search, database_files, postgresql_files
 from consults.erasure import redaction as rewriting
-from consults.erasure.fingerprints import replaced, spans
-from consults.erasure.rewriter import PART, Rewriter, needles_of
+from consults.erasure.rewriter import Rewriter, needles_of
 from consults.erasure.stored_rows import Rows
-from consults.erasure.verdict import Line, Verdict, compared, overall, unknown
+from consults.erasure.verdict import Line, Rewriting, Verdict, compared, overall, unknown
 from consults.models import Backup, Question, Redaction
 from consults.statistics import counters
 from web import keys
+from web.fingerprints import PART, replaced, spans
+from web.later import Later
+from web.pages import route_of
 from web.safe_cache import shared
 
+testing, redis_errors = Later("django.test"), Later("redis.exceptions")
 State = Redaction.State
 OTHER_KEY = "it was made with another secret key; name that key in FORMER_KEYS"
 STATES = {
@@ -36,13 +37,13 @@ STATES = {
 }
 
 
-def finish(redaction, by, on_step=lambda name: None, rewrite=False):
+def finish(redaction, by, on_step=lambda name: None):
     """Bring a redaction to its end from wherever it stands, and prove it. Returns it.
 
     Raises Forbidden for somebody without the right to redact.
     """
     take_out(redaction, by)
-    return prove(redaction, on_step, rewrite)
+    return prove(redaction, on_step)
 
 
 def take_out(redaction, by):
@@ -61,17 +62,16 @@ def take_out(redaction, by):
 def prove(
     redaction,
     on_step=lambda name: None,
-    rewrite=False,
-    was_rewritten=False,
+    rewriting=None,
     seconds=byte_search.SECONDS,
 ):
     """Search everything; stores the lines in `redaction.proof`, the verdict over all in `state`.
 
-    `rewrite` first has the database write its tables into new files, which takes time and locks them;
-    `was_rewritten` says that this was just done. Files are read for `seconds` at most.
+    A `Rewriting` that is wanted first has the database write its tables into new files, which takes time
+    and locks them. Files are read for `seconds` at most.
     """
     counters.buffer.flush()
-    lines = list(Proof(redaction, on_step, rewrite, seconds, was_rewritten).lines())
+    lines = list(Proof(redaction, on_step, rewriting or Rewriting(), seconds).lines())
     redaction.proof = [line.as_data() for line in lines]
     redaction.state = STATES[overall(lines)]
     redaction.proved_at = timezone.now()
@@ -82,10 +82,9 @@ def prove(
 class Proof:
     """One search through everything."""
 
-    def __init__(self, redaction, on_step, rewrite, seconds, was_rewritten=False):
+    def __init__(self, redaction, on_step, rewriting, seconds):
         self.redaction, self.on_step = redaction, on_step
-        self.rewrite, self.seconds = rewrite, seconds
-        self.was_rewritten = was_rewritten
+        self.rewriting, self.seconds = rewriting, seconds
         self.rewriter = Rewriter.of(redaction)
         # A page of a file may cut a long value, so its parts are looked for in bytes as well.
         self.in_bytes = [*self.rewriter.needles.needles, *needles_of(redaction, PART)]
@@ -103,11 +102,11 @@ class Proof:
         yield self.cache()
         if database_files.is_sqlite():
             yield database_files.index_line()
-            files = database_files.Sqlite(self.in_bytes, self.rewrite, self.was_rewritten)
+            files = database_files.Sqlite(self.in_bytes, self.rewriting)
             yield from files.lines(others, self.seconds)
         else:
-            yield from database_files.postgresql_lines(self.rewrite, self.was_rewritten)
-            yield from database_files.samples_lines(self._holds, others, self.rewrite)
+            yield from postgresql_files.lines(self.rewriting)
+            yield from postgresql_files.samples_lines(self._holds, others, self.rewriting)
         yield from self.files(others)
         yield from self.backups()
 
@@ -155,7 +154,7 @@ class Proof:
             store = "cache"
             try:
                 kept = list(_in_redis(inner.get_client()))
-            except RedisError:
+            except redis_errors.RedisError:
                 return unknown(store, "it does not answer")
         else:
             return unknown("cache", "this kind of cache cannot be listed; clear it")
@@ -196,9 +195,10 @@ class Proof:
 
 def _page(address):
     """Return a public page as its reader gets it, without the network; None when it cannot be made."""
-    view, args, kwargs = resolve(address)
+    route = route_of(address)
+    view, args, kwargs = resolve(route)
     try:
-        response = view(RequestFactory().get(address), *args, **kwargs)
+        response = view(testing.RequestFactory().get(route), *args, **kwargs)
     except Http404:
         return ""
     except ValueError:  # static files without their manifest

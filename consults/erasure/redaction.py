@@ -6,38 +6,40 @@ whatever is killed later can be resumed; `carry_out` rewrites every row in one t
 number, a state or a key: the table of fields (`exchange/fields.py`) says which is which.
 """
 
-from django.apps import apps
+from urllib.parse import unquote_plus
+
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from consults import refresh
 from consults.checks import stored_findings
-from consults.checks.symptoms import sentences
 from consults.editorial import sealed_reply, workflow
 from consults.erasure import ledger
-from consults.erasure.fingerprints import erased_key, needle, spans
+from consults.erasure.content_rows import STORES, places_in, rows_beside, store_of
 from consults.erasure.rewriter import Rewriter, needles_for
+from consults.erasure.small_words import RedactionError, refuse_small_words
 from consults.exchange import fields
 from consults.exchange.fields import PROSE, WHOLE
 from consults.models import (
     Batch,
     Dismissal,
     ErasedText,
-    Guide,
     Link,
     Note,
     Question,
     Redaction,
-    RelatedQuestion,
     Reply,
     Revision,
+    SavedView,
     SearchTally,
     SimilarCard,
 )
 from consults.statistics import counters
 from text.markdown import render
+from text.sentences import sentences
 from web import keys, rights
+from web.fingerprints import erased_key, needle, spans
 
 Category, State = Redaction.Category, Redaction.State
 SAMPLED = 40  # sentences of an erased consult that the proof looks for
@@ -45,25 +47,9 @@ WINDOW = 48  # letters of each
 LONGEST_VALUE = 2000
 NOWHERE = "These words stand nowhere in this consult."
 BRANCHES = ("similar", "source")  # of another consult's document, which show this one
+
+
 # How places are called in previews and reports; other rows by the name of their model.
-STORES = {
-    Question: "the consult",
-    Guide: "the guide",
-    Reply: "doctors’ replies",
-    Note: "notes beside replies",
-    Revision: "earlier revisions and waiting changes",
-    SimilarCard: "similar cards",
-    RelatedQuestion: "reasons of similar consults",
-    Dismissal: "reasons of dismissals",
-    Batch: "steps that can be undone",
-    LogEntry: "the desk’s log",
-}
-
-
-class RedactionError(ValueError):
-    """A redaction that cannot be, with a sentence for the editor."""
-
-
 def begin(question, values, category, by):
     """Store the tombstone of a redaction and return it. Nothing is rewritten yet.
 
@@ -71,6 +57,7 @@ def begin(question, values, category, by):
     somebody without the right, RedactionError for an empty or endless value, or one that stands nowhere.
     """
     rights.require(by, "consults.erase_question", f"redact in consult {question.number}")
+    refuse_small_words(question, values)
     done = Redaction(
         question=question, number=question.number, category=category,
         needles=needles_of_values(values), by=rights.account(by),
@@ -122,6 +109,7 @@ def places_of(question, values):
 
     Raises RedactionError for a value too short or too long to be found again.
     """
+    refuse_small_words(question, values)
     done = Redaction(category=Category.OTHER, needles=needles_of_values(values))
     return list(places_in(question, Rewriter.of(done)).items())
 
@@ -165,12 +153,12 @@ def sweep(redaction, by):
 
 
 def rewrite_beside(content, rewriter, by):
-    """Rewrite every row that belongs to a consult or guide, and what logs and counts say of it.
+    """Rewrite every row that belongs to a consult, guide or page, and what logs and counts say of it.
 
     Raises Forbidden for somebody without the right to redact.
     """
     rights.require(by, "consults.erase_question", "redact")
-    for row in _rows_beside(content):
+    for row in rows_beside(content):
         _rewrite(row, rewriter)
     _rewrite_logs(rewriter)
 
@@ -197,41 +185,15 @@ def _erase(question, rewriter, by):
     rewriter.places["the consult and all that belongs to it"] += 1
 
 
-def _rows_beside(content):
-    """Yield every row that belongs to a consult or a guide and holds words, found by the table of fields."""
-    kind = type(content)
-    for model in apps.get_models():
-        if model is kind or not fields.columns(model._meta.model_name, PROSE, WHOLE):
-            continue
-        links = [f.name for f in model._meta.concrete_fields if f.related_model is kind]
-        for link in links:
-            yield from model._base_manager.filter(**{link: content.pk}).order_by("pk")
-
-
-def places_in(content, rewriter):
-    """Return the Counter of the places of a consult or guide that would be rewritten. Nothing is stored."""
-    own = type(content).objects.get(pk=content.pk)
-    for row in [own, *_rows_beside(content)]:
-        rewriter.row(store_of(row), row)
-        if isinstance(row, Revision):
-            rewriter.document(store_of(row), row.document)
-    if isinstance(content, Question):
-        for card in SimilarCard.objects.filter(target=content).select_related("question"):
-            rewriter.text("source text of consults that show it", card.question.source_text)
-    return rewriter.places
-
-
-def store_of(row):
-    """Return how the place of a row is called in previews and reports."""
-    return STORES.get(type(row)) or str(row._meta.verbose_name_plural)
-
-
 def _rewrite(row, rewriter):
     """Rewrite one row of a consult, or beside a consult or guide, and what follows from it inside the row."""
     changed = rewriter.row(store_of(row), row)
     if isinstance(row, Reply) and "body" in changed:
         sealed_reply.rewrite(row, row.body)
         changed.remove("body")
+    if isinstance(row, Reply) and "replied_on" in changed:
+        sealed_reply.undate(row)
+        changed.remove("replied_on")
     if isinstance(row, Note) and changed:
         row.body_html = render(row.body)
         changed.append("body_html")
@@ -241,7 +203,7 @@ def _rewrite(row, rewriter):
         document = rewriter.document(store_of(row), row.document)
         if document != row.document or changed:
             # The keys of dismissals are hashes of sentences that held the words.
-            row.document = {**document, "dismissed": []}
+            row.document = document | ({"dismissed": []} if "dismissed" in document else {})
             changed.append("document")
     if changed:
         row.save(update_fields=changed)
@@ -290,6 +252,11 @@ def _rewrite_logs(rewriter):
     counters.buffer.flush()
     for store, rows, text_of in (
         ("counted searches", SearchTally.objects.exclude(text=""), lambda row: row.text),
+        (
+            "saved views",
+            SavedView.objects.all(),
+            lambda row: f"{row.name} {unquote_plus(row.query)}",
+        ),
         ("sessions", Session.objects.all(), lambda row: str(row.get_decoded())),
         ("checked links", Link.objects.all(), lambda row: f"{row.url} {row.problem}"),
     ):

@@ -4,17 +4,15 @@ from collections import Counter
 from datetime import datetime
 
 from consults.checks.finding import mark
-from consults.erasure.fingerprints import gates, needle, pieces, replaced, stored
 from consults.exchange import fields
 from consults.exchange import schema as formats
 from consults.exchange.fields import PROSE, WHOLE
+from consults.exchange.mistakes import DocumentError
 from consults.models import Redaction
 from text.words import content_words, stem
+from web.fingerprints import DAY, PART, WORD, gates, needle, pieces, replaced, stored
 
 SHORT_MARK = "[…]"  # where the mark in words would not fit
-# What a needle is for, beside the value itself: the value as a day, its words in the index, its parts in
-# a file whose pages cut it.
-DAY, WORD, PART = "day", "word", "part"
 DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y"]
 DAYS += [f"{day} {month} %Y" for day in ("%d",) for month in ("%B", "%b")] + [
     "%B %d %Y",
@@ -108,8 +106,7 @@ class Rewriter:
 
 def needles_of(redaction, role=None):
     """Return the needles of a tombstone: those of the value, or of another role."""
-    kept = [data for data in redaction.needles if (data[4:] or [None])[0] == role]
-    return stored(kept, redaction.key_id)
+    return stored(redaction.needles, redaction.key_id, role)
 
 
 def needles_for(values):
@@ -143,6 +140,6 @@ def _day(text, form):
 def _is_readable(document):
     try:
         formats.from_data(document)
-    except formats.DocumentError:
+    except DocumentError:
         return False
     return True

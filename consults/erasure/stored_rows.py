@@ -12,7 +12,6 @@ from functools import cache
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from consults.erasure.fingerprints import spans
 from consults.erasure.verdict import compared, unknown
 from consults.exchange import fields
 from consults.exchange.fields import FIXED, WHOLE
@@ -20,7 +19,10 @@ from consults.models import (
     Department,
     Doctor,
     Facet,
+    FormerDepartmentSlug,
+    FormerDoctorSlug,
     Guide,
+    HousePage,
     Link,
     Question,
     Redaction,
@@ -28,7 +30,9 @@ from consults.models import (
     SearchWord,
     SuggestedName,
 )
+from consults.search.sqlite import INDEXES
 from faq.models import Alias, FaqTag, FormerSlug, HelpNow, TagChange
+from web.fingerprints import spans
 
 MOST_NAMED = 20
 ROWS = 500  # read together
@@ -41,16 +45,18 @@ KEPT = {
     Facet,
     Guide,
     FaqTag,
+    FormerDepartmentSlug,
+    FormerDoctorSlug,
     FormerSlug,
     HelpNow,
     SuggestedName,
     TagChange,
 }
-CONTENT = {Question, Guide}
+CONTENT = {Question, Guide, HousePage}
 KEPT_APPS = {"auth", "contenttypes"}
 OUR_OWN_NAMES = {"django_migrations", "sqlite_stat1"}  # of migrations, tables and indexes
 DRAWN = {SearchWord, Link}  # from many consults: words of others among them are theirs
-DRAWN_TABLES = "consults_search"  # the index of SQLite and the tables it keeps
+DRAWN_TABLES = INDEXES  # of SQLite, and the tables they keep
 
 
 class Rows:
@@ -58,9 +64,10 @@ class Rows:
 
     def __init__(self, redaction, rewriter):
         self.redaction, self.rewriter = redaction, rewriter
-        self.own = {Question: redaction.question_id}
+        self.own = {Question: redaction.question_id, HousePage: redaction.house_page_id}
         # A tombstone of a guide does not say which: what any guide holds is left, never somebody else's.
-        self.of_a_guide = redaction.number == Redaction.OF_A_GUIDE
+        no_consult = redaction.number == Redaction.OF_NO_CONSULT
+        self.of_a_guide = no_consult and redaction.house_page_id is None
         self.others = []  # (model, id) of what holds the words as its own
         self.derived = []  # (store, searched, found) of what is drawn from many consults
         self.models = {

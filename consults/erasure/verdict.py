@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+OPEN = "a transaction is open, so nothing was swept"
+
 
 class Verdict(StrEnum):
     NOTHING = "nothing"
@@ -36,6 +38,19 @@ class Line:
     def as_data(self):
         """Return plain JSON types, as a tombstone keeps them."""
         return {**asdict(self), "verdict": self.verdict.value}
+
+
+@dataclass
+class Rewriting:
+    """Writing the tables into new files: once in a run, however many redactions it proves.
+
+    What came of it is kept here, so that a later proof of the run repeats it and does not assume it.
+    `is_done` is SQLite's, `line` PostgreSQL's.
+    """
+
+    wanted: bool = False
+    is_done: bool = False
+    line: Line | None = None
 
 
 def compared(store, searched, found, note=""):
