@@ -90,24 +90,30 @@ class Corpus:
             f"could it be {rng.choice(self.slots['cause'])}?",
             "subject": f"{sign.capitalize()} of the {part} for {rng.choice(self.slots['time'])}",
             "department": self.departments[department],
-            "asker": {
-                "name": f"Reader {place}",
-                "age": rng.choice(AGE_BANDS[2:]),
-                "sex": rng.choice(["female", "male"]),
-            },
+            "asker": self._asker(rng, place),
             "asked_on": asked.isoformat(),
             "body": self._text(rng, corpus_words.QUESTIONS, topic, 4, 12),
             "replies": self._replies(rng, topic, department, doctor, hospital, asked),
-            "more_info": {
-                "body": self._text(rng, corpus_words.EXPLANATIONS, topic, 6, 16),
-                "origin": "editor",
-                "reviewed_by": f"Dr. {doctor}",
-                "reviewed_on": asked.isoformat(),
-            },
+            "more_info": self._more_info(rng, topic, doctor, asked),
             "tags": self._tags_of(rng, department),
             "status": "published",
             "published_at": f"{asked + timedelta(days=2)}T08:{place % 60:02d}:00Z",
             "source": {"name": "Corpus", "id": str(place)},
+        }
+
+    def _asker(self, rng, place):
+        return {
+            "name": f"Reader {place}",
+            "age": rng.choice(AGE_BANDS[2:]),
+            "sex": rng.choice(["female", "male"]),
+        }
+
+    def _more_info(self, rng, topic, doctor, asked):
+        return {
+            "body": self._text(rng, corpus_words.EXPLANATIONS, topic, 6, 16),
+            "origin": "editor",
+            "reviewed_by": f"Dr. {doctor}",
+            "reviewed_on": asked.isoformat(),
         }
 
     def _replies(self, rng, topic, department, doctor, hospital, asked):

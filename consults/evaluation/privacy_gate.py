@@ -1,15 +1,17 @@
 """How well the privacy gate finds what people marked: precision and recall on a labelled file.
 
-The file holds records ended by a line ``---``; each line of a record is ``part: text`` with the parts
-asker, age, doctor, body, reply and more. ``{{kind|words}}`` marks what must be found, ``((kind|words))``
-what may be pointed out but must not block.
+The file holds records ended by a line ``---``. In a record a line ``part: text`` begins one of the parts asker,
+age, doctor, body, reply and more; the lines after it go on with it. ``{{kind|words}}`` marks what must be
+found, ``((kind|words))`` what may be pointed out but must not block.
 """
 
 import re
+import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consults.checks.finding import Severity
+from consults.checks.name_lists import HAN
 from consults.checks.privacy import identifying_words
 from consults.exchange.schema import Asker, Consult, MoreInfo, Reply
 
@@ -25,6 +27,9 @@ FIELDS = {
 }
 
 
+PARTS = [*FIELDS, "doctor"]
+
+
 @dataclass
 class Labelled:
     """One text and what is marked in it: [(kind, field, start, end, must)]."""
@@ -36,54 +41,90 @@ class Labelled:
 
 @dataclass
 class Score:
-    """Marked spans found and missed, and blockers where nothing was marked; by kind."""
+    """Marked spans found and missed, and blockers where nothing was marked; `ms` of CPU for all."""
 
-    found: Counter
-    missed: list
-    wrong: list
-    blockers: int
+    found: Counter = field(default_factory=Counter)  # by (language, kind)
+    missed: list = field(default_factory=list)  # (kind, line, field, start, end, language)
+    wrong: list = field(default_factory=list)  # (code, line, field, start, end, language)
+    blockers: Counter = field(default_factory=Counter)  # by language
+    texts: int = 0
+    ms: float = 0.0
 
     @property
     def recall(self):
-        marked = sum(self.found.values()) + len(self.missed)
-        return sum(self.found.values()) / marked if marked else 1.0
+        return _share(sum(self.found.values()), len(self.missed))
 
     @property
     def precision(self):
-        return (self.blockers - len(self.wrong)) / self.blockers if self.blockers else 1.0
+        return _share(self.blockers.total() - len(self.wrong), len(self.wrong))
 
     def as_data(self):
-        kinds = sorted({*self.found, *(kind for kind, *_ in self.missed)})
+        """Return the figures over all, by kind and by language, as plain JSON types."""
         lost = Counter(kind for kind, *_ in self.missed)
+        got = Counter()
+        for (_, kind), count in self.found.items():
+            got[kind] += count
         return {
-            "spans": sum(self.found.values()) + len(self.missed),
+            "texts": self.texts,
+            "spans": got.total() + lost.total(),
             "recall": round(self.recall, 3),
             "precision": round(self.precision, 3),
-            "kinds": {kind: {"found": self.found[kind], "missed": lost[kind]} for kind in kinds},
+            "ms_a_text": round(self.ms / max(self.texts, 1), 2),
+            "kinds": {k: {"found": got[k], "missed": lost[k]} for k in sorted({*got, *lost})},
+            "languages": {name: self._of(name) for name in ("en", "zh")},
         }
+
+    def _of(self, language):
+        got = sum(count for (name, _), count in self.found.items() if name == language)
+        lost = sum(row[-1] == language for row in self.missed)
+        wrong = sum(row[-1] == language for row in self.wrong)
+        return {
+            "recall": round(_share(got, lost), 3),
+            "precision": round(_share(self.blockers[language] - wrong, wrong), 3),
+        }
+
+
+def _share(good, bad):
+    return good / (good + bad) if good + bad else 1.0
 
 
 def read_labelled(text):
     """Return [Labelled] of a labelled file. Raises ValueError naming a line it cannot read."""
-    records, parts, first = [], {}, 1
+    records, parts, first, last = [], {}, 1, ""
     for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#") or not line.strip():
-            continue
+        name, _, value = line.partition(":")
         if line.strip() == "---":
             records.append(_record(parts, first))
             parts = {}
-            continue
-        name, _, value = line.partition(": ")
-        if name not in {*FIELDS, "doctor"}:
-            raise ValueError(f"line {number}: “{name}” is none of {', '.join(FIELDS)}, doctor.")
-        first = first if parts else number
-        parts[name] = value
+        elif name in PARTS:
+            first, last = (first if parts else number), name
+            parts[name] = value.strip()
+        elif parts:
+            parts[last] = f"{parts[last]}\n{line}".rstrip(" ")
+        elif line.strip() and not line.startswith("#"):
+            raise ValueError(f"line {number}: “{name}” is none of {', '.join(PARTS)}.")
     return records
 
 
 def _record(parts, line):
+    plain, spans = _without_marks(parts)
+    document = Consult(
+        title="A question",
+        department="General Medicine",
+        body=plain.get("body", ""),
+        asker=Asker(name=plain.get("asker", ""), age=plain.get("age", "")),
+        replies=[Reply(doctor=plain.get("doctor", ""), body=plain["reply"])]
+        if plain.get("reply")
+        else [],
+        more_info=MoreInfo(body=plain.get("more", "")),
+    )
+    return Labelled(document, spans, line)
+
+
+def _without_marks(parts):
+    """Return ({part: its plain text}, [(kind, field, start, end, whether it must be found)])."""
     plain, spans = {}, []
-    for name, value in parts.items():
+    for name, value in ((name, value.strip()) for name, value in parts.items()):
         text, at = "", 0
         for match in MARKED.finditer(value):
             text += value[at : match.start()]
@@ -96,40 +137,42 @@ def _record(parts, line):
             text += words
             at = match.end()
         plain[name] = text + value[at:]
-    document = Consult(
-        title="A question",
-        department="General Medicine",
-        body=plain.get("body", ""),
-        asker=Asker(name=plain.get("asker", ""), age=plain.get("age", "")),
-        replies=[Reply(doctor=plain["doctor"], body=plain["reply"])] if plain.get("reply") else [],
-        more_info=MoreInfo(body=plain.get("more", "")),
-    )
-    return Labelled(document, spans, line)
+    return plain, spans
 
 
 def score(records):
     """Return the Score of the gate on [Labelled]: a marked span counts as found when a blocker touches it."""
-    result = Score(Counter(), [], [], 0)
+    result = Score(texts=len(records))
     for record in records:
-        blockers = defaultdict(list)
-        for finding in identifying_words(record.document):
-            if finding.severity == Severity.BLOCKER:
-                blockers[finding.field].append(finding)
-        for kind, field, start, end, must in record.spans:
-            if not must:
-                continue
-            if any(f.start < end and start < f.end for f in blockers[field]):
-                result.found[kind] += 1
-            else:
-                result.missed.append((kind, record.line, field, start, end))
-        for field, findings in blockers.items():
-            for finding in findings:
-                result.blockers += 1
-                marked = [s for s in record.spans if s[1] == field and s[4]]
-                if not any(
-                    finding.start < end and start < finding.end for _, _, start, end, _ in marked
-                ):
-                    result.wrong.append(
-                        (finding.code, record.line, field, finding.start, finding.end)
-                    )
+        began = time.process_time()
+        blockers = _blockers(record.document)
+        result.ms += 1000 * (time.process_time() - began)
+        _count(result, record, blockers)
     return result
+
+
+def _blockers(document):
+    """Return {field: [findings]} of what the gate would hold back."""
+    found = defaultdict(list)
+    for finding in identifying_words(document):
+        if finding.severity == Severity.BLOCKER:
+            found[finding.field].append(finding)
+    return found
+
+
+def _count(result, record, blockers):
+    language = "zh" if HAN.search(record.document.body) else "en"
+    marked = [span for span in record.spans if span[4]]
+    for kind, place, start, end, _ in marked:
+        if any(f.start < end and start < f.end for f in blockers[place]):
+            result.found[language, kind] += 1
+        else:
+            result.missed.append((kind, record.line, place, start, end, language))
+    for place, findings in blockers.items():
+        here = [(start, end) for _, where, start, end, _ in marked if where == place]
+        result.blockers[language] += len(findings)
+        result.wrong += [
+            (f.code, record.line, place, f.start, f.end, language)
+            for f in findings
+            if not any(f.start < end and start < f.end for start, end in here)
+        ]

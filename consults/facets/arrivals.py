@@ -42,7 +42,7 @@ def welcome(now):
 
     A database that is busy costs the search these consults, not its answer; the next search tries again.
     """
-    due = list(Arrival.objects.filter(published_at__lte=now).values_list("pk", flat=True)[:AT_ONCE])
+    due = list(Arrival.objects.due(now).values_list("pk", flat=True)[:AT_ONCE])
     if not due:
         return 0
     try:

@@ -1,14 +1,32 @@
 """Whether what is stored about lists, counts and the search index agrees with the consults themselves."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import islice
 
 from django.db import connection
 from django.db.models import F, Q
-from django.utils import timezone
 
-from consults.models import Arrival, Facet, FacetPair, Listing, Question, SearchEntry, SearchWord
+from consults.facets import listings
+from consults.models import (
+    Arrival,
+    DeskEntry,
+    Facet,
+    FacetPair,
+    Listing,
+    Question,
+    Reply,
+    SearchEntry,
+    SearchWord,
+    TaggedQuestion,
+)
+from consults.search.index import words_of
 
 SHOWN = 20  # numbers named in one sentence
+STEP = 500  # consults compared at once
+READ = [
+    "number", "status", "department", "asker_age_band", "asker_sex", "asker_sex_confirmed", "asked_on",
+    "published_at", "reviewed_on",
+]  # fmt: skip
 FACETS = (
     "SELECT f.id, f.listed, COUNT(l.question_id) FROM consults_facet f"
     " LEFT JOIN consults_listing l ON l.facet_id = f.id GROUP BY f.id, f.listed"
@@ -28,14 +46,53 @@ def check():
     return [sentence for part in CHECKS for sentence in part()]
 
 
-def unlisted():
-    """Return the published consults that stand on no list."""
-    listed = Listing.objects.filter(facet__kind=Facet.Kind.ALL).values("question_id")
-    return Question.objects.filter(status=Question.Status.PUBLISHED).exclude(pk__in=listed)
+def misplaced():
+    """Yield the published consults that miss a list they belong to, or stand on one they do not.
+
+    What each belongs to is worked out from its own row, tags and replies, STEP consults at a time.
+    """
+    published = Question.objects.filter(status=Question.Status.PUBLISHED).order_by("pk")
+    specs, last = _specs(), 0
+    while rows := list(published.filter(pk__gt=last).only(*READ)[:STEP]):
+        last, ids = rows[-1].pk, [row.pk for row in rows]
+        tags = _grouped(TaggedQuestion, "content_object", "tag", ids)
+        doctors = _grouped(Reply, "question", "doctor", ids)
+        replied = _grouped(Reply, "question", "replied_on", ids)
+        on = _places(specs, ids)
+        for row in rows:
+            wanted = listings.specs_of(row, tags[row.pk], doctors[row.pk])
+            times = listings.times_of(row, replied[row.pk])
+            if {(times, spec) for spec in wanted} != on[row.pk]:
+                yield row
+
+
+def _specs():
+    """Return {facet id: (kind, id or text)}."""
+    columns = ["pk", "kind", "text", *listings.RELATIONS.values()]
+    rows = Facet.objects.values_list(*columns)
+    return {pk: (kind, next(filter(None, ids), text)) for pk, kind, text, *ids in rows}
+
+
+def _places(specs, ids):
+    """Return {consult id: {(Times, spec)}} of where consults are listed."""
+    found = defaultdict(set)
+    rows = Listing.objects.filter(question__in=ids)
+    for pk, facet, *times in rows.values_list("question", "facet", *listings.Times._fields):
+        found[pk].add((listings.Times(*times), specs[facet]))
+    return found
+
+
+def _grouped(model, by, value, ids):
+    """Return {consult id: [values]} of the rows that hang on consults."""
+    found = defaultdict(list)
+    for pk, one in model.objects.filter(**{f"{by}__in": ids}).values_list(by, value):
+        found[pk].append(one)
+    return found
 
 
 def _lists():
-    yield from _named(unlisted(), "published, but on no list")
+    numbers = [row.number for row in islice(misplaced(), SHOWN + 1)]
+    yield from _told(numbers, "published, but not on exactly the lists they belong to")
     wrong = Listing.objects.exclude(
         Q(question__status=Question.Status.PUBLISHED) & Q(published_at=F("question__published_at"))
     )
@@ -62,21 +119,29 @@ def _pairs():
 
 
 def _index():
-    later = Question.objects.filter(
-        status=Question.Status.PUBLISHED, published_at__gt=timezone.now()
-    )
     hidden = Question.objects.exclude(pk__in=Question.objects.published().values("pk"))
     indexed, waiting = SearchEntry.objects.values("pk"), Arrival.objects.values("pk")
     yield from _named(hidden.filter(pk__in=indexed), "hidden, but searched")
+    for_the_desk = DeskEntry.objects.values("pk")
+    yield from _named(
+        Question.objects.filter(pk__in=indexed).filter(pk__in=for_the_desk),
+        "searched by readers, and still kept apart for the desk",
+    )
+    yield from _named(
+        Question.objects.exclude(pk__in=indexed).exclude(pk__in=for_the_desk),
+        "not searched at the desk",
+    )
     missing = Question.objects.published().exclude(pk__in=indexed).exclude(pk__in=waiting)
     yield from _named(missing, "published, but not searched")
-    yield from _named(later.exclude(pk__in=waiting), "scheduled, but not waited for")
+    yield from _named(
+        Question.objects.scheduled().exclude(pk__in=waiting), "scheduled, but not waited for"
+    )
 
 
 def _words():
     uses = Counter()
     for entry in SearchEntry.objects.iterator(chunk_size=500):
-        uses.update({*entry.title.split(), *entry.tags.split(), *entry.body.split()})
+        uses.update(words_of(entry))
     stored = dict(SearchWord.objects.values_list("word", "documents"))
     wrong = [word for word in uses.keys() | stored if uses.get(word) != stored.get(word)]
     if wrong:
@@ -84,7 +149,11 @@ def _words():
 
 
 def _named(questions, what):
-    numbers = list(questions.order_by("number").values_list("number", flat=True)[: SHOWN + 1])
+    rows = questions.order_by("number").values_list("number", flat=True)
+    yield from _told(list(rows[: SHOWN + 1]), what)
+
+
+def _told(numbers, what):
     if numbers:
         more = " and more" if len(numbers) > SHOWN else ""
         yield f"{', '.join(f'#{number}' for number in numbers[:SHOWN])}{more}: {what}."

@@ -6,15 +6,34 @@ Every function runs inside the caller's transaction.
 from bisect import bisect_left
 from collections import Counter
 from itertools import accumulate, permutations
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import F, Q
 
 from consults.models import Facet, FacetPair, Listing, ListingMark
+from consults.models.facet import UNKNOWN
+from consults.statistics import read_ranks
 
 MARK_EVERY = 1000
 Kind = Facet.Kind
+PLACES = ["text", "department_id", "tag_id", "doctor_id"]  # where a facet keeps its value
 RELATIONS = {Kind.DEPARTMENT: "department_id", Kind.TAG: "tag_id", Kind.DOCTOR: "doctor_id"}
+
+
+class Times(NamedTuple):
+    """What puts a consult in its place on a list, order by order."""
+
+    published_at: object
+    answered_on: object
+    asked_on: object
+    reviewed_on: object
+
+
+def times_of(question, replied_on):
+    """Return the Times of a consult; `replied_on` are the days of its replies, unknown ones too."""
+    days = (max(filter(None, replied_on), default=None), question.asked_on, question.reviewed_on)
+    return Times(question.published_at, *(day or UNKNOWN for day in days))
 
 
 def specs_of(question, tag_ids, doctor_ids):
@@ -62,21 +81,52 @@ class FacetIds:
         return Facet(kind=kind, **{RELATIONS.get(kind, "text"): value})
 
 
+def is_listed(pk, times, specs):
+    """Return whether a consult stands on the lists of `specs` and no others, at its Times."""
+    columns = [*Times._fields, "facet__kind", *(f"facet__{name}" for name in PLACES)]
+    rows = Listing.objects.filter(question_id=pk).values_list(*columns)
+    here = {
+        (at, *days, kind, dict(zip(PLACES, values, strict=True))[RELATIONS.get(kind, "text")])
+        for at, *days, kind, values in ((*row[:5], row[5:]) for row in rows)
+    }
+    return here == {(*times, *spec) for spec in specs}
+
+
 def add(entries, facet_ids):
-    """List published consults: `entries` is [(question id, published_at, specs)]."""
+    """List published consults: `entries` is [(question id, Times, specs)]."""
     if not entries:
         return
     ids = facet_ids.of({spec for _, _, specs in entries for spec in specs})
-    places = [(pk, at, [ids[spec] for spec in specs]) for pk, at, specs in entries]
+    places = [(pk, at, [ids[spec] for spec in specs]) for pk, (at, *_), specs in entries]
     _count(places, +1)
-    adapt = connection.ops.adapt_datetimefield_value
+    rows = [
+        (facet, pk, reads, *times)
+        for (pk, times, _), (_, _, facets), reads in zip(
+            _adapted(entries), places, read_ranks.of([pk for pk, *_ in entries]), strict=True
+        )
+        for facet, _ in facets
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {Listing._meta.db_table} (facet_id, published_at, question_id)"
-            " VALUES (%s, %s, %s)",
-            [(facet, adapt(at), pk) for pk, at, facets in places for facet, _ in facets],
+            f"INSERT INTO {Listing._meta.db_table}"
+            f" (facet_id, question_id, reads, {', '.join(Times._fields)})"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            rows,
         )
     _mark_added(places)
+
+
+def _adapted(entries):
+    """Return entries with Times as the database takes them in a plain statement."""
+    moment = connection.ops.adapt_datetimefield_value
+    day = connection.ops.adapt_datefield_value
+    return [(pk, (moment(at), *map(day, days)), specs) for pk, (at, *days), specs in entries]
+
+
+def redate(pk, times):
+    """Give a listed consult the days of its Times; its lists and its publication stay."""
+    days = times._asdict()
+    Listing.objects.filter(question_id=pk, published_at=days.pop("published_at")).update(**days)
 
 
 def remove(question_ids):
@@ -106,25 +156,30 @@ def _count(places, sign):
             for (scope, scope_kind), (option, kind) in permutations(members, 2)
             if scope_kind != Kind.ALL and kind != Kind.ALL
         )
+    _write_counts(sorted(facets.items()), sorted(pairs.items()), sign)
+
+
+def _write_counts(facets, pairs, sign):
+    """Add counts to the rows of facets, [(id, n)], and pairs, [((scope, option, kind), n)]."""
     facet_table, pair_table = Facet._meta.db_table, FacetPair._meta.db_table
     # Sorted, so that two editors publishing at once take their locks in the same order.
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {facet_table} SET listed = listed + %s WHERE id = %s",
-            [(sign * count, facet) for facet, count in sorted(facets.items())],
+            [(sign * count, facet) for facet, count in facets],
         )
         if sign < 0:
             cursor.executemany(
                 f"UPDATE {pair_table} SET listed = listed - %s"
                 " WHERE scope_id = %s AND option_id = %s",
-                [(n, scope, option) for (scope, option, _), n in sorted(pairs.items())],
+                [(n, scope, option) for (scope, option, _), n in pairs],
             )
         elif pairs:
             cursor.executemany(
                 f"INSERT INTO {pair_table} (scope_id, option_id, option_kind, listed)"
                 " VALUES (%s, %s, %s, %s) ON CONFLICT (scope_id, option_id)"
                 f" DO UPDATE SET listed = {pair_table}.listed + excluded.listed",
-                [(scope, option, kind, n) for (scope, option, kind), n in sorted(pairs.items())],
+                [(scope, option, kind, n) for (scope, option, kind), n in pairs],
             )
 
 
@@ -197,4 +252,4 @@ def _marks_after(facet, position, mark, count):
 
 def _not_older_than(pk, at):
     """A bookmark counts the rows up to and including its own place, whether or not one is there."""
-    return Q(published_at__gt=at) | Q(published_at=at, question_id__gte=pk)
+    return Q(published_at__gte=at) & ~Q(published_at=at, question_id__lt=pk)

@@ -1,28 +1,30 @@
-"""What a list can be narrowed to, with counts, in one query.
+"""What a list can be narrowed to, with counts: one query, and one more for each kind that has a choice already.
 
 The statements are written out: several kinds at once, each with a limit, is more than querysets
 can say on SQLite.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db import connection
+from django.utils import timezone
 
-from consults.facets.pagination import now_value
+from consults.facets.pagination import MOST_COUNTED, ids_of
 from consults.models import Facet
+from consults.models.due import LISTED_NOW, LISTS_WITH_LATER, PAIRED_NOW, now_value
+from consults.models.statements import rows_of
 
 Kind = Facet.Kind
-SHOWN_OPTIONS = {"department": 15, "tag": 15, "doctor": 8, "age": 10, "sex": 3, "year": 12}
+SHOWN_OPTIONS = {"department": 60, "tag": 60, "doctor": 60, "age": 10, "sex": 3, "year": 60}
 
 
-@dataclass
-class Option:
+class Option(NamedTuple):
     """A way to narrow a list. `count` is None where counting would cost more than it tells."""
 
     kind: str
     value: str
     label: str
     count: int | None
+    chosen: bool = False
 
 
 NAMES = (
@@ -33,79 +35,113 @@ NAMES = (
     " LEFT JOIN consults_doctor o ON o.id = x.doctor_id WHERE x.published > 0"
 )
 COLUMNS = "f.kind, f.tag_id, f.department_id, f.doctor_id, f.text"
+# What is cut off, and which of two equal ones, must not depend on what comes later.
+LARGEST = f"ORDER BY listed DESC, {{key}} LIMIT %s + {LISTS_WITH_LATER}"
+CUT = "ORDER BY published DESC, id LIMIT %s"
 OF_ALL = (
-    f"SELECT {COLUMNS}, f.listed - (SELECT COUNT(*) FROM consults_listing s"
-    " WHERE s.facet_id = f.id AND s.published_at > %s) AS published"
-    " FROM consults_facet f WHERE f.kind = %s ORDER BY f.listed DESC LIMIT %s"
+    f"SELECT {COLUMNS}, {LISTED_NOW} AS published, f.id AS id FROM (SELECT * FROM consults_facet"
+    f" WHERE kind = %s {LARGEST.format(key='id')}) f {CUT}"
 )
 OF_FACET = (
-    f"SELECT {COLUMNS}, p.listed - (SELECT COUNT(*) FROM consults_listing a"
-    " JOIN consults_listing b ON b.question_id = a.question_id"
-    " WHERE a.facet_id = p.scope_id AND a.published_at > %s AND b.facet_id = p.option_id)"
-    " AS published FROM (SELECT * FROM consults_facetpair WHERE option_kind = %s"
-    " AND scope_id = %s ORDER BY listed DESC LIMIT %s) p"
-    " JOIN consults_facet f ON f.id = p.option_id"
+    f"SELECT {COLUMNS}, {PAIRED_NOW} AS published, f.id AS id FROM (SELECT * FROM consults_facetpair"
+    f" WHERE option_kind = %s AND scope_id = %s {LARGEST.format(key='option_id')}) p"
+    f" JOIN consults_facet f ON f.id = p.option_id {CUT}"
 )
+# Of each kind so many as can be shown, and those with as many consults as the last of them: the names decide.
 OF_CONSULTS = (
-    f"SELECT {COLUMNS}, c.n AS published FROM (SELECT facet_id, COUNT(*) AS n FROM consults_listing"
-    " WHERE question_id IN ({}) GROUP BY facet_id) c JOIN consults_facet f ON f.id = c.facet_id"
+    "SELECT kind, tag_id, department_id, doctor_id, text, published, id FROM"
+    f" (SELECT {COLUMNS}, c.n AS published, f.id AS id,"
+    " RANK() OVER (PARTITION BY f.kind ORDER BY c.n DESC) AS place"
+    " FROM (SELECT facet_id, COUNT(*) AS n FROM consults_listing"
+    " WHERE question_id IN ({ids}) GROUP BY facet_id) c CROSS JOIN consults_facet f"
+    " WHERE f.id = c.facet_id AND f.kind IN ({kinds})) r WHERE place <= %s"
 )
 
 
-def options(page, kinds=tuple(SHOWN_OPTIONS), limits=SHOWN_OPTIONS):
-    """Return the Options that would narrow a page's list further, most consults first, by kind.
+def options(page, kinds=tuple(SHOWN_OPTIONS), limits=SHOWN_OPTIONS, text=""):
+    """Return the Options to narrow a page's list, the chosen ones among them, most consults first, by kind.
 
-    One query. Counts are exact; a list too long to count gets its options without numbers.
+    Where one value of a kind is enough, its other values are counted as if none of it were chosen. Counts
+    are exact; a list too long to count gets its options without numbers.
     """
-    if page.unknown or not page.questions:
+    if page.unknown:
         return []
+    parts, uncounted = [], set()
+    for sets, candidates, of_kinds in _bases(page, kinds, text):
+        if candidates is None:
+            parts += [_stored(sets, kind, limits[kind]) for kind in of_kinds]
+        elif candidates:
+            most = max(limits[kind] for kind in of_kinds)
+            parts.append(_counted(candidates[:MOST_COUNTED], of_kinds, most))
+            uncounted.update(of_kinds if len(candidates) > MOST_COUNTED else ())
+    found = _run(parts)
+    if uncounted:
+        found = [o._replace(count=None) if o.kind in uncounted else o for o in found]
+    return _in_order(_with_chosen(found, page), kinds, limits)
+
+
+def _bases(page, kinds, text):
+    """Yield (sets of lists, ids or None, kinds): what the options of these kinds are counted in.
+
+    The ids are None where counts are stored: for everything, and for one list.
+    """
+    narrowed = {sets[0].kind for sets in page.sets if sets} - {Kind.TAG}
+    plain = [kind for kind in kinds if kind not in narrowed]
+    if plain:
+        yield page.sets, page.candidates, plain
+    for kind in [kind for kind in kinds if kind in narrowed]:
+        sets = [lists for lists in page.sets if not lists or lists[0].kind != kind]
+        stored = not text and all(len(lists) == 1 for lists in sets) and len(sets) < 2
+        ids = None if stored else ids_of(sets, text, timezone.now(), "newest")[0]
+        yield sets, ids, [kind]
+
+
+def _stored(sets, kind, limit):
+    """Return the statement of a kind's stored counts, in everything or in one list, and its values."""
     now = now_value()
-    if page.candidates is not None and not page.more_than_counted:
-        found = _options_of(page.candidates)
-    elif page.facets:
-        scope = min(page.facets, key=lambda facet: facet.listed)
-        found = _run(OF_FACET, [(now, kind, scope.pk, limits[kind]) for kind in kinds])
-    else:
-        found = _run(OF_ALL, [(now, kind, limits[kind]) for kind in kinds])
-    if page.more_than_counted:
-        found = [Option(o.kind, o.value, o.label, None) for o in found]
-    return _worthwhile(found, page, kinds, limits)
+    if sets:
+        return OF_FACET, [now, kind, sets[0][0].pk, limit, now, limit]
+    return OF_ALL, [now, kind, limit, now, limit]
 
 
-def _run(statement, parameters):
-    """Run one statement for several kinds at once."""
-    union = " UNION ALL ".join(
-        [f"SELECT * FROM ({statement}) k{i}" for i in range(len(parameters))]
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES.format(union), [value for row in parameters for value in row])
-        return [Option(*row) for row in cursor.fetchall()]
+def _counted(ids, kinds, most):
+    """Return the statement that counts the facets of at most MOST_COUNTED consults, and its values."""
+    places = {"ids": ids, "kinds": kinds}
+    places = {name: ", ".join(["%s"] * len(values)) for name, values in places.items()}
+    return OF_CONSULTS.format(**places), [*ids, *kinds, most]
 
 
-def _options_of(ids):
-    """Count the facets of at most MOST_COUNTED consults."""
-    places = ", ".join(["%s"] * len(ids))
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES.format(OF_CONSULTS.format(places)), ids)
-        return [Option(*row) for row in cursor.fetchall()]
+def _run(parts):
+    """Run statements for several kinds at once."""
+    if not parts:
+        return []
+    union = " UNION ALL ".join(f"SELECT * FROM ({part}) k{n}" for n, (part, _) in enumerate(parts))
+    values = [value for _, values in parts for value in values]
+    return [Option(*row) for row in rows_of(NAMES.format(union), values)]
 
 
-def _worthwhile(found, page, kinds, limits):
-    """Drop options chosen already; sort and limit the rest by kind."""
-    chosen = {(facet.kind, facet.value) for facet in page.facets}
-    single = {kind for kind, _ in chosen} - {Kind.TAG.value}
+def _with_chosen(found, page):
+    """Mark the options that are chosen; those that leave nothing, or are beyond the limit, join them."""
+    options = {(option.kind, option.value): option for option in found}
+    total = None if page.more_than_counted else page.total
+    for facet in page.facets:
+        count = total if facet.kind == Kind.TAG else None  # every consult shown has a chosen tag
+        missing = Option(facet.kind, facet.value, facet.label, count)
+        key = (facet.kind, facet.value)
+        options[key] = options.get(key, missing)._replace(chosen=True)
+    return list(options.values())
+
+
+def _in_order(found, kinds, limits):
+    """Sort and limit options by kind; the chosen ones stand first and never fall out."""
     kept = []
     for kind in kinds:
-        of_kind = [
-            option
-            for option in found
-            if option.kind == kind and kind not in single and (kind, option.value) not in chosen
-        ]
+        of_kind = [option for option in found if option.kind == kind]
         if kind == Kind.YEAR:
             of_kind.sort(key=lambda option: option.value, reverse=True)
         elif kind == Kind.AGE:
             of_kind.sort(key=lambda option: int(option.value.rstrip("+").split("-")[0]))
         else:
-            of_kind.sort(key=lambda option: (-(option.count or 0), option.label))
+            of_kind.sort(key=lambda o: (not o.chosen, -(o.count or 0), o.label))
         kept += of_kind[: limits[kind]]
     return kept

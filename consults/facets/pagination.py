@@ -4,21 +4,23 @@ The work is the same for ten consults and a million: a list narrowed once is rea
 own index with its stored count, a list narrowed further or searched is read up to MOST_COUNTED.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from consults import search
-from consults.facets import arrivals
+from consults.facets import arrivals, walks
 from consults.facets.cards import cards, found_cards
-from consults.models import Facet, Listing, ListingMark
+from consults.facets.chosen import as_sets, find_facets, unknown_of
+from consults.models.due import LISTED_FROM, LISTED_UP_TO, now_value
+from consults.models.statements import rows_of
 
 PER_PAGE = 20
 NEAR = 50  # pages reached by walking from the newest end
 MOST_COUNTED = search.MOST_COUNTED
-Kind = Facet.Kind
+MOST_PAGES = 50_000_000
+MARKED = ("newest", "oldest")  # orders in which every page of a list is near a bookmark
 
 
 class NoSuchPage(Exception):
@@ -36,93 +38,53 @@ class Page:
     facets: list
     unknown: list
     has_next: bool
-    candidates: list | None = None
+    candidates: list | None = None  # ids of all its consults, where they were read
     found: search.Found | None = None
+    sets: list = field(default_factory=list)  # of Found: a consult of the page is on a list of each
+    most: int = MOST_PAGES  # pages that can be opened
 
     @property
     def last(self):
         """The number of the last page, or None when it was not counted."""
-        return None if self.more_than_counted else max(-(-self.total // PER_PAGE), 1)
+        pages = min(max(-(-self.total // PER_PAGE), 1), self.most)
+        return None if self.more_than_counted else pages
 
-
-@dataclass(slots=True)
-class Found:
-    """A facet as pages need it: its name, what is said about it, and how many consults it has."""
-
-    pk: int
-    kind: str
-    listed: int
-    published: int
-    value: str
-    label: str
-    description: str = ""
-    department_name: str = ""
-    department_slug: str = ""
-    hospital: str = ""
-    credentials: str = ""
-
-
-# Written out, since building this statement costs ten times what running it does.
-FIND = (
-    "SELECT f.id, f.kind, f.listed, f.listed - (SELECT COUNT(*) FROM consults_listing s"
-    " WHERE s.facet_id = f.id AND s.published_at > %s),"
-    " COALESCE(t.slug, d.slug, o.slug, f.text),"
-    " COALESCE(t.name, d.name, TRIM(o.honorific || ' ' || o.name), f.text),"
-    " COALESCE(t.description, d.description, o.biography), p.name, p.slug, o.hospital,"
-    " o.credentials"
-    " FROM consults_facet f LEFT JOIN faq_faqtag t ON t.id = f.tag_id"
-    " LEFT JOIN consults_department d ON d.id = f.department_id"
-    " LEFT JOIN consults_doctor o ON o.id = f.doctor_id"
-    " LEFT JOIN consults_department p ON p.id = COALESCE(t.department_id, o.department_id)"
-)
-TABLES = {"tag": "faq_faqtag", "department": "consults_department", "doctor": "consults_doctor"}
-
-
-def find_facets(chosen):
-    """Return Found for each known facet of [(kind, value)], that of the whole list first."""
-    now = now_value()
-    parts, values = [f"{FIND} WHERE f.kind = %s AND f.text = ''"], [now, Kind.ALL]
-    for kind, value in chosen:
-        if kind in TABLES:
-            owner = f"f.{kind}_id = (SELECT id FROM {TABLES[kind]} WHERE slug = %s)"
-            parts.append(f"{FIND} WHERE {owner}")
-            values += [now, value]
-        else:
-            parts.append(f"{FIND} WHERE f.kind = %s AND f.text = %s")
-            values += [now, kind, value]
-    statement = " UNION ALL ".join(parts)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = [Found(*row) for row in cursor.fetchall()]
-    return sorted(found, key=lambda facet: facet.kind != Kind.ALL)
-
-
-def now_value():
-    """Return the present as the database compares it in a plain statement."""
-    return connection.ops.adapt_datetimefield_value(timezone.now())
+    @property
+    def end(self):
+        """The number of the last page that can be linked from here."""
+        return self.last or self.number + self.has_next
 
 
 def read_page(number, chosen=(), text="", order="newest", size=None):
     """Return the Page `number` of consults on every chosen list that match `text`.
 
-    `order` is newest, oldest or, with a text, relevance. Raises NoSuchPage past the end. At most
+    `order` is one of walks.COLUMNS or, with a text, relevance. Raises NoSuchPage past the end. At most
     three queries, a search with filters four; a misspelt search asks for the right words as well.
     """
     now = timezone.now()
     offset = (number - 1) * PER_PAGE
     if text and not chosen:
-        return _counted_page(number, offset, [], text, now, order)
+        return _counted_page(number, offset, [], [], text, now, order)
     everything, *facets = find_facets(chosen) or [None]
-    known = {(facet.kind, facet.value) for facet in facets}
-    unknown = [pair for pair in chosen if pair not in known]
+    facets = [facet for facet in facets if facet.published > 0]
+    unknown = unknown_of(chosen, facets)
     if everything is None or unknown:
         if number > 1:
             raise NoSuchPage
         return Page(1, [], 0, False, facets, unknown, False)
-    if text or len(facets) > 1:
-        return _counted_page(number, offset, facets, text, now, order)
+    sets = as_sets(facets, chosen)
+    if text or len(sets) > 1 or (sets and len(sets[0]) != 1):
+        return _counted_page(number, offset, facets, sets, text, now, order)
     facet = (facets or [everything])[0]
-    return _stored_page(number, offset, size or PER_PAGE, facets, facet, now, order != "oldest")
+    if order in MARKED:
+        size = size or PER_PAGE
+        page = _stored_page(number, offset, size, facets, facet, now, order != "oldest")
+    else:
+        page = _counted_page(number, offset, facets, [[facet]], "", now, order)
+        page.candidates, page.more_than_counted = None, False  # its counts are stored
+        page.total, page.most = facet.published, -(-MOST_COUNTED // PER_PAGE)
+    page.sets = sets
+    return page
 
 
 def _stored_page(number, offset, size, facets, facet, now, newest_first):
@@ -135,77 +97,103 @@ def _stored_page(number, offset, size, facets, facet, now, newest_first):
     return Page(number, questions, facet.published, False, facets, [], more)
 
 
+class Walk(NamedTuple):
+    """A statement of the ids of a stretch of a list, and its values."""
+
+    statement: str
+    values: list
+
+
+STRETCH = (
+    "SELECT l.question_id AS id FROM consults_listing l WHERE l.facet_id = %s AND {bound}{mark}"
+    " ORDER BY l.published_at{way}, l.question_id{way} LIMIT %s OFFSET %s"
+)
+NOT_BEYOND = " AND NOT (l.published_at = %s AND l.question_id {beyond} %s)"
+MARK = (
+    "SELECT m.position, m.published_at, m.question_id FROM consults_listingmark m"
+    " WHERE m.facet_id = %s AND m.position {towards} %s ORDER BY m.position{way} LIMIT 1"
+)
+
+
 def ids_from(facet, offset, count, now, newest_first=True):
-    """Return a subquery of `count` question ids of a Found's list after `offset` rows.
+    """Return a Walk along `count` question ids of a Found's list after `offset` rows.
 
     A page far from the end is reached from the bookmark nearest to it.
     """
-    rows, skip, newest = Listing.objects.filter(facet_id=facet.pk), offset, now
-    if offset > NEAR * PER_PAGE and (mark := _bookmark(facet, offset, newest_first)):
+    far = offset > NEAR * PER_PAGE
+    mark = _bookmark(facet, offset, newest_first) if far else None
+    if newest_first:
+        return _towards_the_oldest(facet, offset, count, now, mark)
+    return _towards_the_newest(facet, offset, count, now, mark)
+
+
+def _towards_the_oldest(facet, offset, count, now, mark):
+    newest, skip, beyond, values = now, offset, "", []
+    if mark:
         position, at, pk = mark
-        if newest_first:
-            # One upper bound: given two, SQLite starts its walk at the wrong one.
-            newest = min(at, now)
-            rows = rows.exclude(published_at=at, question_id__gt=pk)
-            skip = position - (facet.published - offset)
-        else:
-            rows = rows.filter(published_at__gte=at).exclude(published_at=at, question_id__lte=pk)
-            skip = offset - position
-    rows = rows.filter(published_at__lte=newest)
-    sign = "-" if newest_first else ""
-    rows = rows.order_by(f"{sign}published_at", f"{sign}question_id")
-    return rows.values("question_id")[skip : skip + count]
+        # One upper bound: given two, SQLite starts its walk at the wrong one.
+        newest, skip = min(at, now), position - (facet.published - offset)
+        beyond, values = NOT_BEYOND.format(beyond=">"), [now_value(at), pk]
+    statement = STRETCH.format(bound=LISTED_UP_TO, mark=beyond, way=" DESC")
+    return Walk(statement, [facet.pk, now_value(newest), *values, count, skip])
+
+
+def _towards_the_newest(facet, offset, count, now, mark):
+    if not mark:
+        statement = STRETCH.format(bound=LISTED_UP_TO, mark="", way="")
+        return Walk(statement, [facet.pk, now_value(now), count, offset])
+    position, at, pk = mark
+    beyond, since = NOT_BEYOND.format(beyond="<="), now_value(at)
+    statement = STRETCH.format(bound=f"{LISTED_UP_TO} AND {LISTED_FROM}", mark=beyond, way="")
+    return Walk(statement, [facet.pk, now_value(now), since, since, pk, count, offset - position])
 
 
 def _bookmark(facet, offset, newest_first):
     """Return (position, published_at, question id) of the nearest bookmark, or None."""
-    marks = ListingMark.objects.filter(facet_id=facet.pk)
     if newest_first:
-        marks = marks.filter(position__gte=facet.published - offset).order_by("position")
+        statement, place = MARK.format(towards=">=", way=""), facet.published - offset
     else:
-        marks = marks.filter(position__lte=offset).order_by("-position")
-    return marks.values_list("position", "published_at", "question_id").first()
+        statement, place = MARK.format(towards="<=", way=" DESC"), offset
+    for position, at, pk in rows_of(statement, [facet.pk, place]):
+        return position, at, pk
+    return None
 
 
-def _counted_page(number, offset, facets, text, now, order):
+def _counted_page(number, offset, facets, sets, text, now, order):
     """A page of a list with several conditions: read and counted up to a limit."""
-    if offset > MOST_COUNTED:
+    if offset >= MOST_COUNTED:
         raise NoSuchPage
-    limit, found = MOST_COUNTED + 1, None
-    if text:
-        found = search_now(text, [f.pk for f in facets], now, limit, order)
-        ids = found.ids
-    else:
-        ids = _on_all_lists(facets, now, order != "oldest", limit)
+    ids, found = ids_of(sets, text, now, order)
     if number > 1 and offset >= len(ids):
         raise NoSuchPage
     own = ids[offset : offset + PER_PAGE]
     questions = (found_cards(own, found.stems) if text else cards(own)) if own else []
     total, many = min(len(ids), MOST_COUNTED), len(ids) > MOST_COUNTED
     more = len(ids) > offset + PER_PAGE and offset + PER_PAGE < MOST_COUNTED
-    counted = ids[:MOST_COUNTED]
-    return Page(number, questions, total, many, facets, [], more, counted, found)
+    return Page(number, questions, total, many, facets, [], more, ids, found, sets)
 
 
-def search_now(text, facet_ids, now, limit, order):
+def ids_of(sets, text, now, order):
+    """Return (ids of consults on all sets of lists that match a text, what the search Found or None).
+
+    They are counted up to MOST_COUNTED; one more says that there are more.
+    """
+    limit = MOST_COUNTED + 1
+    if not text:
+        return walks.ids_on(sets, now, order, limit), None
+    if not all(sets):
+        return [], None
+    lists = [[facet.pk for facet in lists] for lists in sets]
+    by = order if order in ("relevance", "oldest") else "newest"
+    found = search_now(text, lists, now, limit, by)
+    if order != "relevance" and found.ids:
+        found.ids = walks.sorted_ids(found.ids, order)
+    return found.ids, found
+
+
+def search_now(text, facet_sets, now, limit, order):
     """Search, and once more where a scheduled consult has become due since the last search."""
-    found = search.find(text, facet_ids, now, limit, order)
+    found = search.find(text, facet_sets, now, limit, order)
     if found.arrived and arrivals.welcome(now):
-        found = search.find(text, facet_ids, now, limit, order)
+        found = search.find(text, facet_sets, now, limit, order)
     return found
-
-
-def _on_all_lists(facets, now, newest_first, limit):
-    """Return ids of consults on every list, walking along the shortest."""
-    shortest, *others = sorted(facets, key=lambda facet: facet.listed)
-    rows = Listing.objects.filter(facet_id=shortest.pk, published_at__lte=now)
-    for facet in others:
-        on_it = Listing.objects.filter(
-            facet_id=facet.pk,
-            published_at=OuterRef("published_at"),
-            question_id=OuterRef("question_id"),
-        )
-        rows = rows.filter(Exists(on_it))
-    sign = "-" if newest_first else ""
-    rows = rows.order_by(f"{sign}published_at", f"{sign}question_id")
-    return list(rows.values_list("question_id", flat=True)[:limit])

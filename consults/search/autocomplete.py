@@ -7,8 +7,8 @@ from django.db import connection
 from django.urls import reverse
 
 from consults.models import Question
+from consults.models.due import ARRIVED, LISTED_NOW, PUBLIC, now_value
 from consults.models.question import question_path
-from consults.search.term_statistics import PUBLISHED
 from text.words import words
 
 SHOWN = 8
@@ -48,11 +48,9 @@ TITLES = (
     " (SELECT question_id FROM consults_suggestedname{by_question}"
     " WHERE question_id IS NOT NULL AND {prefix} ORDER BY key LIMIT {limit}) s"
     " CROSS JOIN consults_question q JOIN consults_department d ON d.id = q.department_id"
-    " WHERE q.id = s.question_id AND q.status = 'published' AND q.published_at <= %s"
+    f" WHERE q.id = s.question_id AND {PUBLIC}"
 )
-ARRIVED = (
-    "SELECT 'arrived', '', '', '', '', COUNT(*) FROM consults_arrival WHERE published_at <= %s"
-)
+WAITING = f"SELECT 'arrived', '', '', '', '', {ARRIVED}"
 
 
 def suggest(text, now, welcome=lambda now: 0):
@@ -65,9 +63,9 @@ def suggest(text, now, welcome=lambda now: 0):
     prefix = " ".join(words(text[:LONGEST]))
     if not prefix:
         return []
-    rows = _rows(prefix, connection.ops.adapt_datetimefield_value(now))
+    rows = _rows(prefix, now_value(now))
     if any(row[0] == "arrived" and row[5] for row in rows) and welcome(now):
-        rows = _rows(prefix, connection.ops.adapt_datetimefield_value(now))
+        rows = _rows(prefix, now_value(now))
     topics = sorted((r for r in rows if r[0] == "topic" and r[5] > 0), key=lambda r: -r[5])
     doctors = sorted((r for r in rows if r[0] == "doctor" and r[5] > 0), key=lambda r: -r[5])
     titles = {row[4]: row for row in rows if row[0] == "consult"}
@@ -123,8 +121,8 @@ def _rows(prefix, now):
         condition, bounds = "key >= %s AND key < %s", [prefix, prefix + "\U0010ffff"]
         # Left alone, SQLite takes the index of the foreign key and reads every name.
         hints = {name: f" INDEXED BY suggested_{name[3:]}" for name in hints}
-    shared = {"published": PUBLISHED, "prefix": condition, "limit": LOOKED_AT, **hints}
-    parts = [part.format(**shared) for part in (TOPICS, DOCTORS, TITLES)] + [ARRIVED]
+    shared = {"published": LISTED_NOW, "prefix": condition, "limit": LOOKED_AT, **hints}
+    parts = [part.format(**shared) for part in (TOPICS, DOCTORS, TITLES)] + [WAITING]
     union = " UNION ALL ".join(f"SELECT * FROM ({part}) p{n}" for n, part in enumerate(parts))
     with connection.cursor() as cursor:
         cursor.execute(union, [now, *bounds, now, *bounds, *bounds, now, now])

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from text.markdown import plain_text
 from text.words import CJK, POSSESSIVE, folded, stem
@@ -9,6 +10,7 @@ from text.words import CJK, POSSESSIVE, folded, stem
 LONGEST = 20_000  # characters of one text that are looked through
 AROUND = 230  # characters of a passage
 TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’][^\W\d_{CJK}]+)*")
+WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*", re.ASCII)
 STOPS = ".!?。！？\n"
 
 
@@ -42,17 +44,52 @@ def marked(text, stems):
 
 def _marks(text, stems):
     """Yield (start, end, stem) of every searched word of a text."""
+    if text.isascii() and stems:
+        yield from _plain_marks(text, stems)
+        return
     before = None
     for token in TOKEN.finditer(text):
-        word = folded(token[0])
-        if len(token[0]) == 1 and not word.isascii():
+        word = token[0]
+        if len(word) == 1 and not word.isascii():
+            word = folded(word)
             if before and before.end() == token.start() and (pair := before[0] + word) in stems:
                 yield before.start(), token.end(), pair
             elif word in stems:
                 yield token.start(), token.end(), word
-        elif (key := stem(POSSESSIVE.sub("", word))) in stems:
+        elif (key := _stem_of(word)) in stems:
             yield token.start(), token.end(), key
         before = token
+
+
+def _plain_marks(text, stems):
+    """As `_marks`, of a text without accents and foreign letters: only words that begin alike are looked at."""
+    plain, found = text.lower(), set()
+    for beginning in set(map(_beginning, stems)):
+        at = plain.find(beginning)
+        while at >= 0:
+            word = WORD.match(text, at) if _is_word_start(plain, at) else None
+            if word and (key := _stem_of(word[0])) in stems:
+                found.add((at, word.end(), key))
+            at = plain.find(beginning, at + 1)
+    return sorted(found)
+
+
+def _beginning(key):
+    """Return what every word of a stem begins with: Porter changes the last letters only."""
+    return key[: max(2, len(key) - 2)] if len(key) > 2 else key[:1]
+
+
+def _is_word_start(text, at):
+    """True where TOKEN would begin a word: “t” in “don't” is a part of one."""
+    before = text[at - 1] if at else " "
+    inside = before == "'" and at > 1 and text[at - 2].isalnum() and text[at].isalpha()
+    return not before.isalnum() and not inside
+
+
+@lru_cache(maxsize=20_000)
+def _stem_of(word):
+    """Return the stem under which a word is searched; texts use the same words again and again."""
+    return stem(POSSESSIVE.sub("", folded(word)))
 
 
 def _window(text, marks, stems):

@@ -1,18 +1,25 @@
-"""What is searched: the words of published consults, and how many consults use each."""
+"""What is searched: the words of published consults, and how many consults use each.
 
+Beside the names of its tags, an entry has a token for each tag itself, so that a recognised topic finds
+its consults whatever its name is made of.
+"""
+
+import re
 from collections import Counter
 
 from django.db import connection
 
-from consults.models import SearchEntry, SearchWord, TaggedQuestion
+from consults.models import DeskEntry, SearchEntry, SearchWord, TaggedQuestion
 from consults.search import completions as suggested
-from consults.search.query_plan import MOST_RENAMED
+from consults.search.query_plan import MOST_RENAMED, tag_token
 from faq.models import Alias
-from text.words import indexed, stem, telling, words
+from text.words import indexed, lettered, stem, telling, token, word_of, words
 
 INDEX_LOCK = 7_201_101  # any number of ours: writers of the index take turns on PostgreSQL
 AT_ONCE = 5000  # words looked up in one query
+COLUMNS = ["title", "tags", "body"]
 MOST_NAMES = 40  # names and aliases of one tag that are searched with its consults
+TAG_TOKEN = re.compile(r"^tag0\d+$")
 
 
 def put(entries):
@@ -22,15 +29,28 @@ def put(entries):
     names = names_of({tag.pk: tag for _, tags, _ in entries for tag in tags})
     rows = [_entry(question, tags, replies, names) for question, tags, replies in entries]
     before = _stored([row.question_id for row in rows])
+    DeskEntry.objects.filter(pk__in=[row.question_id for row in rows]).delete()
     _count(_uses(rows), _uses(before))
     SearchEntry.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["question"],
-        update_fields=["title", "tags", "body"],
+        update_fields=COLUMNS,
         batch_size=500,
     )
     suggested.put(entries, names)
+
+
+def put_for_the_desk(entries):
+    """Index consults that readers do not see, for the desk alone: entries as in `put`."""
+    names = names_of({tag.pk: tag for _, tags, _ in entries for tag in tags})
+    DeskEntry.objects.bulk_create(
+        [_entry(question, tags, replies, names, DeskEntry) for question, tags, replies in entries],
+        update_conflicts=True,
+        unique_fields=["question"],
+        update_fields=COLUMNS,
+        batch_size=500,
+    )
 
 
 def drop(question_ids):
@@ -45,19 +65,20 @@ def drop(question_ids):
 def rename(tags):
     """Write the names of tags anew: what completes them, and the entries of their consults.
 
-    Of more than MOST_RENAMED consults only the newest; ``rebuild_search`` does the rest, and until
-    then a search that names such a tag asks for its proper name as well.
+    Of more than MOST_RENAMED consults only the newest; ``rebuild_search`` does the rest, and a tag that
+    is named as a whole is found by its token meanwhile.
     """
     names = names_of({tag.pk: tag for tag in tags})
     suggested.put_tags(names)
-    entries = SearchEntry.objects.filter(question__tagged__tag__in=names).distinct()
-    ids = list(entries.order_by("-pk").values_list("pk", flat=True)[:MOST_RENAMED])
-    for start in range(0, len(ids), 500):
-        _rename(ids[start : start + 500])
+    for model in (SearchEntry, DeskEntry):
+        entries = model.objects.filter(question__tagged__tag__in=names).distinct()
+        ids = list(entries.order_by("-pk").values_list("pk", flat=True)[:MOST_RENAMED])
+        for start in range(0, len(ids), 500):
+            _rename(model, ids[start : start + 500])
 
 
-def _rename(ids):
-    rows = {row.pk: row for row in _stored(ids)}
+def _rename(model, ids):
+    rows = model.objects.in_bulk(ids)
     before = _uses(rows.values())
     tags = {}
     items = TaggedQuestion.objects.filter(content_object__in=rows).select_related("tag")
@@ -66,8 +87,9 @@ def _rename(ids):
     names = names_of({tag.pk: tag for own in tags.values() for tag in own})
     for pk, row in rows.items():
         row.tags = _lines(tags.get(pk, []), names)
-    _count(_uses(rows.values()), before)
-    SearchEntry.objects.bulk_update(rows.values(), ["tags"], batch_size=200)
+    if model is SearchEntry:  # what only the desk searches is not counted
+        _count(_uses(rows.values()), before)
+    model.objects.bulk_update(rows.values(), ["tags"], batch_size=200)
 
 
 def names_of(tags):
@@ -81,14 +103,21 @@ def names_of(tags):
 
 
 def _lines(tags, names):
-    """Return the names of tags as they are searched, one on a line."""
-    return "\n".join(" ".join(telling(name)) for tag in tags for name in names[tag.pk])
+    """Return the names of tags as they are searched, one on a line, below the tag's own token."""
+    lines = []
+    for tag in tags:
+        lines += [tag_token(tag.pk), *(_line(name) for name in names[tag.pk])]
+    return "\n".join(lines)
 
 
-def _entry(question, tags, replies, names):
+def _line(name):
+    return " ".join([*map(token, telling(name)), *lettered(name)])
+
+
+def _entry(question, tags, replies, names, model=SearchEntry):
     """Return the unsaved index row of a consult."""
     body = "\n".join([question.body, *[reply.body for reply in replies], question.more_info])
-    return SearchEntry(
+    return model(
         question_id=question.pk,
         title=" ".join(indexed(f"{question.title}\n{question.subject}")),
         tags=_lines(tags, names),
@@ -104,8 +133,14 @@ def _uses(rows):
     """Return Counter {word: entries that hold it}."""
     uses = Counter()
     for row in rows:
-        uses.update({*row.title.split(), *row.tags.split(), *row.body.split()})
+        uses.update(words_of(row))
     return uses
+
+
+def words_of(row):
+    """Return the set of words an entry holds; the tokens of its tags are none."""
+    own = {*row.title.split(), *row.tags.split(), *row.body.split()}
+    return {word_of(word) for word in own if not TAG_TOKEN.match(word)}
 
 
 def _count(now, before):

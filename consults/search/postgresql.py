@@ -6,6 +6,13 @@ ranks like BM25.
 
 from django.db import connection
 
+from consults.models.due import LATER
+from text.words import token
+
+TABLES = (
+    "consults_searchentry",
+    "consults_deskentry",
+)  # of readers, and of what only the desk sees
 WEIGHTS = "{0.1, 0.15, 0.7, 1.0}"  # of D (unused), C (body), B (tags), A (title)
 ORDERS = {"relevance": "s DESC, id DESC", "newest": "id DESC", "oldest": "id"}
 WORD = "to_tsquery('english', %s)"
@@ -31,15 +38,20 @@ def hits(plan, now, limit, order, headings):
             f"WITH hits AS (SELECT m.question_id AS id, {scores} AS s FROM"
             " (SELECT e.question_id, e.vector FROM consults_searchentry e"
             f" WHERE e.vector @@ ({match})"
-            " AND e.question_id NOT IN (SELECT s.question_id FROM consults_listing s"
-            " JOIN consults_facet a ON a.id = s.facet_id AND a.kind = 'all'"
-            f" WHERE s.published_at > %s){on_lists} {newest}) m ORDER BY {by} LIMIT %s)"
+            f" AND e.question_id NOT IN ({LATER}){on_lists} {newest}) m ORDER BY {by} LIMIT %s)"
             " SELECT h.id, h.s, e.title, e.tags FROM"
             f" (SELECT id, s, ROW_NUMBER() OVER (ORDER BY {by}) AS n FROM hits) h"
             " LEFT JOIN consults_searchentry e ON h.n <= %s AND e.question_id = h.id ORDER BY h.n",
             [*weighed, *matched, now, *map(list, plan.facet_sets), limit, headings],
         )
         return cursor.fetchall()
+
+
+def everywhere(plan):
+    """Return (SQL, values) of the ids of all consults that a Plan fits, hidden ones too: for the desk."""
+    match, values = condition(plan)
+    parts = [f"SELECT question_id FROM {table} WHERE vector @@ ({match})" for table in TABLES]
+    return " UNION ALL ".join(parts), values * len(TABLES)
 
 
 def condition(plan):
@@ -54,7 +66,8 @@ def condition(plan):
 
 def _query(words, heading=False):
     """Return words (letters and digits only) as a phrase in the language of to_tsquery."""
-    return " <-> ".join(f"{word}:AB" if heading else word for word in words)
+    own = map(token, words)
+    return " <-> ".join(f"{word}:AB" if heading else word for word in own)
 
 
 def close_words(word):
@@ -69,8 +82,7 @@ def close_words(word):
 
 
 def settle():
-    """Merge pending index entries and refresh statistics; not possible inside a transaction."""
+    """Merge pending index entries; not possible inside a transaction."""
     if not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE consults_searchentry, consults_searchword")
-            cursor.execute("ANALYZE consults_listing")
+            cursor.execute("VACUUM consults_searchentry, consults_searchword")

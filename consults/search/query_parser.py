@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from text.words import compounds, content_words, is_content, telling, words
+from text.words import compounds, content_words, is_content, lettered, telling, words
 
 MOST_WORDS = 60  # words of a text that are looked at; the rarest of them are searched
 MOST_PHRASES = 8
+SHORT_NAME = 2  # words of a search that may be a topic's name and nothing else
 PART = re.compile(
     r"(?P<minus>(?<!\S)[-−])?(?:(?P<field>doctor|tag|topic|department):)?"
     r'(?:["“”„](?P<phrase>[^"“”„]*)["“”„]|(?P<word>[^\s"“”„]+))',
@@ -28,11 +29,17 @@ class Asked:
     numbers: list = field(default_factory=list)
     fields: list = field(default_factory=list)  # [(kind, name)], kind as in Facet.Kind
     joined: list = field(default_factory=list)  # neighbours as one word: “gall stones”
+    lettered: list = field(default_factory=list)  # names with one letter: “vitamin d”
     plain: str = ""  # what is left for recognising tag names
 
     @property
     def says_something(self):
         return bool(self.words or self.phrases or self.numbers or self.fields)
+
+    @property
+    def may_be_a_name(self):
+        """True for a few words that say nothing, unless a topic is called so: ALL, ME."""
+        return 0 < len(words(self.plain)) <= SHORT_NAME
 
 
 def read(text):
@@ -43,10 +50,16 @@ def read(text):
     for part in PART.finditer(text):
         _take(part, asked, plain)
     asked.plain = " ".join(plain)
+    read_plain(asked)
+    return asked
+
+
+def read_plain(asked):
+    """Fill in what follows from the plain words of an Asked."""
     asked.words = [w for w in content_words(asked.plain) if is_content(w)][:MOST_WORDS]
     asked.joined = [a + b for a, b in pairwise(words(asked.plain)[:MOST_WORDS]) if is_content(b)]
+    asked.lettered = lettered(asked.plain, any_case=True)[:MOST_PHRASES]
     asked.words += [word for word in compounds(asked.plain) if word not in asked.words]
-    return asked
 
 
 def _take(part, asked, plain):

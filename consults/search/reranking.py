@@ -1,32 +1,46 @@
 """The last step of the order: how well the heads of the best consults answer the question."""
 
-from text.words import is_content, stem
+from consults.search.query_plan import tag_token
+from text.words import is_content, stem, word_of
 
 LOOKED_AT = 60
-COVERED, FITTING, TOPIC = 1.0, 0.5, 0.5
+COVERED, FITTING, TOPIC, NAMED = 1.0, 0.5, 0.5, 1.0
 
 
-def reorder(rows, asked, weigh):
+def reorder(rows, asked, topics, weigh):
     """Return ids, best first: rows are [(id, score, title, tags)] as the engine ordered them.
 
     The score of the first LOOKED_AT rises with the share of the question that the title covers,
     the share of the title that the question covers, and the topic that fits it best; shares are
-    weighed by rarity (`weigh(stem)`). The three numbers were chosen on TREC 2017 LiveQA.
+    weighed by rarity (`weigh(stem)`). So it does with the share that names tags the consult has. The
+    numbers were chosen on TREC 2017 LiveQA.
     """
     asked_for = {stem(word) for word in asked.words}
     asked_for.update(stem(word) for phrase in asked.phrases for word in phrase)
     whole = sum(map(weigh, asked_for)) or 1.0
+    shares = [(_tokens(topic), _asked_by(topic, weigh) / whole) for topic in topics]
     scored = []
     for pk, score, title, tags in rows[:LOOKED_AT]:
-        head = {stem(word) for word in title.split() if is_content(word)}
+        head = {stem(word_of(word)) for word in title.split() if is_content(word)}
         common = sum(map(weigh, head & asked_for))
         covered, fitting = common / whole, common / (sum(map(weigh, head)) or 1.0)
-        topic = max((_share(line, asked_for, weigh) for line in tags.split("\n")), default=0.0)
-        scored.append((score * (1 + COVERED * covered + FITTING * fitting + TOPIC * topic), pk))
+        lines = tags.split("\n")
+        topic = max((_share(line, asked_for, weigh) for line in lines), default=0.0)
+        named = sum(share for tokens, share in shares if not tokens.isdisjoint(lines))
+        worth = 1 + COVERED * covered + FITTING * fitting + TOPIC * topic + NAMED * named
+        scored.append((score * worth, pk))
     scored.sort(key=lambda item: (-item[0], -item[1]))
     return [(pk, score) for score, pk in scored] + [(row[0], row[1]) for row in rows[LOOKED_AT:]]
 
 
+def _tokens(topic):
+    return {tag_token(about[0]) for about in topic.names}
+
+
+def _asked_by(topic, weigh):
+    return sum({weigh(stem(word)) for word in topic.words if is_content(word)})
+
+
 def _share(line, asked_for, weigh):
-    own = {stem(word) for word in line.split()}
+    own = {stem(word_of(word)) for word in line.split()}
     return sum(map(weigh, own & asked_for)) / (sum(map(weigh, own)) or 1.0)

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from consults.models import SearchWord
 from consults.search import postgresql, sqlite
+from text.dictionary import is_english
 from text.words import stem
 
 SHORTEST = 4  # letters of a word that is corrected
@@ -35,13 +36,15 @@ def engine():
 def check(words, known, exists):
     """Return the Spelling of a search's words, given what is Known of them.
 
-    A word that no consult uses is corrected; one that next to none uses, while a close one is
-    common, is only asked about. `exists(words)` tells whether a reader would find anything.
+    A word that no consult uses is corrected, unless it is plain English; one that next to none uses, while
+    a close one is common, is only asked about. `exists(words)` tells whether a reader would find anything.
     """
     result, left = Spelling(), MOST_CORRECTED
     for word in words:
         used = known.spelt.get(word, 0)
         if left == 0 or used > RARE or len(word) < SHORTEST or not word.isalpha():
+            continue
+        if is_english(word):
             continue
         left -= 1
         best = _best(word, known, exists)

@@ -2,6 +2,10 @@
 
 from django.db import connection
 
+from consults.models.due import LATER, now_value
+from text.words import token
+
+INDEXES = ("consults_search", "consults_desksearch")  # of readers, and of what only the desk sees
 TITLE, TAGS, BODY = 4.0, 3.0, 1.0
 ORDERS = {"relevance": "s, id DESC", "newest": "id DESC", "oldest": "id"}
 
@@ -11,7 +15,7 @@ def hits(plan, now, limit, order, headings):
 
     Titles and tags come with the first `headings` rows only. BM25 is FTS5's own.
     """
-    values = [expression(plan), connection.ops.adapt_datetimefield_value(now)]
+    values = [expression(plan), now_value(now)]
     # The plus signs keep SQLite from walking a list once for every match.
     on_lists = ""
     for facet_ids in plan.facet_sets:
@@ -24,9 +28,7 @@ def hits(plan, now, limit, order, headings):
     matching = (
         f"SELECT f.rowid AS id, bm25(consults_search, {TITLE}, {TAGS}, {BODY}) AS s"
         " FROM consults_search f WHERE consults_search MATCH %s"
-        " AND f.rowid NOT IN (SELECT s.question_id FROM consults_listing s"
-        " JOIN consults_facet a ON a.id = s.facet_id AND a.kind = 'all'"
-        f" WHERE s.published_at > %s){on_lists}"
+        f" AND f.rowid NOT IN ({LATER}){on_lists}"
     )
     if plan.newest:
         matching += f" ORDER BY f.rowid DESC LIMIT {plan.newest}"
@@ -40,6 +42,12 @@ def hits(plan, now, limit, order, headings):
             [*values, limit, headings],
         )
         return cursor.fetchall()
+
+
+def everywhere(plan):
+    """Return (SQL, values) of the ids of all consults that a Plan fits, hidden ones too: for the desk."""
+    parts = [f"SELECT rowid FROM {index} WHERE {index} MATCH %s" for index in INDEXES]
+    return " UNION ALL ".join(parts), [expression(plan)] * len(INDEXES)
 
 
 def expression(plan):
@@ -63,7 +71,7 @@ def _term(clause):
 
 
 def _quoted(words):
-    return '"{}"'.format(" ".join(words).replace('"', ""))
+    return '"{}"'.format(" ".join(map(token, words)).replace('"', ""))
 
 
 def close_words(word):
@@ -80,6 +88,4 @@ def close_words(word):
 
 
 def settle():
-    """Refresh what SQLite knows of its tables."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA optimize")
+    """FTS5 keeps its index in order by itself."""

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from faq.vocabulary import spans_of
-from text.words import stem, words
+from consults.models.due import ARRIVED, LISTED_NOW
+from consults.search import doctor_names
+from faq.vocabulary import LONGEST_NAME, spans_of
+from text.words import is_content, stem, words
 
 LEFT_OUT = ("diseas", "syndrom", "disord")  # stems people leave out: “Lou Gehrig”
-PUBLISHED = (
-    "(f.listed - (SELECT COUNT(*) FROM consults_listing s"
-    " WHERE s.facet_id = f.id AND s.published_at > %s))"
-)
+MOST_TELLING, FARTHEST = 4, 8  # words of a name with others between, and from its first to its last
 
 
 @dataclass
@@ -32,6 +31,7 @@ class Known:
     spelt: dict  # {word as typed: consults that spell it so}
     topics: list  # [Topic], in the order of the text
     arrived: int = 0  # consults that became due and are not in the index yet
+    doctors: list = field(default_factory=list)  # [doctor_names.Named]
 
     def of(self, word):
         """Return how many consults use a word in any of its forms."""
@@ -42,9 +42,10 @@ def look_up(asked, now):
     """Return what is Known of an Asked; only topics with consults due at `now` are told."""
     typed = words(asked.plain)[:200]
     spans = _spans(typed)
-    rare = {stem(word) for word in [*asked.words, *asked.joined]}
+    single = [*asked.words, *asked.joined, *asked.lettered]
+    rare = {stem(word) for word in single}
     rare.update(stem(word) for phrase in asked.phrases for word in phrase)
-    rows = _rows(sorted(rare), sorted({*asked.words, *asked.joined}), sorted(spans), now)
+    rows = _rows(sorted(rare), sorted(set(single)), sorted(spans), asked.plain, now)
     total = sum(row[2] for row in rows if row[0] == "all")
     documents = {row[1]: row[2] for row in rows if row[0] == "word"}
     spelt = {row[1]: row[2] for row in rows if row[0] == "spelt"}
@@ -53,16 +54,32 @@ def look_up(asked, now):
     for kind, key, count, *about in rows:
         if kind == "tag" and count > 0:
             by_key.setdefault(key, {})[about[0]] = (*about, count)
-    return Known(total, documents, spelt, _topics(typed, spans, by_key), arrived)
+    doctors = doctor_names.named([r[1:] for r in rows if r[0] == "doctor"], asked.plain, typed)
+    return Known(total, documents, spelt, _topics(typed, spans, by_key), arrived, doctors)
 
 
 def _spans(typed):
     """Return the runs of words that may be a name, also of one whose last word is left out."""
     spans = spans_of(typed)
+    for key, place in _without_stop_words(typed):
+        spans.setdefault(key, []).append(place)
+    if 0 < len(typed) <= LONGEST_NAME:
+        spans.setdefault(" ".join(map(stem, typed)), [(0, len(typed))])
     for key, places in list(spans.items()):
         for left_out in LEFT_OUT if places[0][1] > 1 else ():
             spans.setdefault(f"{key} {left_out}", []).extend(places)
     return spans
+
+
+def _without_stop_words(typed):
+    """Yield (key, place) of runs of telling words: “ringing in both of my ears” as “ringing ears”."""
+    telling = [place for place, word in enumerate(typed) if is_content(word)]
+    for first in range(len(telling)):
+        for last in range(first + 1, min(first + MOST_TELLING, len(telling))):
+            start, end = telling[first], telling[last]
+            if end - start > last - first and end - start < FARTHEST:
+                key = " ".join(stem(typed[place]) for place in telling[first : last + 1])
+                yield key, (start, end - start + 1)
 
 
 def _topics(typed, spans, by_key):
@@ -84,11 +101,11 @@ def _topics(typed, spans, by_key):
     return kept
 
 
-def _rows(stems, typed, keys, now):
+def _rows(stems, typed, keys, text, now):
     """Return [(kind, key, count, tag id, name, slug, department)] of all that is known."""
     parts = [
-        f"SELECT 'all', '', {PUBLISHED}, 0, '', '', '' FROM consults_facet f WHERE f.kind = 'all'",
-        "SELECT 'arrived', '', COUNT(*), 0, '', '', '' FROM consults_arrival WHERE published_at <= %s",
+        f"SELECT 'all', '', {LISTED_NOW}, 0, '', '', '' FROM consults_facet f WHERE f.kind = 'all'",
+        f"SELECT 'arrived', '', {ARRIVED}, 0, '', '', ''",
     ]
     values = [now, now]
     if stems:
@@ -110,14 +127,34 @@ def _rows(stems, typed, keys, now):
             " JOIN consults_department d ON d.id = t.department_id"
             f" WHERE {{0}}.stem_key IN ({_places(keys)})"
         )
-        parts.append(tag.format("t", PUBLISHED, "faq_faqtag t"))
+        parts.append(tag.format("t", LISTED_NOW, "faq_faqtag t"))
         values += [now, *keys]
         alias = "faq_alias a JOIN faq_faqtag t ON t.id = a.tag_id"
-        parts.append(tag.format("a", PUBLISHED, alias))
+        parts.append(tag.format("a", LISTED_NOW, alias))
         values += [now, *keys]
+    part, own = _doctors(text, now)
+    parts, values = parts + part, values + own
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         return cursor.fetchall()
+
+
+def _doctors(text, now):
+    """Return ([the statement of doctors a text may name], its values)."""
+    condition, values = doctor_names.condition(
+        *doctor_names.sought(text, words(text)), connection.vendor
+    )
+    if not condition:
+        return [], []
+    # Left alone, SQLite takes the index of the foreign key and reads every name.
+    hint = " INDEXED BY suggested_doctor" if connection.vendor == "sqlite" else ""
+    return [
+        f"SELECT 'doctor', s.key, {LISTED_NOW}, o.id, TRIM(o.honorific || ' ' || o.name), o.slug, d.name"
+        f" FROM (SELECT s.key, s.doctor_id FROM consults_suggestedname s{hint}"
+        f" WHERE s.doctor_id IS NOT NULL AND ({condition}) LIMIT 20) s"
+        " CROSS JOIN consults_doctor o JOIN consults_facet f ON f.doctor_id = o.id"
+        " JOIN consults_department d ON d.id = o.department_id WHERE o.id = s.doctor_id"
+    ], [now, *values]
 
 
 def _places(values):

@@ -1,20 +1,18 @@
 """How one consult is compared with its candidates: score, copies, variety, and the reason told."""
 
+import re
 from dataclasses import dataclass, field
-
-from django.db.models import Q
-from django.utils import timezone
 
 from consults.models import Question, SearchEntry, TaggedQuestion
 from consults.search import embeddings
-from text.words import stem, words
+from text.words import IS_CJK, runs, stem, word_of, words
 
 SHOWN = 4
 STORED = 6  # a few more than are shown, for when one of them is withdrawn or muted
 COMPARED = 10  # candidates whose whole text is compared, to leave out copies
 COPY = 0.9  # share of common words (Jaccard) from which two texts are copies of each other
 SHORTEST_COPY = 15  # distinct words below which only equal texts are copies
-LEAST = 0.16  # score of a consult worth showing
+LEAST = 0.18  # score of a consult worth showing
 LEAST_MEANT = 0.36  # the same where meaning is compared: unrelated texts are near by 0.2 already
 TAGS, DEPARTMENT, DOCTOR = 0.4, 0.06, 0.03
 MEANT = 0.75  # share of meaning beside words
@@ -24,6 +22,11 @@ two three four five six seven eight nine ten twelve day week month year hour min
 night evening today first last old new worse better little big long short good bad need take
 """
 VAGUE = frozenset(VAGUE_WORDS.split())
+# Characters at the edge of a Chinese stretch that belong to no noun.
+FUNCTION = re.compile(
+    "^[的了是我你他她在有會会就也都要很不嗎吗呢吧請请問问怎麼么什可以因為为天年月]+"
+    "|[的了是我你他她在有會会就也都要很不嗎吗呢吧請请問问怎麼么什辦办樣样可以天年月]+$"
+)
 
 
 @dataclass
@@ -137,10 +140,12 @@ def _common(own, others, likeness):
 
     Neighbours in the title stay together: “retinitis pigmentosa”.
     """
-    theirs = {stem(word) for word in others}
+    theirs = {stem(word_of(word)) for word in others}
+    if runs := chinese_in_common(own, theirs):
+        return runs
     found = {}
     for word, worth in likeness.worth(own.pk).items():
-        telling = (len(word) > 2 or not word.isascii()) and not word.isdigit()
+        telling = len(word) > 2 and word.isalpha() and not IS_CJK.match(word)
         if telling and stem(word) in theirs and word.rstrip("s") not in VAGUE:
             found.setdefault(stem(word), (worth, word))
     best = [word for _, word in sorted(found.values(), reverse=True)[:2]]
@@ -149,10 +154,16 @@ def _common(own, others, likeness):
     return next(([pair] for pair in pairs if pair in title), best)
 
 
+def chinese_in_common(own, theirs):
+    """Return up to two stretches of a Chinese title that another text has as well, the longest first."""
+    found = [FUNCTION.sub("", run) for run in runs(own.title, theirs)]
+    return sorted({run for run in found if len(run) > 1}, key=lambda run: (-len(run), run))[:2]
+
+
 def load(own, others):
     """Return {id: Near} of `own` consults, published or due later, and of `others` that are due."""
-    due = Q(published_at__lte=timezone.now()) | Q(pk__in=own)
-    rows = Question.objects.filter(due, status=Question.Status.PUBLISHED, pk__in=[*own, *others])
+    others = Question.objects.published().filter(pk__in=others)
+    rows = others | Question.objects.filter(status=Question.Status.PUBLISHED, pk__in=own)
     fields = ("pk", "title", "department_id", "department__name", "answered_by_id", "content_key")
     near = {row[0]: Near(*row) for row in rows.values_list(*fields)}
     tags = TaggedQuestion.objects.filter(content_object__in=near).order_by("position", "pk")

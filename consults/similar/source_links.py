@@ -124,10 +124,10 @@ def resolve_mentions(questions):
     """Connect consults of one case, whichever came first: both ends get a row."""
     ids = {question.pk for question in questions}
     numbers = {question.number: question.pk for question in questions}
-    pairs = set(Mention.objects.filter(number__in=numbers).values_list("question_id", "number"))
-    pairs = {(pk, numbers[number]) for pk, number in pairs}
-    own = Mention.objects.filter(question_id__in=ids).values_list("question_id", "number")
-    own = list(own)
+    about = Q(number__in=numbers) | Q(question_id__in=ids)
+    mentions = set(Mention.objects.filter(about).values_list("question_id", "number"))
+    pairs = {(pk, numbers[number]) for pk, number in mentions if number in numbers}
+    own = [(pk, number) for pk, number in mentions if pk in ids]
     targets = dict(
         Question.objects.filter(number__in={number for _, number in own}).values_list(
             "number", "pk"

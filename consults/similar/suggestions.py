@@ -117,6 +117,8 @@ def suggest(question_ids):
 
 def _store(rows):
     """Write suggestions; a pair an editor decided on, or a card named, is left as it is."""
+    if not rows:
+        return
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {RelatedQuestion._meta.db_table}"

@@ -22,7 +22,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from consults.models import ReadTally, SearchTally
-from text.words import is_content, words
+from consults.statistics import read_ranks
+from text.words import is_content, pieces
 from web import keys
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ MOST_WORDS = 6
 LONGEST = 80
 SEARCHES_KEPT, READS_KEPT = timedelta(days=90), timedelta(days=400)
 PERSONAL = re.compile(r"@|://|www\.|\d{3}|\d[\d ()./-]{4,}\d")
+SETTLING = timedelta(days=7)  # before that a month's reads tell nothing
 Kind = SearchTally.Kind
 
 
@@ -83,6 +85,11 @@ def uncounted():
         _uncounted.reset(before)
 
 
+def month_shown():
+    """Return the first day of the month whose reads lists show: in its first week the one before."""
+    return (timezone.localdate() - SETTLING).replace(day=1)
+
+
 def searched(text, found_something):
     """Count a search by its words."""
     if words := kept_words(text):
@@ -114,7 +121,7 @@ def kept_words(text):
     """Return the words a search is counted by, or "" when it may be personal or is too long."""
     if len(text) > LONGEST or PERSONAL.search(text):
         return ""
-    own = list(dict.fromkeys(filter(is_content, words(text))))
+    own = list(dict.fromkeys(filter(is_content, pieces(text))))
     return " ".join(own) if 0 < len(own) <= MOST_WORDS else ""
 
 
@@ -178,3 +185,4 @@ def _write_reads(reads):
             [(month.isoformat(), count, pk) for pk, count in sorted(reads.items())],
         )
     ReadTally.objects.filter(month__lt=timezone.localdate() - READS_KEPT).delete()
+    read_ranks.move(reads)

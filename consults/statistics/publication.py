@@ -75,26 +75,32 @@ def bars(months):
     highest = max((max(published, reviewed) for _, published, reviewed in months), default=0) or 1
     slot = WIDTH / max(len(months), 1)
     wide = (slot - GAP) / 2
-    found = []
-    for place, (month, published, reviewed) in enumerate(months):
-        for side, (kind, value) in enumerate((("published", published), ("reviewed", reviewed))):
-            tall = round(value / highest * (HEIGHT - 20), 1)
-            found.append(
-                {
-                    "x": round(place * slot + side * wide, 1),
-                    "y": HEIGHT - tall,
-                    "w": round(wide - 1, 1),
-                    "h": tall,
-                    "value": value,
-                    "kind": kind,
-                    "label": f"{month:%b %Y}: {value} {kind}",
-                }
-            )
+
+    def bar(place, side, month, kind, value):
+        tall = round(value / highest * (HEIGHT - 20), 1)
+        return {
+            "x": round(place * slot + side * wide, 1),
+            "y": HEIGHT - tall,
+            "w": round(wide - 1, 1),
+            "h": tall,
+            "value": value,
+            "kind": kind,
+            "label": f"{month:%b %Y}: {value} {kind}",
+        }
+
+    found = [
+        bar(place, side, month, kind, value)
+        for place, (month, *values) in enumerate(months)
+        for side, (kind, value) in enumerate(zip(("published", "reviewed"), values, strict=True))
+    ]
+    return {**_frame(months, slot, highest), "bars": found}
+
+
+def _frame(months, slot, highest):
     labels = [(round(place * slot, 1), f"{month:%b}") for place, (month, _, _) in enumerate(months)]
     return {
         "width": WIDTH,
         "height": HEIGHT + 20,
-        "bars": found,
         "labels": labels,
         "top": highest,
         "any": any(published or reviewed for _, published, reviewed in months),
