@@ -1,4 +1,4 @@
-"""Backups of the SQLite database: one file, consistent while the site is in use, and looked through.
+"""Backups of the database: one file, consistent while the site is in use, and looked through.
 
 A database is opened through SQLite only, and read as bytes only where nothing in this process has it open.
 """
@@ -15,14 +15,11 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from consults.backup import migration_state
+from consults.backup import dumps, migration_state, sealing
+from consults.backup.problems import NO_BACKUP, BackupError
 from consults.erasure import ledger
 from consults.models import Backup
 from web import private_files
-
-
-class BackupError(Exception):
-    """A backup that cannot be made or used, with a sentence."""
 
 
 def write(path):
@@ -41,20 +38,60 @@ def write(path):
         )
     ledger.complete()
     try:
-        part.unlink(missing_ok=True)
-        private_files.make(part)
-        rows = _copy(part)
-        on_disk(part)
-        os.link(part, path)  # refuses, other than a rename, to take the place of a file
-        with private_files.opened(checksum_file(path)) as file:
-            file.write(f"{checksum(path)}  {path.name}\n")
-        on_disk(path.parent)
+        rows = _write(part, path)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"{path}: {error}. No backup was written.") from None
     finally:
         part.unlink(missing_ok=True)
     expires_on = timezone.localdate() + timedelta(days=settings.BACKUP_DAYS)
     return Backup.objects.create(path=str(path), expires_on=expires_on), rows
+
+
+def named():
+    """Return the path of a backup to be made now in BACKUP_DIR: the name tells its day and its end."""
+    if not settings.BACKUP_DIR:
+        raise BackupError("Name a file, or set BACKUP_DIR.")
+    now = timezone.localtime()
+    until = now.date() + timedelta(days=settings.BACKUP_DAYS)
+    kind = "sqlite3" if connection.vendor == "sqlite" else "dump"
+    end = sealing.END if settings.BACKUP_KEY else ""
+    return Path(settings.BACKUP_DIR) / f"consults-{now:%Y-%m-%d-%H%M%S}-until-{until}.{kind}{end}"
+
+
+def prune():
+    """Delete the files of backups whose day is over, wherever they lie; returns their paths.
+
+    The newest stays, so that a site whose backups fail is not left without any.
+    """
+    newest = Backup.objects.first()
+    over = Backup.objects.filter(expires_on__lt=timezone.localdate()).exclude(
+        pk=newest and newest.pk
+    )
+    gone = []
+    for row in over:
+        path = Path(row.path)
+        if path.is_file():
+            path.unlink()
+            gone.append(path)
+        checksum_file(path).unlink(missing_ok=True)
+    return gone
+
+
+def _write(part, path):
+    """Copy the database to `part`, and only when it is whole to `path`. Returns how many rows it holds."""
+    part.unlink(missing_ok=True)
+    private_files.make(part)
+    rows = _copy(part) if connection.vendor == "sqlite" else dumps.write(part)
+    part = sealing.seal(part)
+    on_disk(part)
+    try:
+        os.link(part, path)  # refuses, other than a rename, to take the place of a file
+    finally:
+        part.unlink()
+    with private_files.opened(checksum_file(path)) as file:
+        file.write(f"{checksum(path)}  {path.name}\n")
+    on_disk(path.parent)
+    return rows
 
 
 def _copy(part):
@@ -105,20 +142,15 @@ def refuse_damaged(database, path):
 
 
 def look_through(path):
-    """Return the migrations that a backup lacks, as (app, name).
+    """Return the migrations that an open backup lacks, as (app, name).
 
     Raises BackupError for a file that is damaged, was changed since it was written, is no backup of this
     site, or comes from a newer version.
     """
-    if not Path(path).is_file():
-        raise BackupError(f"{path}: no such file.")
-    _refuse_changed(path)
-    with closing(opened(path)) as database:
-        refuse_damaged(database, path)
-        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-        if not {"consults_question", "django_migrations"} <= names:
-            raise BackupError(f"{path} is no backup of this site; nothing was changed.")
-        applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
+    refuse_changed(path)
+    applied = (
+        _applied_in_sqlite(path) if connection.vendor == "sqlite" else dumps.look_through(path)
+    )
     missing, unknown = migration_state.differences(applied)
     if migration_state.is_too_old(applied):
         raise BackupError(f"{path} {migration_state.TOO_OLD}")
@@ -130,7 +162,19 @@ def look_through(path):
     return missing
 
 
-def _refuse_changed(path):
+def _applied_in_sqlite(path):
+    with closing(opened(path)) as database:
+        refuse_damaged(database, path)
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        if not {"consults_question", "django_migrations"} <= names:
+            raise BackupError(f"{path} {NO_BACKUP}")
+        return database.execute("SELECT app, name FROM django_migrations").fetchall()
+
+
+def refuse_changed(path):
+    """Raise BackupError for a file that is not there, or not what was written."""
+    if not Path(path).is_file():
+        raise BackupError(f"{path}: no such file.")
     kept = checksum_file(path)
     if kept.is_file() and kept.read_text().split()[:1] != [checksum(path)]:
         raise BackupError(
