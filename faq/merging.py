@@ -42,23 +42,23 @@ def merge(source, target, by):
     rights.require(by, CHANGE, "merge tags")
     if source.pk == target.pk:
         raise WorkflowError("A tag cannot be merged into itself.")
+    kept = {name: getattr(source, name) for name in TAG_FIELDS}
     rows = {
-        "source": {"id": source.pk, **{name: getattr(source, name) for name in TAG_FIELDS}},
+        "source": {"id": source.pk, **kept},
         "target": target.pk,
         **{name: _move_all(source, target, name, owner) for name, owner in carriers().items()},
         "aliases": _move_aliases(source, target),
         "slugs": _move_slugs(source, target),
     }
-    summary = f"“{source.name}” merged into “{target.name}”"
     _remember_change(rows, source, target)
     source.delete()
+    summary = f"“{source.name}” merged into “{target.name}”"[:400]
+    return _written(TagChange.Kind.MERGE, summary, target, rows, len(rows[CONSULTS]), by)
+
+
+def _written(kind, summary, tag, rows, consults, by):
     return TagChange.objects.create(
-        kind=TagChange.Kind.MERGE,
-        summary=summary[:400],
-        tag=target,
-        rows=rows,
-        consults=len(rows[CONSULTS]),
-        by=rights.account(by),
+        kind=kind, summary=summary, tag=tag, rows=rows, consults=consults, by=rights.account(by)
     )
 
 
@@ -120,15 +120,9 @@ def split(tag, name, department, question_ids, by):
     new = FaqTag(name=name, department=department)
     new.save()
     tag.tagged_questions.filter(pk__in=rows).update(tag=new)
-    change = TagChange.objects.create(
-        kind=TagChange.Kind.SPLIT,
-        summary=f"“{new.name}” split off “{tag.name}”"[:400],
-        tag=tag,
-        rows={"new": new.pk, "source": tag.pk, "tagged_questions": rows},
-        consults=len(rows),
-        by=rights.account(by),
-    )
-    return new, change
+    kept = {"new": new.pk, "source": tag.pk, "tagged_questions": rows}
+    summary = f"“{new.name}” split off “{tag.name}”"[:400]
+    return new, _written(TagChange.Kind.SPLIT, summary, tag, kept, len(rows), by)
 
 
 def undo(change, by):

@@ -49,7 +49,8 @@ def near_doubles(name, department_id, own_id=None):
         found.setdefault(tag.pk, (tag, f"the same words, {place}"))
     for tag in tags.filter(aliases__stem_key=key).distinct()[:5]:
         found.setdefault(tag.pk, (tag, "answers to this name already"))
-    sorted_key = " ".join(sorted(key.split()))
+    for tag in _in_another_order(tags, name, key):
+        found.setdefault(tag.pk, (tag, "the same words in another order"))
     if short := acronym(name):
         for tag in tags.filter(name__istartswith=short[0], name__contains=" ")[:2000]:
             if short in initials(tag.name):
@@ -57,12 +58,17 @@ def near_doubles(name, department_id, own_id=None):
     for short in initials(name):
         for tag in tags.filter(name_key=short)[:3]:
             found.setdefault(tag.pk, (tag, "may be its short form"))
-    if len(sorted_key) > 3 and " " in sorted_key:
-        first = {word[0] for word in words(name)}
-        for tag in tags.filter(initial__in=[letter.upper() for letter in first])[:5000]:
-            if " ".join(sorted(tag.stem_key.split())) == sorted_key:
-                found.setdefault(tag.pk, (tag, "the same words in another order"))
     return list(found.values())[:6]
+
+
+def _in_another_order(tags, name, key):
+    """Return the tags that have the stems of `key` in whatever order."""
+    wanted = sorted(key.split())
+    if len(wanted) < 2:
+        return []
+    letters = {word[0].upper() for word in words(name)}
+    rows = tags.filter(initial__in=letters)[:5000]
+    return [tag for tag in rows if sorted(tag.stem_key.split()) == wanted]
 
 
 def merge_proposals(together, companions):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from faq.models import Alias, FaqTag
-from text.words import is_content, stem, words
+from text.words import is_content, key_of, stem, words
 
 LONGEST_NAME = 6  # words
 MOST_WORDS = 1500  # words of a text that are read
@@ -44,6 +44,18 @@ def recognise(heading, text):
             seen.in_heading |= start < headed
     order = sorted(found.values(), key=lambda m: (not m.in_heading, -m.times, -len(m.written)))
     return order
+
+
+def read_anew():
+    """Write by what a text is searched for names, after a change of how text is read."""
+    for model in (FaqTag, Alias):
+        changed = []
+        for row in model.objects.only("pk", "name", "stem_key").iterator():
+            key = key_of(row.name)[:300]
+            if key != row.stem_key:
+                row.stem_key = key
+                changed.append(row)
+        model.objects.bulk_update(changed, ["stem_key"], batch_size=200)
 
 
 def spans_of(typed):

@@ -8,11 +8,15 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from consults.models import Guide, Note, Question, Reply, TaggedQuestion
+from consults.models import Guide, Note, Question
+from consults.models.due import PUBLIC, is_due, now_value
 from consults.models.question import SAMPLE_SOURCE, question_path
-from consults.public import help_now
+from consults.models.statements import columns, rows_of
+from consults.public import letter
 
 MOST_GUIDES = 2
+MOST_NAMED = 2  # doctors in the trust line; further ones are listed beside the answers
+MOST_TOPICS = 12  # shown at once
 
 
 @dataclass(slots=True)
@@ -62,6 +66,11 @@ class Consult:
         return self.review_due_on is not None and self.review_due_on < timezone.localdate()
 
     @property
+    def is_replaced(self):
+        """True when a later note replaced a reply: what it advised is quoted nowhere else."""
+        return self.note_kind == Note.Kind.SUPERSEDED
+
+    @property
     def help_now(self):
         """The help-now row of its department, as `help_now.gravest` takes it."""
         return (
@@ -81,11 +90,28 @@ class Answer:
     doctor__honorific: str
     doctor__name: str
     doctor__slug: str
+    doctor__credentials: str
     notes: list = ()
 
     @property
     def doctor(self):
         return f"{self.doctor__honorific} {self.doctor__name}".strip()
+
+    @property
+    def role(self):
+        """What the doctor is, as in “Neurologist”; without it the department they answered for."""
+        return self.doctor__credentials or self.department__name
+
+    @property
+    def changing(self):
+        """The Addendum that says what counts now, or None: the newest, unless it confirms."""
+        newest = self.notes[-1] if self.notes else None
+        return newest if newest and newest.kind != Note.Kind.CONFIRMED else None
+
+    @property
+    def is_replaced(self):
+        """True for advice that no longer counts; it is folded, and quoted nowhere."""
+        return self.changing is not None and self.changing.kind == Note.Kind.SUPERSEDED
 
 
 @dataclass(slots=True)
@@ -99,6 +125,7 @@ class Addendum:
     doctor__honorific: str
     doctor__name: str
     doctor__slug: str
+    doctor__credentials: str
     doctor__department__name: str
     superseded_by__title: str | None
     superseded_by__number: int | None
@@ -107,6 +134,11 @@ class Addendum:
     @property
     def doctor(self):
         return f"{self.doctor__honorific} {self.doctor__name}".strip()
+
+    @property
+    def role(self):
+        """What the signer is; without it their department."""
+        return self.doctor__credentials or self.doctor__department__name
 
     @property
     def label(self):
@@ -135,21 +167,45 @@ class Explainer:
     topic: str
 
 
+OF_A_DOCTOR = {"department__": "d", "doctor__": "o", "": "r"}
+CONSULT = (
+    f"SELECT {columns(Consult.__slots__, {'department__help_now__': 'h', 'department__': 'd', '': 'q'})}"
+    " FROM consults_question q CROSS JOIN consults_department d"
+    " LEFT JOIN faq_helpnow h ON h.department_id = d.id"
+    f" WHERE q.number = %s AND d.id = q.department_id AND {PUBLIC}"
+)
+ANSWERS = (
+    f"SELECT {columns(Answer.__slots__[:-1], OF_A_DOCTOR)} FROM consults_reply r"
+    " CROSS JOIN consults_doctor o CROSS JOIN consults_department d"
+    " WHERE r.question_id = %s AND o.id = r.doctor_id AND d.id = r.department_id"
+    " ORDER BY r.position, r.id"
+)
+
+
 def consult(number):
     """Return the published Consult of a number, or None."""
-    rows = Question.objects.published().filter(number=number).order_by()
-    row = rows.values_list(*Consult.__slots__).first()
-    return Consult(*row) if row else None
+    for row in rows_of(CONSULT, [number, now_value()]):
+        return Consult(*row)
+    return None
 
 
 def answers(question_id, noted=""):
     """Return the Answers to a consult, in order; with their notes where it has any (`noted`)."""
-    rows = Reply.objects.filter(question=question_id).values_list(*Answer.__slots__[:-1])
-    found = [Answer(*row) for row in rows]
+    found = [Answer(*row) for row in rows_of(ANSWERS, [question_id])]
     notes = addenda(question_id) if noted else []
     for answer in found:
         answer.notes = [note for note in notes if note.reply_id == answer.pk]
     return found
+
+
+def layout(found, replies):
+    """Return what the templates of a Consult and its Answers need beside both, by name."""
+    return {
+        "letter": letter.letter_of(found),
+        "changed": [(place, reply) for place, reply in enumerate(replies, 1) if reply.changing],
+        "most_named": MOST_NAMED,
+        "most_topics": MOST_TOPICS,
+    }
 
 
 def addenda(question_id):
@@ -165,24 +221,26 @@ def addenda(question_id):
     return found
 
 
+TAGS = (
+    "SELECT t.name, t.slug, d.name, g.title, g.slug, g.excerpt, g.status, g.published_at,"
+    " h.level, h.text_html, h.active FROM consults_taggedquestion m CROSS JOIN faq_faqtag t"
+    " CROSS JOIN consults_department d LEFT JOIN faq_guidetag w ON w.tag_id = t.id"
+    " LEFT JOIN faq_guide g ON g.id = w.guide_id LEFT JOIN faq_helpnow h ON h.tag_id = t.id"
+    " WHERE m.content_object_id = %s AND t.id = m.tag_id AND d.id = t.department_id"
+    " ORDER BY m.position, m.id, w.id"
+)
+
+
 def tags(question_id):
     """Return ([Tag], [Explainer], [help-now row]) of a consult, in the editors’ order of the tags.
 
     Guides are looked up through the tags, so that a withdrawn one is gone at once.
     """
-    rows = TaggedQuestion.objects.filter(content_object=question_id).values_list(
-        *Tag.__slots__,
-        "tag__guides__title",
-        "tag__guides__slug",
-        "tag__guides__excerpt",
-        "tag__guides__status",
-        "tag__guides__published_at",
-        *(f"tag__{name}" for name in help_now.COLUMNS),
-    )
     found, guides, urgent, now = {}, {}, set(), timezone.now()
+    rows = rows_of(TAGS, [question_id])
     for name, slug, department, *guide, status, published_at, level, text, active in rows:
         urgent.add((level, text, active))
         found.setdefault(slug, Tag(name, slug, department))
-        if status == Guide.Status.PUBLISHED and published_at <= now:
+        if status == Guide.Status.PUBLISHED and is_due(published_at, now):
             guides.setdefault(guide[1], Explainer(*guide, name))
     return list(found.values()), list(guides.values())[:MOST_GUIDES], urgent

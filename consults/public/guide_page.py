@@ -4,9 +4,11 @@ from django.utils import timezone
 
 from consults.editorial.guide_revisions import fill
 from consults.models import Department, Guide
+from consults.public import help_now, page_head
+from consults.public.shown_early import page_early
 from faq.models import FaqTag
+from text.contents import with_contents
 from text.names import make_slug, same_name
-from web.pages import absolute, render
 
 
 def page_of(document, banner):
@@ -23,18 +25,27 @@ def page_of(document, banner):
     )
     fill(guide, document)
     guide.prepare()
-    context = {
+    context = {**layout(guide, _tags(document)), "trail": page_head.trail_of_guide(guide)}
+    return page_early("consults/guide.html", context, guide.get_absolute_url(), banner)
+
+
+def layout(guide, tags):
+    """Return what the template of a guide needs of it and its FaqTags (with `help_now` selected)."""
+    body, contents = with_contents(guide.body_html)
+    return {
         "guide": guide,
-        "tags": _tags(document),
-        "banner": banner,
-        "canonical": absolute(guide.get_absolute_url()),
-        "site_notice": "",
+        "tags": tags,
+        "urgency": help_now.of_tags(tags, guide.department),
+        "body": body,
+        "contents": contents,
     }
-    return render("consults/guide_proof.html", context)
 
 
 def _tags(document):
     wanted = [(same_name(tag.name), tag.department) for tag in document.tags]
     rows = FaqTag.objects.filter(name_key__in=[key for key, _ in wanted])
-    here = {(tag.name_key, tag.department.name): tag for tag in rows.select_related("department")}
+    here = {
+        (tag.name_key, tag.department.name): tag
+        for tag in rows.select_related("department", "help_now")
+    }
     return [here[key] for key in wanted if key in here]

@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -6,10 +5,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from faq import merging
-from faq.models import Alias, FaqTag, FormerSlug
+from faq.admin.former_slugs import RemembersAddresses
+from faq.models import Alias, FaqTag
 from faq.proposals import near_doubles
 from text.names import same_name
-from web.admin import DeskAdmin, LoadedForm, require
+from web.admin import DeskAdmin
+from web.checked_texts import CheckedTextsForm
+from web.confirmations import Confirmation, settled
 
 OVERFULL = 0.1  # share of all consults from which a tag narrows nothing
 FEW = 50  # consults below which no tag is overfull
@@ -21,29 +23,27 @@ class AliasInline(admin.TabularInline):
     verbose_name_plural = "also called (acronyms, lay words, spellings: searches use them at once)"
 
 
-class FaqTagForm(LoadedForm):
+class FaqTagForm(CheckedTextsForm):
     """Asks once more before a tag is made that an existing one may be."""
 
-    different = forms.BooleanField(
-        required=False,
-        widget=forms.HiddenInput,
-        label="It is a different topic",
-        help_text="Tick when you have looked at the tags named above.",
+    checked_texts = ("description",)
+    different = Confirmation(
+        "It is a different topic", "Tick when you have looked at the tags named above."
     )
 
     def clean(self):
         cleaned = super().clean()
         name, department = cleaned.get("name"), cleaned.get("department")
         renamed = name and same_name(name) != self.instance.name_key
-        if not renamed or department is None or cleaned.get("different"):
+        if not renamed or department is None:
             return cleaned
         near = near_doubles(name, department.pk, self.instance.pk)
-        same = any(
+        same = any(  # the same name is refused by the model itself
             tag.name_key == same_name(name) and tag.department_id == department.pk
             for tag, _ in near
         )
-        if near and not same:  # the same name is refused by the model itself
-            self.fields["different"].widget = forms.CheckboxInput()
+        keys = {f"{same_name(name)} {tag.pk}" for tag, _ in near}
+        if near and not same and not settled(self, "different", keys):
             rows = [
                 (reverse("admin:faq_faqtag_change", args=[tag.pk]), tag, tag.department, why)
                 for tag, why in near
@@ -98,7 +98,7 @@ def overfull(tags):
     return tags.filter(facet__listed__gt=max(total * OVERFULL, FEW))
 
 
-class FaqTagAdmin(DeskAdmin):
+class FaqTagAdmin(RemembersAddresses, DeskAdmin):
     """Registered by the content's desk, which has to follow when a name changes."""
 
     model = FaqTag
@@ -110,7 +110,7 @@ class FaqTagAdmin(DeskAdmin):
     search_fields = ["name", "aliases__name"]
     autocomplete_fields = ["department"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "different", "department", "slug", "description"]
+    fields = ["name", "different", "department", "slug", "description", "may_stand"]
     inlines = [AliasInline]
 
     def log_name(self, tag):
@@ -130,12 +130,3 @@ class FaqTagAdmin(DeskAdmin):
     @admin.display(description="description")
     def description_begins(self, tag):
         return tag.description[:60] or "–"
-
-    def save_model(self, request, tag, form, change):
-        """An address that changes keeps working: the old one is remembered."""
-        require(request, "change" if change else "add", tag)
-        if change and "slug" in form.changed_data:
-            old = form.initial["slug"]
-            FormerSlug.objects.filter(Q(slug=tag.slug) | Q(slug=old)).delete()
-            FormerSlug.objects.create(slug=old, tag=tag)
-        super().save_model(request, tag, form, change)

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from faq.models import HelpNow
 from web.admin import DeskAdmin, MarkdownWidget
+from web.checked_texts import CheckedTextsForm
 
 
 class Overdue(admin.SimpleListFilter):
@@ -19,14 +20,26 @@ class Overdue(admin.SimpleListFilter):
         return rows.filter(review_due_on__lt=timezone.localdate()) if self.value() else rows
 
 
+class HelpNowForm(CheckedTextsForm):
+    checked_texts = ("text",)
+
+
 @admin.register(HelpNow)
 class HelpNowAdmin(DeskAdmin):
+    form = HelpNowForm
     list_display = ["place", "level", "active", "due"]
     list_filter = ["level", Overdue, "active"]
     list_select_related = ["tag__department", "department"]
     allowed_lookups = frozenset({"level__exact", "active__exact", "overdue"})
     autocomplete_fields = ["tag", "department"]
-    fields = [("tag", "department"), "level", "text", ("review_due_on", "active")]
+    fields = [
+        ("tag", "department"),
+        "level",
+        "text",
+        "may_stand",
+        "words",
+        ("review_due_on", "active"),
+    ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "text":

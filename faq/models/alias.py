@@ -1,5 +1,6 @@
 from django.db import models
 
+from text.names import first_letter
 from text.words import key_of
 
 
@@ -12,6 +13,9 @@ class Alias(models.Model):
         default=False, editable=False, help_text="A tag of this name was merged into this one."
     )
     stem_key = models.CharField(max_length=300, editable=False, db_index=True, default="")
+    initial = models.CharField(
+        max_length=1, editable=False, db_index=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name_plural = "aliases"
@@ -23,8 +27,9 @@ class Alias(models.Model):
         super().save(*args, **kwargs)
 
     def prepare(self):
-        """Fill what follows from the name: how a text is searched for it."""
+        """Fill what follows from the name: how a text is searched for it, and its A–Z letter."""
         self.stem_key = key_of(self.name)[:300]
+        self.initial = first_letter(self.name)
 
     def __str__(self):
         return self.name

@@ -33,6 +33,13 @@ class HelpNow(models.Model):
         help_text="What to look for and what to do. Markdown. {emergency} is the local number."
     )
     text_html = models.TextField(editable=False)
+    words = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Words or phrases, one a line: a search that has one shows this text above its results."
+        " Misspelt words count too. What readers type is not kept.",
+    )
     active = models.BooleanField(default=True, help_text="Shown to readers.")
     review_due_on = models.DateField("review due on")
 

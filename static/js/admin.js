@@ -1,5 +1,6 @@
-// A preview button under every Markdown box; the text is rendered as the public page will.
+// A preview button under every Markdown box; the text is rendered as the public page will. Needs desk.js.
 document.addEventListener("DOMContentLoaded", () => {
+  if (document.getElementById("preview-button")) return; // the whole page can be seen there
   for (const box of document.querySelectorAll("textarea.markdown")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -14,7 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const body = new FormData();
       body.append("text", box.value);
       body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-      const answer = await fetch("/admin/preview/", { method: "POST", body });
+      const answer = await fetch(`${desk()}preview/`, { method: "POST", body });
       if (answer.ok) {
         pane.innerHTML = await answer.text();
       } else {
@@ -59,43 +60,8 @@ const nameBoxes = () => {
 window.django?.jQuery?.(nameBoxes); // runs after Django's own, which makes the boxes
 document.addEventListener("formset:added", nameBoxes);
 
-// Findings of the checks stand at the text they are about, and listen to one key each.
-const COLUMNS = {
-  "asker.name": "asker_name",
-  "asker.age": "asker_age_band",
-  "more_info.body": "more_info",
-  "more_info.reviewed_by": "more_info_reviewed_by",
-};
-const boxOf = (field) => {
-  const reply = field.match(/^replies\[(\d+)\]\.(\w+)$/);
-  return document.getElementById(
-    reply ? `id_replies-${reply[1]}-${reply[2]}` : `id_${COLUMNS[field] ?? field}`,
-  );
-};
+// Comments stand at the box they are about.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const group of document.querySelectorAll(".checks__group")) {
-    const box = boxOf(group.dataset.at);
-    box?.closest(".form-row")?.append(group);
-    for (const check of group.querySelectorAll(".check")) {
-      check.addEventListener("keydown", (event) => {
-        if (
-          /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) ||
-          event.ctrlKey ||
-          event.metaKey ||
-          event.altKey
-        )
-          return;
-        const { start, end } = check.dataset;
-        if (event.key === "a") check.querySelector(".check__accept")?.click();
-        else if (event.key === "d") check.querySelector(".check__dismiss input")?.focus();
-        else if (event.key === "f" && box) {
-          box.focus();
-          box.setSelectionRange?.(Number(start), Number(end));
-        } else return;
-        event.preventDefault();
-      });
-    }
-  }
   for (const comment of document.querySelectorAll(".comment[data-field]")) {
     const at =
       { asker: "asker_name", replies: "replies-0-body", tags: "tag_lines" }[comment.dataset.field] ??

@@ -5,8 +5,9 @@ const make = (tag, about = {}, ...children) => {
   node.append(...children);
   return node;
 };
+const desk = () => document.querySelector("meta[name=desk]").content; // the address of the desk
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-const consult = location.pathname.match(/^\/admin\/consults\/question\/(\d+)\/change\//)?.[1];
+const consult = location.pathname.match(/\/consults\/question\/(\d+)\/change\/$/)?.[1];
 
 // One field for FAQ tags: type, Enter; existing ones first, near-doubles are shown before a new one is made.
 ready(() => {
@@ -103,9 +104,9 @@ ready(() => {
         typed = box.value.trim();
       const department = document.querySelector("[name=department]")?.value ?? "";
       const address = typed
-        ? `/admin/consults/question/tag-names/?${new URLSearchParams({ q: typed, department })}`
+        ? `${desk()}consults/question/tag-names/?${new URLSearchParams({ q: typed, department })}`
         : consult
-          ? `/admin/consults/question/${consult}/tags/`
+          ? `${desk()}consults/question/${consult}/tags/`
           : "";
       if (!address) return [];
       const answer = await fetch(address).catch(() => null);
@@ -207,11 +208,14 @@ ready(() => {
   const toggle = (open) => {
     pane.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
-    document.querySelector(".sheet").classList.toggle("sheet--open", open);
     sessionStorage.setItem("preview", open ? "1" : "");
     if (open) refresh();
   };
   button.setAttribute("aria-controls", "preview-pane");
+  pane.querySelector("[data-close]").onclick = () => {
+    toggle(false);
+    button.focus();
+  };
   button.addEventListener("click", (event) => {
     event.preventDefault();
     toggle(pane.hidden);
@@ -223,6 +227,37 @@ ready(() => {
   if (sessionStorage.getItem("preview")) toggle(true);
 });
 
+// A step that does not save asks before typed words are left behind; a menu opened by its key has its box in focus.
+ready(() => {
+  for (const button of document.querySelectorAll("[data-unsaved]"))
+    button.addEventListener("click", (event) => {
+      if (unsaved() && !confirm("What you typed is not saved yet. Go on with the text as it is stored?"))
+        event.preventDefault();
+    });
+  for (const menu of document.querySelectorAll("details[data-opens]"))
+    menu.addEventListener("toggle", () => {
+      if (menu.open) menu.querySelector("input:not([type=hidden])")?.focus();
+    });
+});
+
+// Rows of the list: j and k move, x ticks, Enter opens (the link in focus does).
+ready(() => {
+  const links = [...document.querySelectorAll("#result_list .field-headline a")];
+  if (!links.length) return;
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT|SUMMARY|BUTTON)$/.test(event.target.tagName);
+    const ticking = event.target.classList.contains("action-select");
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || (typing && !ticking)) return;
+    if (!["j", "k", "x"].includes(event.key) || localStorage.getItem("keys") === "off") return;
+    if (document.querySelector("dialog[open]")) return;
+    const row = event.target.closest("tr");
+    const here = links.findIndex((link) => row?.contains(link));
+    event.preventDefault();
+    if (event.key === "x") row?.querySelector(".action-select")?.click();
+    else (links[here + (event.key === "j" ? 1 : -1)] ?? links[here] ?? links[0]).focus();
+  });
+});
+
 // Keys: what has data-key listens to it; “?” shows them all, and single keys can be switched off there.
 ready(() => {
   const place = document.querySelector("#searchbar, #desk-q");
@@ -230,11 +265,12 @@ ready(() => {
     if (!unsaved() || confirm(question)) run();
   };
   const all = [...document.querySelectorAll("[data-key]:not(.check)")].map((node) => {
-    const press = () => node.click();
+    const { key } = node.dataset; // the button may be another one by then
+    const press = () => document.querySelector(`[data-key="${key}"]:not(.check)`)?.click();
     return [
-      node.dataset.key,
+      key,
       node.value || node.textContent.trim(),
-      node.dataset.key === "n" ? go("Save what you typed, and go on to the next consult?", press) : press,
+      key === "n" ? go("Save what you typed, and go on to the next consult?", press) : press,
     ];
   });
   if (place) all.push(["/", "Search", () => place.focus()]);
@@ -242,16 +278,16 @@ ready(() => {
   if (typing) all.push(["t", "FAQ tags", () => typing.focus()]);
   const reply = document.querySelector("#replies-group");
   if (reply) all.push(["r", "Add a reply", () => reply.querySelector(".add-row a, .addlink")?.click()]);
-  all.push([
-    "d",
-    "The desk",
-    go("Leave this page? What you typed is not saved; it waits in this browser for a day.", () => {
-      location = "/admin/";
-    }),
-  ]);
   const told = [...all, ["?", "These keys"]];
+  if (document.querySelector("#result_list"))
+    told.push(["j, k", "The next consult of the list, the one before"], ["x", "Tick it"], ["Enter", "Open it"]);
   if (document.querySelector(".check"))
-    told.push(["a, f, d", "On a finding: accept it, go to its words, dismiss it"]);
+    told.push(
+      ["F8", "The next finding, from anywhere"],
+      ["j, k", "In the findings: the next, the one before"],
+      ["a, d", "On a finding: accept it, dismiss it"],
+      ["Enter, Esc", "On a finding: to its words, and back"],
+    );
   const help = make("dialog", { id: "keys" }, make("h2", { textContent: "Keys" }), make("dl"));
   help
     .querySelector("dl")
@@ -394,7 +430,7 @@ ready(() => {
       const refused = list.querySelectorAll(".told--refused").length;
       title.textContent = `${bar.value - refused} ${form.dataset.done}, ${refused} refused, ${ids.length} asked for`;
     }
-    if (batch) progress.querySelector("form").action = `/admin/consults/question/undo/${batch}/`;
+    if (batch) progress.querySelector("form").action = `${desk()}consults/question/undo/${batch}/`;
   });
 });
 
@@ -440,7 +476,7 @@ ready(() => {
   });
 });
 
-// A step of a finding leaves the page where it was, and its message in sight.
+// A step without our script for findings leaves the page where it was, and its message in sight.
 ready(() => {
   document.getElementById("question_form")?.addEventListener("submit", ({ submitter }) => {
     if (submitter?.name === "_finding" || submitter?.closest(".checks"))
@@ -456,14 +492,16 @@ const backInPlace = () => {
   scrollTo(0, top);
 };
 
-// Everything is in its place now, and may be seen.
-ready(() =>
-  requestAnimationFrame(() => {
+// Everything is in its place now, and may be seen: Django's own scripts run through jQuery, and later than ours.
+ready(() => {
+  const show = () => {
     for (const sheet of document.querySelectorAll(".sheet")) sheet.dataset.ready = "";
     backInPlace();
     document.getElementById("mistakes")?.focus();
     const first = document.querySelector("[autofocus]");
     if (first && document.activeElement === document.body)
       (first.hidden ? document.querySelector(".tags-type") : first)?.focus();
-  }),
-);
+  };
+  const last = () => requestAnimationFrame(show);
+  window.django?.jQuery ? window.django.jQuery(last) : last();
+});

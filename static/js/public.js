@@ -33,7 +33,7 @@
   const ask = () => {
     const text = (asked = box.value.trim());
     if (text.length < 2) return show([]);
-    fetch(`/search/suggest?q=${encodeURIComponent(text)}`)
+    fetch(`${box.form.dataset.suggest}?q=${encodeURIComponent(text)}`)
       .then((answer) => answer.json())
       .then((found) => asked === text && document.activeElement === box && show(found.suggestions))
       .catch(() => show([]));

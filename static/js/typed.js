@@ -105,15 +105,19 @@ ready(() => {
   const [, which, whose = ""] = document.cookie.match(/(?:^|; )saved=(\w+)(?:\.(\w+))?/) ?? [];
   if (which) {
     localStorage.removeItem(`${TYPED}${which}:${whose}`);
-    document.cookie = "saved=; path=/admin/; max-age=0; samesite=lax";
+    document.cookie = `saved=; path=${desk()}; max-age=0; samesite=lax`;
   }
   for (const key of entries(TYPED)) if (!(Date.now() - entry(key)?.at < LIFE)) localStorage.removeItem(key);
   const form = document.getElementById("question_form");
   if (!form) return;
   const own = `${TYPED}${consult ?? "new"}:${tab}`;
   form.append(make("input", { type: "hidden", name: "_tab", value: tab }));
-  const first = valuesOf(form),
-    version = form.elements._version;
+  let first = valuesOf(form);
+  const version = form.elements._version;
+  form.addEventListener("settled", () => {
+    first = valuesOf(form); // a step of a finding has saved the form
+    localStorage.removeItem(own);
+  });
   const refused = document.querySelector(".errornote"); // the server gave back what was typed, unsaved
   const given = refused ? Object.keys(entry(own)?.values ?? {}) : [];
   const changed = (now) => [...new Set([...changedFrom(first, now), ...given])].filter((name) => now[name]);

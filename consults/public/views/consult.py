@@ -12,8 +12,7 @@ from django.utils.http import urlencode
 from consults.facets import arrivals
 from consults.facets.cards import related_cards
 from consults.models import Question, RelatedQuestion, RetiredNumber
-from consults.public import consult_page, help_now
-from consults.public.schema_org import medical_web_page
+from consults.public import consult_page, help_now, page_head
 from consults.similar.suggestions import SHOWN
 from consults.statistics import counters
 from web.pages import absolute, page
@@ -28,24 +27,25 @@ def question(request, number, slug=""):
     """One consult with everything readers may see of it; a wrong slug leads to the right one."""
     consult = consult_page.consult(number)
     if consult is None:
-        return _gone_or_404(number)
+        return gone_or_404(number)
     if slug != consult.slug:
         return HttpResponsePermanentRedirect(consult.path)
     if request.method == "GET":
         _tally(consult.pk, request.headers.get("Referer", ""))
+    return page("consults/question.html", _shown(consult), consult.path)
+
+
+def _shown(consult):
+    """Return what the template needs of a Consult and everything beside it."""
     replies = consult_page.answers(consult.pk, consult.note_kind)
     tags, guides, urgent = consult_page.tags(consult.pk)
     urgent.add(consult.help_now)
-    similar, threads = _related(consult.pk)
-    if not similar and arrivals.welcome(
-        timezone.now()
-    ):  # it has become due, and nobody searched since
-        similar, threads = _related(consult.pk)
+    similar, threads = _related_and_due(consult.pk)
     numbers = {other.number: other for other in threads}
-    consult.body_html = _link_mentions(consult.body_html, numbers)
-    for reply in replies:
-        reply.body_html = _link_mentions(reply.body_html, numbers)
-    context = {
+    for text in (consult, *replies):
+        text.body_html = _link_mentions(text.body_html, numbers)
+    return {
+        **consult_page.layout(consult, replies),
         "question": consult,
         "replies": replies,
         "tags": tags,
@@ -54,22 +54,32 @@ def question(request, number, slug=""):
         "similar": similar,
         "story": sorted([*threads, consult], key=_when_asked) if threads else [],
         "share": share_links(absolute(consult.path), consult.title),
-        "data": medical_web_page(consult, replies, tags, absolute(consult.path)),
+        "banner": "",
+        **page_head.of_consult(consult, replies, tags),
     }
-    return page("consults/question.html", context, consult.path)
+
+
+def _related_and_due(question_id):
+    """As `_related`; a consult that has become due, and nobody searched since, gets its similar ones first."""
+    similar, threads = _related(question_id)
+    if not similar and arrivals.welcome(timezone.now()):
+        return _related(question_id)
+    return similar, threads
 
 
 def _tally(question_id, came_from):
     """Count the read, and whether one of our searches led to it."""
     counters.read(question_id)
     place = urlsplit(came_from)
-    searching = f"{place.scheme}://{place.netloc}" == settings.SITE_URL
+    searching = f"{place.scheme}://{place.netloc}" == settings.SITE_ORIGIN
     if searching and place.path == reverse("consults:questions"):
         text = parse_qs(place.query).get("q", [""])[0]
-        counters.clicked(" ".join(text.split()))
+        text = " ".join(text.split())
+        if text and not help_now.is_grave(text):
+            counters.clicked(text)
 
 
-def _gone_or_404(number):
+def gone_or_404(number):
     """A consult that was public says that it is gone; one that never was does not exist."""
     hidden = Question.objects.filter(number=number, was_public=True)
     erased = RetiredNumber.objects.filter(number=number, was_public=True)

@@ -4,6 +4,8 @@ The forms are the same bytes for everyone. Posts carry no session, so there is n
 could misuse; they are limited by network instead.
 """
 
+import re
+
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,6 +19,7 @@ from web.pages import page, render
 from web.rate_limit import is_too_often
 
 LONGEST = 1000
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 RATE = "20/h"  # posts of one network
 
 
@@ -65,8 +68,11 @@ def feedback(request, number):
 
 @require_http_methods(["GET", "HEAD"])
 def thanks(request):
-    """The end of both."""
-    return page("consults/thanks.html", {}, reverse("tell:thanks"))
+    """The end of both; ?consult= names the one to go back to, while readers may see it."""
+    number = request.GET.get("consult", "")
+    known = Question.objects.published().filter(number=number) if NUMBER.fullmatch(number) else None
+    question = known.first() if known is not None else None
+    return page("consults/thanks.html", {"question": question}, reverse("tell:thanks"))
 
 
 def _tell(request, number, name, form_class, store):
@@ -78,7 +84,7 @@ def _tell(request, number, name, form_class, store):
             return _too_often()
         if form.is_valid():
             store(question, form.cleaned_data)
-            return HttpResponseRedirect(reverse("tell:thanks"))
+            return HttpResponseRedirect(f"{reverse('tell:thanks')}?consult={number}")
     return _form(question, name, form)
 
 

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from consults.models import Guide
+from consults.public import guide_page, page_head
 from web.pages import one_page, page
 
 GUIDES_PER_PAGE = 24
@@ -14,17 +15,27 @@ def guides(request):
     found = Guide.objects.published().select_related("department").for_cards()
     number, address = request.GET.get("page", 1), reverse("guides:index")
     found, canonical = one_page(found, GUIDES_PER_PAGE, number, address)
-    return page("consults/guides.html", {"page": found}, canonical)
+    context = {"page": found, **page_head.of_index("guides:index")}
+    return page("consults/guides.html", context, canonical)
 
 
 def guide(request, slug):
     """One guide with its FAQ tags; one that readers once saw says that it is gone."""
-    published = Guide.objects.published().select_related("department").defer("source_text")
+    published = (
+        Guide.objects.published().select_related("department__help_now").defer("source_text")
+    )
     found = published.filter(slug=slug).first()
-    if found is None and Guide.objects.gone().filter(slug=slug).exists():
-        return page("consults/guide_withdrawn.html", {}, reverse("guides:index"), status=410)
     if found is None:
-        raise Http404
-    tags = found.tags.select_related("department").order_by("guide_tags__position")
-    context = {"guide": found, "tags": list(tags)}
+        return gone_or_404(slug)
+    tags = list(
+        found.tags.select_related("department", "help_now").order_by("guide_tags__position")
+    )
+    context = {**guide_page.layout(found, tags), **page_head.of_guide(found, tags)}
     return page("consults/guide.html", context, found.get_absolute_url())
+
+
+def gone_or_404(slug):
+    """A guide that was public says that it is gone; one that never was does not exist."""
+    if Guide.objects.gone().filter(slug=slug).exists():
+        return page("consults/guide_withdrawn.html", {}, reverse("guides:index"), status=410)
+    raise Http404

@@ -1,39 +1,23 @@
 """Lists of consults: all, of one tag, of one department, of one doctor."""
 
-import re
 from urllib.parse import parse_qsl
 
-from django.db.models import Value
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from consults.facets.filters import ListFilters
-from consults.facets.options import options
-from consults.facets.pagination import Found, NoSuchPage, Page, read_page
-from consults.models import Facet, Guide
-from consults.public import help_now
-from consults.search.autocomplete import near_names
+from consults.facets.pagination import NoSuchPage, Page, read_page
+from consults.public import filter_form, help_now, page_head, understood
+from consults.public.old_addresses import values_now
+from consults.public.subject import subject_of
 from consults.statistics import counters
-from faq.models import Alias, FaqTag, FormerSlug
-from text.words import folded
-from web.pages import page
+from web.pages import page, page_numbers
 
-MOST_GUIDES = 2
-TYPED = re.compile(r"[^\W_]+")
-KIND_NAMES = {
-    "department": "Department",
-    "tag": "FAQ tag",
-    "doctor": "Doctor",
-    "age": "Age of the asker",
-    "sex": "Sex of the asker",
-    "year": "Year asked",
-    "q": "Search",
-}
+PAGES = {"tag": "faq:tag", "department": "consults:department", "doctor": "consults:doctor"}
 
 
 def questions(request):
-    """All published consults, narrowed by ?tag=, ?department=, ?doctor=, ?age=, ?year= and ?q=."""
+    """All published consults, narrowed by ?q= and the filters of `consults.facets.filters.ListForm`."""
     return _list(request, reverse("consults:questions"), "consults/questions.html")
 
 
@@ -54,83 +38,72 @@ def doctor(request, slug):
     return _list(request, address, "consults/doctor.html", ("doctor", slug))
 
 
-def _about(found, own):
-    """Return the Found whose page this is, or None when the public sees nothing of it."""
-    for facet in found.facets:
-        if (facet.kind, facet.value) == own and facet.published > 0:
-            return facet
-    return _tag_with_a_guide(own[1]) if own[0] == "tag" else None
+def _moved(own, query):
+    """Lead another address of a page's subject to its own, filters kept; anything else is not found."""
+    now = values_now([own])
+    if own not in now:
+        raise Http404
+    return _permanently(reverse(PAGES[own[0]], args=now[own][:1]), query)
 
 
-def _tag_with_a_guide(slug):
-    tags = FaqTag.objects.filter(slug=slug, guides__in=Guide.objects.published())
-    tag = tags.select_related("department").first()
-    if tag is None:
+def _renamed(unknown, filters, number, address):
+    """Lead filters by a former address, a name or an alias to the address in use; None where there is none."""
+    now = values_now(unknown)
+    if not now:
         return None
-    place = tag.department
-    return Found(0, "tag", 0, 0, slug, tag.name, tag.description, place.name, place.slug)
+    filters.replace(now)
+    return _permanently(address, filters.query(number))
 
 
-def _names_and_guides(slug):
-    """Return (aliases, [(title, slug) of published guides]) of a tag, in one query."""
-    guides = Guide.objects.published().filter(tags__slug=slug).order_by()
-    names = Alias.objects.filter(tag__slug=slug).order_by().values_list("name", Value(""))
-    rows = sorted(names.union(guides.values_list("title", "slug"), all=True))
-    return [name for name, slug in rows if not slug], [row for row in rows if row[1]]
-
-
-def _moved(own):
-    """Lead the old address of a tag to the new one; anything else is not found."""
-    kind, slug = own
-    if kind != "tag":
-        raise Http404
-    former = FormerSlug.objects.select_related("tag").filter(slug=slug).first()
-    tags = Facet.objects.with_published_count().filter(published__gt=0)
-    if former is None or not tags.filter(tag=former.tag_id).exists():
-        raise Http404
-    return HttpResponsePermanentRedirect(former.tag.get_absolute_url())
+def _permanently(address, query):
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def _list(request, address, template, own=None):
     """Read the address, send it to its canonical form, and show that page of the list."""
     number = _page_number(request)
-    filters = ListFilters(request.GET)
+    filters = ListFilters(request.GET, own[0] if own else "")
     query = filters.query(number)
     if not filters.errors and not _same_query(request.META.get("QUERY_STRING", ""), query):
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        return _permanently(address, query)
     chosen = filters.chosen + ([own] if own else [])
     try:
         found = _read(filters, number, chosen)
     except NoSuchPage:
         raise Http404 from None
-    if number == 1 and request.method == "GET":
+    found.unknown = [pair for pair in found.unknown if pair != own]
+    if found.unknown and (moved := _renamed(found.unknown, filters, number, address)):
+        return moved
+    subject = subject_of(found, own, query) if own else {}
+    if subject is None:
+        return _moved(own, query)
+    urgencies, grave = help_now.above(filters.text, found, own)
+    if number == 1 and request.method == "GET" and not grave:
         _tally(filters, found)
-    context = {}
-    if own:
-        context["about"] = _about(found, own)
-        if context["about"] is None:
-            return _moved(own)
-        context["urgency"] = help_now.of_place(*own)
-        if own[0] == "tag" and not query:
-            context["aliases"], context["guides"] = _names_and_guides(own[1])
     context = {
-        **context,
+        **page_head.of_list(filters, found, address, subject.get("about")),
+        **subject,
         **_shown(found, filters, address, own),
-        "page": found,
-        "search_text": filters.text,
-        "filters": filters,
-        "address": address,
+        "urgencies": urgencies,
     }
-    canonical = f"{address}?{query}" if query else address
-    return page(template, context, canonical)
+    response = page(template, context, page_head.canonical_of_list(filters, number, address))
+    return _kept_nowhere(response) if grave else response
+
+
+def _kept_nowhere(response):
+    """A search in danger is nobody's business: no cache keeps its answer."""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _tally(filters, found):
     """Count what was looked for, for editors to see what the library lacks."""
     if filters.text and not filters.chosen:
         counters.searched(filters.text, bool(found.questions))
-    elif not filters.text and len(filters.chosen) > 1 and not (found.unknown or found.questions):
-        counters.narrowed_to_nothing(filters.chosen)
+        return
+    nothing = not (filters.text or filters.errors or found.unknown or found.questions)
+    if nothing and len(filters.together) > 1:
+        counters.narrowed_to_nothing(filters.together)
 
 
 def _same_query(first, second):
@@ -153,83 +126,30 @@ def _page_number(request):
 
 
 def _shown(found, filters, address, own):
-    """Return chips, options and neighbouring pages with their addresses."""
-    labels = {(known.kind, known.value): known.label for known in found.facets}
-    chips = [
-        (
-            KIND_NAMES[kind],
-            labels.get((kind, value), value),
-            _link(address, filters, without=(kind, value)),
-        )
-        for kind, value in filters.chosen
-    ]
-    if filters.text:
-        text = ("q", filters.text)
-        chips.insert(0, (KIND_NAMES["q"], filters.text, _link(address, filters, without=text)))
-    groups, narrowed = {}, filters.narrower(address)
-    for option in options(found):
-        if (option.kind, option.value) != own:
-            link = narrowed(option.kind, option.value)
-            groups.setdefault(KIND_NAMES[option.kind], []).append((option, link))
-    # A single option that every consult shares narrows nothing.
-    groups = [
-        (name, items)
-        for name, items in groups.items()
-        if len(items) > 1 or items[0][0].count != found.total
-    ]
+    """Return the page of the list, its form and chips, and the addresses of other pages."""
+
+    def link(number=1, **change):
+        query = filters.query(number, **change)
+        return f"{address}?{query}" if query else address
+
+    chips = filter_form.chips(found, filters, link)
+    groups = filter_form.groups(found, filters, own) if not filters.errors else []
     return {
         "chips": chips,
         "groups": groups,
+        "mistakes": filter_form.mistakes(filters),
+        "filter_form": filter_form.shown(groups, filters, chips, address),
         "sorts": [
-            (name == filters.order, label, _link(address, filters, sort=name))
-            for name, label in filters.sorts.items()
+            (name == filters.order, label, link(sort=name)) for name, label in filters.offered
         ],
-        "near": _near(found, filters.text),
-        "explaining": _guides(found),
-        "spelling": _spelling(found.found, filters, address),
-        "previous": _link(address, filters, found.number - 1) if found.number > 1 else "",
-        "next": _link(address, filters, found.number + 1) if found.has_next else "",
-        "noindex": bool(filters.text or len(filters.chosen) > (0 if own else 1)),
+        "near": understood.near(found, filters.text),
+        "explaining": understood.guides(found),
+        "spelling": understood.spelling(found.found, filters.text, lambda text: link(text=text)),
+        "previous": link(found.number - 1) if found.number > 1 else "",
+        "next": link(found.number + 1) if found.has_next else "",
+        "numbers": [(n, link(n) if n else "") for n in page_numbers(found.number, found.end)],
+        "page": found,
+        "search_text": filters.text,
+        "filters": filters,
+        "address": address,
     }
-
-
-def _near(found, text):
-    """Return names to offer where a search found nothing."""
-    if found.questions or found.found is None:
-        return []
-    asked = found.found.asked
-    words = [*asked.words, *(word for phrase in asked.phrases for word in phrase)]
-    return near_names(text, words, timezone.now())
-
-
-def _guides(found):
-    """Return [(title, slug)] of guides on the topics a search names; no query without any."""
-    if found.found is None or not found.found.named:
-        return []
-    ids = [about[0] for topic in found.found.topics for about in topic.names]
-    guides = Guide.objects.published().filter(tags__in=ids).distinct()
-    return list(guides.values_list("title", "slug")[:MOST_GUIDES])
-
-
-def _spelling(found, filters, address):
-    """Return how a search was respelt: {"shown": …, "as_typed": link, "meant": (words, link)}."""
-    if found is None:
-        return {}
-
-    def put(change):
-        return TYPED.sub(lambda m: change.get(folded(m[0]), m[0]), filters.text)
-
-    spelling = {}
-    if found.corrected:
-        quoted = {word: f'"{word}"' for word in found.corrected}
-        spelling["shown"] = put(found.corrected)
-        spelling["as_typed"] = _link(address, filters, text=put(quoted))
-    if found.perhaps:
-        meant = put({**found.corrected, **found.perhaps})
-        spelling["meant"] = (meant, _link(address, filters, text=meant))
-    return spelling
-
-
-def _link(address, filters, number=1, **change):
-    query = filters.query(number, **change)
-    return f"{address}?{query}" if query else address

@@ -12,7 +12,7 @@ LONGEST = 1000
 
 
 def suggestions(request):
-    """``/search/suggest?q=``: {"suggestions": [{"kind", "name", "note", "url"}, …]}."""
+    """Answer what is typed (``?q=``): {"suggestions": [{"kind", "name", "note", "url"}, …]}."""
     now = timezone.now()
     found = suggest(request.GET.get("q", "")[:LONGEST], now, arrivals.welcome)
     return JsonResponse({"suggestions": [asdict(suggestion) for suggestion in found]})
