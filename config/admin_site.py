@@ -13,9 +13,12 @@ from django.views.decorators.http import require_POST
 
 from config import session_limits
 from config.login import LoginForm, OwnPasswordForm
-from consults.desk import dashboard, doctor_desk
+from consults import permissions
+from consults.desk import doctor_desk
+from consults.desk.bar import bar
+from consults.desk.day import day
 from consults.desk.invited_doctor import proof
-from consults.editorial import doctor_replies, lost_rights
+from consults.editorial import lost_rights
 from consults.models import Department
 from consults.statistics import publication
 from text.markdown import render
@@ -39,6 +42,11 @@ class ConsultsAdminSite(admin.AdminSite):
         return settings.SITE_NAME
 
     site_title = site_header
+
+    def each_context(self, request):
+        """What every page of the desk has: Django's own, and the bar."""
+        context = super().each_context(request)
+        return {**context, "bar": bar(request, context["available_apps"])}
 
     def get_urls(self):
         desk = self.admin_view(partial(doctor_desk.desk, site=self))
@@ -104,22 +112,11 @@ class ConsultsAdminSite(admin.AdminSite):
         return HttpResponse(render(request.POST.get("text", "")[:LONGEST_PREVIEW]))
 
     def index(self, request, extra_context=None):
-        """The first page opens on the work: what cannot wait, what is next, how many stand where."""
-        extra_context = extra_context or {}
-        if request.user.has_perm("consults.view_question"):
-            if told := lost_rights.sentence(lost_rights.clear()):  # accounts changed past the desk
-                messages.warning(request, told)
-            extra_context["urgent"] = dashboard.urgent(request.user)
-            extra_context["work"] = dashboard.work(request.user)
-            extra_context["library"] = dashboard.library()
-            extra_context["chart"] = publication.bars(publication.by_month())
-        extra_context["answers"] = request.user.has_perm("consults.answer_question") and (
-            not request.user.is_superuser
-        )
-        if extra_context["answers"]:
-            extra_context["joined"] = hasattr(request.user, "doctor")
-            extra_context["to_answer"] = doctor_replies.addressed_to(request.user).count()
-        return super().index(request, extra_context)
+        """The first page is the day's work of whoever opens it."""
+        lost = request.user.has_perm(permissions.VIEW) and lost_rights.sentence(lost_rights.clear())
+        if lost:  # accounts were changed past the desk
+            messages.warning(request, lost)
+        return super().index(request, {**(extra_context or {}), "day": day(request.user)})
 
     def figures(self, request):
         """What was published and reviewed, by month and department: ``?department=ID`` narrows."""

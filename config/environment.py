@@ -8,6 +8,7 @@ import zoneinfo
 from urllib.parse import urlsplit
 
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+OUR_POSTGRESQL = "web.postgresql"  # Django's, whose waiting ends
 REDIS = "django.core.cache.backends.redis.RedisCache"
 
 
@@ -39,7 +40,7 @@ def usable_database(settings):
         raise ValueError("this site works with SQLite and PostgreSQL")
     if not settings["NAME"] or settings["NAME"] == ":memory:":
         raise ValueError("it names no database")
-    return settings
+    return {**settings, "ENGINE": OUR_POSTGRESQL if engine == POSTGRESQL else engine}
 
 
 def usable_cache(address, settings):

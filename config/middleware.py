@@ -1,13 +1,14 @@
 """Rules that hold for every address: caching, input, and what happens in trouble."""
 
-import logging
-
-from django.db import DatabaseError, InterfaceError, OperationalError, connections
+from django.conf import settings
+from django.db import DatabaseError, connections
 from django.http import HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed
 from django.template.defaultfilters import filesizeformat
 from django.utils.cache import patch_cache_control
 
+from config.replica import replica
 from config.routers import reading
+from config.unavailable import is_outage, unavailable
 from consults import permissions
 from consults.editorial import lost_rights
 from web import passes
@@ -15,7 +16,6 @@ from web.bodies import cleaned_by, largest_body
 from web.errors import Forbidden
 from web.pages import render
 
-log = logging.getLogger(__name__)
 LONGEST_QUERY_STRING = 4096
 UTF_8 = {"utf-8", "utf8", "utf_8"}
 DEVICES = [
@@ -67,7 +67,10 @@ class CachePolicyMiddleware:
 
 
 class PublicPageMiddleware:
-    """Public addresses are read only, and may be read from the replica."""
+    """Public addresses are read only, and may be read from the replica; from the primary when that fails.
+
+    Whoever has a session reads the primary: an editor looks for what was saved a moment ago.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -76,15 +79,24 @@ class PublicPageMiddleware:
         try:
             return self.get_response(request)
         finally:
-            reading.public = False
+            reading.from_replica = False
 
     def process_view(self, request, view, args, kwargs):
         if not is_public(request):
             return None
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        reading.public = True
+        at_the_desk = settings.SESSION_COOKIE_NAME in request.COOKIES
+        reading.from_replica = not at_the_desk and replica.may_answer()
         return None
+
+    def process_exception(self, request, exception):
+        if not (getattr(reading, "from_replica", False) and is_outage(exception)):
+            return None
+        replica.give_up()
+        reading.from_replica = False
+        match = request.resolver_match
+        return match.func(request, *match.args, **match.kwargs)
 
 
 class CalendarMiddleware:
@@ -97,7 +109,7 @@ class CalendarMiddleware:
         try:
             lost_rights.calendar.look()
         except DatabaseError as error:
-            return _unavailable(error, request)
+            return unavailable(error, request)
         return self.get_response(request)
 
 
@@ -198,14 +210,7 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        return _unavailable(exception, request)
-
-
-def _unavailable(exception, request):
-    log.error("The database does not answer: %s at %s", type(exception).__name__, request.path)
-    return HttpResponse(render("503.html"), status=503, headers={"Retry-After": "10"})
+        return unavailable(exception, request) if is_outage(exception) else None
 
 
 def is_public(request):

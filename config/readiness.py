@@ -8,9 +8,12 @@ from django.apps import apps
 from django.db import connection, connections
 from django.utils import timezone
 
-from consults import search
+from config import writable
+from config.replica import replica
+from consults import periodic, search
 from consults.backup import migration_state
 from consults.erasure import ledger
+from consults.importing.outages import reason_of
 from web.safe_cache import shared
 
 log = logging.getLogger(__name__)
@@ -21,18 +24,29 @@ answered = {}  # {"at": time.monotonic(), "results": {name: True or False}}
 def results():
     """Return {name of a part: whether it answers}, no older than some seconds."""
     if not answered or time.monotonic() - answered["at"] > KEPT:
-        answered.update(
-            results={name: _answers(name, check) for name, check in CHECKS.items()},
-            at=time.monotonic(),
-        )
+        answered.update(results=_look(), at=time.monotonic())
     return answered["results"]
+
+
+def serves(found):
+    """True when pages are served, if slower or with less: what `results` found decides."""
+    return all(good for name, good in found.items() if name not in SPARED)
+
+
+def _look():
+    """Ask every part; without a database those that read it are not asked one by one."""
+    found = {"database": _answers("database", _database)}
+    for name, check in CHECKS.items():
+        found[name] = (found["database"] or name in BESIDE) and _answers(name, check)
+    return found
 
 
 def _answers(name, check):
     try:
         check()
     except Exception as error:  # whatever it is, this part of the site does not answer
-        log.error("Not ready: %s: %s", name, type(error).__name__)
+        why = str(error) if isinstance(error, RuntimeError) else reason_of(error)
+        log.error("Not ready: %s: %s %s", name, type(error).__name__, why)
         return False
     return True
 
@@ -72,9 +86,12 @@ def _tables():
 
 
 def _replica():
-    """Public pages read from the replica, where there is one, and have no other way."""
-    if "replica" in connections.settings:
-        _read_tables("replica")
+    """The replica, where there is one, answers and is close behind; else the primary answers for it."""
+    if "replica" not in connections.settings:
+        return
+    _read_tables("replica")
+    if not replica.may_answer():
+        raise RuntimeError("it is left for now")
 
 
 def _read_tables(database):
@@ -88,12 +105,28 @@ def _erasures():
         raise RuntimeError("the ledger holds erasures that this database does not know")
 
 
+def _writes():
+    """Saves go in. Readers' pages go on without, so it is named and the answer stays green."""
+    if why := writable.why_not():
+        raise RuntimeError(why)
+
+
+BESIDE = {"cache", "replica"}  # what does not read the primary
+SPARED = {"cache", "replica", "periodic", "writes"}  # pages go on without them
+
+
+def _periodic():
+    if late := periodic.late():
+        raise RuntimeError(f"late: {', '.join(job.name for job in late)}")
+
+
 CHECKS = {
-    "database": _database,
     "cache": _cache,
     "search": _search,
     "migrations": _migrations,
     "tables": _tables,
     "replica": _replica,
     "erasures": _erasures,
+    "periodic": _periodic,
+    "writes": _writes,
 }

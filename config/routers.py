@@ -6,10 +6,10 @@ reading = threading.local()
 
 
 class PublicReadsFromReplica:
-    """Sends the reads of public pages to the replica; ``PublicPageMiddleware`` marks them."""
+    """Sends reads to the replica where `PublicPageMiddleware` says that this page may be read from there."""
 
     def db_for_read(self, model, **hints):
-        return "replica" if getattr(reading, "public", False) else "default"
+        return "replica" if getattr(reading, "from_replica", False) else "default"
 
     def db_for_write(self, model, **hints):
         return "default"

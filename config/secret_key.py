@@ -5,6 +5,7 @@ Whoever knows it can forge the first and guess the second.
 """
 
 from hashlib import sha256
+from itertools import pairwise
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,6 +15,16 @@ from web import private_files
 PUBLISHED = {"c9fbd2bb843d3ee498b3fa884ccb0540f4a1fe748b8e947ff625406efe9df93b"}
 SHORTEST = 32
 FEWEST = 10  # different letters; 32 hexadecimal digits have more
+FRESH = (
+    0.75  # share of the pieces of three letters that have to differ; random keys repeat hardly any
+)
+IN_A_ROW = 0.7  # share of letters that may follow the one before in the alphabet
+# What people leave in the place of a key, without hyphens, blanks and capitals.
+PLACEHOLDERS = [
+    "changeme", "changethis", "changeit", "replaceme", "replacethis", "secretkey", "yoursecret",
+    "yourkey", "insecure", "placeholder", "password", "letmein", "keyhere", "notasecret", "notsecret",
+    "topsecret", "supersecret", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+]  # fmt: skip
 NEW_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 
@@ -21,11 +32,30 @@ def weakness(key):
     """Return what is wrong with a key, as the end of a sentence; "" for a good one."""
     if sha256(key.strip(" \t\r\n\"'").encode()).hexdigest() in PUBLISHED:
         return "is published with the source code, so everybody knows it"
+    if "\ufffd" in key or not key.isprintable():
+        return "is no text"
     if len(key) < SHORTEST:
         return f"must be a random text of {SHORTEST} letters or more"
-    if len(set(key)) < FEWEST or key in (key + key)[1:-1] or key.startswith("django-insecure"):
+    if len(set(key)) < FEWEST or _is_repeated(key) or _is_counted(key) or _is_placeholder(key):
         return f"must be random, with {SHORTEST} letters or more: this one can be guessed"
     return ""
+
+
+def _is_repeated(key):
+    """Return whether a key says the same again and again, such as “blue-moon-1-blue-moon-2-…”."""
+    pieces = [key[start : start + 3] for start in range(len(key) - 2)]
+    return len(set(pieces)) < FRESH * len(pieces)
+
+
+def _is_counted(key):
+    """Return whether a key goes along the alphabet or the digits, up or down."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(key)]
+    return sum(step in {-1, 0, 1} for step in steps) > IN_A_ROW * len(steps)
+
+
+def _is_placeholder(key):
+    bare = "".join(letter for letter in key.casefold() if letter.isalpha())
+    return any(word in bare for word in PLACEHOLDERS)
 
 
 def from_environment(key, name="SECRET_KEY"):
@@ -43,7 +73,7 @@ def from_file(path, new):
     try:
         if not path.exists():
             private_files.write_once(path, new)
-        key = path.read_text().strip()
+        key = path.read_bytes().decode(errors="replace").strip()
     except OSError as error:
         raise ImproperlyConfigured(
             f"DATA_DIR must be a folder this process may write: {path}: {error.strerror}."

@@ -3,6 +3,7 @@
 Variables are described in docs/deployment.md. A wrong value stops the start with a sentence.
 """
 
+import re
 import secrets
 from email.utils import formataddr
 from importlib.util import find_spec
@@ -13,11 +14,10 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from phonenumbers import SUPPORTED_REGIONS
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from config import Connection, environment, secret_key
 from web import bodies, private_files
+from web.later import Later
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -69,8 +69,13 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
         f"SECURITY_CONTACT must be like mailto:me@example.org: “{SECURITY_CONTACT}” is not."
     )
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
-    raise ImproperlyConfigured(f"SITE_URL must be like https://example.org: “{SITE_URL}” is not.")
+if not re.fullmatch(r"https?://[^/?#]+(/[\w.~-]+)*", SITE_URL):
+    raise ImproperlyConfigured(
+        f"SITE_URL must be like https://example.org or https://example.org/health: “{SITE_URL}” is not."
+    )
+# The site may live under a path of its host: every address begins with it.
+SITE_ORIGIN, SITE_PATH = "://".join(urlsplit(SITE_URL)[:2]), urlsplit(SITE_URL).path
+FORCE_SCRIPT_NAME = SITE_PATH or None
 IN_PRODUCTION = SITE_URL.startswith("https://")
 if DEBUG and IN_PRODUCTION:
     raise ImproperlyConfigured(
@@ -122,6 +127,13 @@ if unknown := set(PHONE_REGIONS) - SUPPORTED_REGIONS:
 # Codes of checks this installation does without, with commas; `manage.py run_checks` shows them.
 CHECKS_OFF = env.list("CHECKS_OFF", default=[])
 
+# Font files for the pictures that links show, before those this machine has, with commas.
+SHARE_FONTS = env.list("SHARE_FONTS", default=[])
+if missing := [path for path in SHARE_FONTS if not Path(path).is_file()]:
+    raise ImproperlyConfigured(
+        f"SHARE_FONTS must be font files: no such file: {', '.join(missing)}."
+    )
+
 # Local numbers that help-now texts name: {emergency}, {poison} and whatever is given here.
 HELP_NUMBERS = {
     "emergency": "your local emergency number",
@@ -135,6 +147,18 @@ ERASURE_LEDGER = DATA_DIR / "erasures.jsonl"
 
 # Days after which a backup has to be deleted, and with it what was redacted since.
 BACKUP_DAYS = read("BACKUP_DAYS", number(1, 3650), 30, "a whole number of days")
+
+# Where `backup` without a name and `periodic` put backups; without it `periodic` makes none.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+if BACKUP_DIR and not Path(BACKUP_DIR).is_dir():
+    raise ImproperlyConfigured(f"BACKUP_DIR must be an existing folder: “{BACKUP_DIR}” is none.")
+
+# The public half of a key of age: backups are sealed with it, and opened with the other half alone.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+if BACKUP_KEY and not re.fullmatch(r"age1[0-9a-z]{58}", BACKUP_KEY):
+    raise ImproperlyConfigured(
+        "BACKUP_KEY must be like age1…: manage.py backup --make-key FILE prints one."
+    )
 
 # Take a consult off the site at once when a reader reports that it shows who they are.
 HIDE_REPORTED = read("HIDE_REPORTED", strict_bool, False, "true or false")
@@ -161,6 +185,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.HeadersMiddleware",
     "config.middleware.CachePolicyMiddleware",
+    "config.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -177,6 +202,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.messages.MessagesOfErrorsMiddleware",
     "config.session_limits.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -196,8 +222,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates" / "desk"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "web.template_whitespace.DeskLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -220,6 +254,27 @@ def keep_private(database):
         private_files.close_to_others(f"{database}{end}")
 
 
+ON_SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "factory": Connection,
+    # FULL: an acknowledged save survives a power cut. secure_delete: erased words are
+    # overwritten in the file; some builds of SQLite switch it off.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-4000;"
+    " PRAGMA journal_size_limit=67108864;",
+}
+# A PostgreSQL that is gone is noticed within some seconds; web.postgresql sees to a frozen one.
+KEEPALIVES = {
+    "connect_timeout": 3,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
 def database(url_variable, default):
     """Return Django's settings for a database address; SQLite is set up to lose nothing."""
     settings = read(
@@ -232,25 +287,10 @@ def database(url_variable, default):
     settings["CONN_HEALTH_CHECKS"] = True
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         keep_private(settings["NAME"])
-        settings["OPTIONS"] = {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "factory": Connection,
-            # FULL: an acknowledged save survives a power cut. secure_delete: erased words are
-            # overwritten in the file; some builds of SQLite switch it off.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-4000;"
-            " PRAGMA journal_size_limit=67108864;",
-        }
+        settings["OPTIONS"] = ON_SQLITE
     elif settings["ENGINE"].endswith("postgresql"):
         settings["OPTIONS"] = {
-            # A database that hangs or is gone is noticed within some seconds, not by the reader.
-            "connect_timeout": 5,
-            "keepalives": 1,
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 20_000,
+            **KEEPALIVES,
             **settings.get("OPTIONS", {}),
             "options": "-c statement_timeout=30s -c default_text_search_config=pg_catalog.english",
         }
@@ -268,6 +308,9 @@ if env.str("DATABASE_REPLICA_URL", default=""):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
+redis_backoff, redis_retry = Later("redis.backoff"), Later("redis.retry")
+
+
 def shared_cache(address):
     """Return Django's settings for the cache at an address; one that does not answer is soon given up."""
     found = environ.Env.cache_url_config(address)
@@ -275,7 +318,7 @@ def shared_cache(address):
         found["OPTIONS"] = {
             "socket_connect_timeout": 0.5,  # seconds; a cache slower than this is no help
             "socket_timeout": 0.5,
-            "retry": Retry(NoBackoff(), 0),
+            "retry": redis_retry.Retry(redis_backoff.NoBackoff(), 0),
             **found.get("OPTIONS", {}),
         }
     return found
@@ -318,9 +361,10 @@ TIME_ZONE = read(
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{SITE_PATH}/static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # icons that browsers ask for at the top of a site
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.BundlingManifestStorage"},
@@ -338,7 +382,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2
 # Mails carry the codes of invited doctors: on a public site they are never printed to the log.
 NO_MAIL = "config.mail.NotSetUp"
 EMAIL_CONFIG = read("EMAIL_URL", env.email_url, "consolemail://", "an address like smtp://host:25")
-EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs holds up a page no longer
+EMAIL_TIMEOUT = 5  # seconds; a mail server that hangs holds up a page no longer
 vars().update(EMAIL_CONFIG)
 if IN_PRODUCTION and EMAIL_CONFIG["EMAIL_BACKEND"].endswith("console.EmailBackend"):
     if env.str("EMAIL_URL", default=""):
@@ -355,6 +399,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PATH}/"
 # A session at the desk ends after so long without a request, and in any case so long after logging in.
 SESSION_IDLE_MINUTES = positive("SESSION_IDLE_MINUTES", 120)
 SESSION_HOURS = positive("SESSION_HOURS", 12)
@@ -365,9 +410,10 @@ if IN_PRODUCTION:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    CSRF_TRUSTED_ORIGINS = [SITE_URL]
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    # Browsers take a cookie named __Host only for a whole host; beside other sites ours go to our path alone.
+    cookie = "__Secure" if SITE_PATH else "__Host"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{cookie}-session", f"{cookie}-csrf"
+    CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

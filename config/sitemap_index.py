@@ -3,16 +3,18 @@
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from consults.public import guide_sitemap
+from consults.public import guide_sitemap, house_pages
 from consults.public import sitemaps as of_consults
 from web.pages import absolute, render
 
-FILES = {**of_consults.FILES, "guides": guide_sitemap.guides}
+FILES = {**of_consults.FILES, "guides": guide_sitemap.guides, "house": house_pages.addresses}
 
 
 def index(request):
     """The list of sitemap files."""
     sizes = {**of_consults.sections(), "guides": 1}
+    if any(house_pages.addresses(1)):
+        sizes["house"] = 1
     files = [
         absolute(reverse("pages:sitemap", args=[name, number]))
         for name, count in sizes.items()

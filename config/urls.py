@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from config import sitemap_index, views
 from consults.public.views.indexes import home
@@ -11,13 +10,10 @@ from consults.urls import faq_urls, guide_urls, tell_urls
 pages = [
     path("", home, name="home"),
     path("robots.txt", views.robots, name="robots"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
     path("sitemap.xml", sitemap_index.index, name="sitemap_index"),
     path("sitemaps/<str:name>-<int:number>.xml", sitemap_index.sitemap, name="sitemap"),
 ]
-
-
-def _moved(address):
-    return RedirectView.as_view(url=address, permanent=True, query_string=True)
 
 
 urlpatterns = [
@@ -27,13 +23,9 @@ urlpatterns = [
     path("guides/", guide_urls),
     path("tell/", tell_urls),
     path(".well-known/security.txt", views.security, name="security"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
     # Where guides were before they became content: bookmarks of the desk go on working.
-    path("admin/faq/guide/", _moved("/admin/consults/guide/"), name="moved_guides"),
-    path(
-        "admin/faq/guide/<path:rest>", _moved("/admin/consults/guide/%(rest)s"), name="moved_guide"
-    ),
+    path("admin/faq/guide/", views.moved_guide, name="moved_guides"),
+    path("admin/faq/guide/<path:rest>", views.moved_guide, name="moved_guide"),
     path("admin/", admin.site.urls),
 ]
 

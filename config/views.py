@@ -1,13 +1,20 @@
-"""Addresses that belong to no app: robots, health, errors."""
+"""Addresses that belong to no app: robots, whom to tell of a hole, errors."""
 
+import sys
 from datetime import UTC, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponsePermanentRedirect,
+)
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 
-from config import readiness
+from config.unavailable import is_outage, unavailable
 from web.pages import absolute, page, render
 
 CONTACT_LIFE = timedelta(days=180)
@@ -25,6 +32,13 @@ def robots(request):
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+def opensearch(request):
+    """How a browser searches here (OpenSearch 1.1)."""
+    search = absolute(reverse("consults:questions"))
+    text = render("opensearch.xml", {"search": search, "icon": f"{settings.SITE_URL}/favicon.ico"})
+    return HttpResponse(text, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
 def security(request):
     """Whom to tell of a hole (RFC 9116), while SECURITY_CONTACT names somebody."""
     if not settings.SECURITY_CONTACT:
@@ -38,17 +52,11 @@ def security(request):
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-def healthz(request):
-    """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-def readyz(request):
-    """Every part of the site answers, and the database is the one this code expects; 503 names what not."""
-    results = readiness.results()
-    status = 200 if all(results.values()) else 503
-    return JsonResponse(
-        {name: "ok" if good else "no answer" for name, good in results.items()}, status=status
+def moved_guide(request, rest=""):
+    """Lead from a guide's former place at the desk to the one it has."""
+    query = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
+    return HttpResponsePermanentRedirect(
+        f"{reverse('admin:consults_guide_changelist')}{iri_to_uri(rest)}{query}"
     )
 
 
@@ -64,5 +72,8 @@ def bad_request(request, exception=None):
 
 
 def server_error(request):
-    """500, from a file that needs nothing."""
+    """500, from a file that needs nothing; 503 where the database went away before a page was asked."""
+    error = sys.exc_info()[1]
+    if is_outage(error):
+        return unavailable(error, request)
     return HttpResponse(render("500.html"), status=500)

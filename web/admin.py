@@ -6,14 +6,15 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.forms import ModelForm, ModelMultipleChoiceField, Textarea
+from django.forms import ModelForm, Textarea
 from django.urls import path
 from django.utils.functional import cached_property
 
 from text.names import id_of
 from web import rights
+from web.known_values import KnownChoice, KnownChoices
+from web.opened_forms import AsOpened
 
 MOST_COUNTED = 5000
 
@@ -58,7 +59,7 @@ class LoadedForm(ModelForm):
         for name, field in self.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
             if self.instance.pk and isinstance(widget, LoadedAutocomplete):
-                widget.loaded = getattr(self.instance, name)
+                widget.loaded = field.loaded = getattr(self.instance, name)
 
 
 class LoadedChoices:
@@ -69,10 +70,11 @@ class LoadedChoices:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
+            kwargs["form_class"] = KnownChoice
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class ThroughTheGate(admin.ModelAdmin):
+class ThroughTheGate(AsOpened):
     """Asks the gate of rights for everything that Django's own pages write."""
 
     def save_model(self, request, obj, form, change):
@@ -101,16 +103,6 @@ def require(request, action, row):
     opts = row._meta
     right = f"{opts.app_label}.{get_permission_codename(action, opts)}"
     rights.require(request.user, right, f"{action} {opts.verbose_name_plural}")
-
-
-class KnownChoices(ModelMultipleChoiceField):
-    """Refuses what is no id instead of asking the database for it."""
-
-    def _check_values(self, value):
-        if strange := [pk for pk in value if not id_of(str(pk))]:
-            text, about = self.error_messages["invalid_pk_value"], {"pk": str(strange[0])[:40]}
-            raise ValidationError(text, code="invalid_pk_value", params=about)
-        return super()._check_values(value)
 
 
 class KnownRows:
@@ -155,6 +147,10 @@ class DeskAdmin(KnownRows, LoadedChoices, ThroughTheGate):
         if callable(self.view_on_site):
             return self.view_on_site(obj)
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def gone(self, request, object_id):
+        """Return the answer for a row that is not there."""
+        return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
 
     def render_change_form(self, request, context, *args, **kwargs):
         """Name every mistake at the top, also of boxes nobody sees."""

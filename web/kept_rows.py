@@ -73,7 +73,11 @@ class KeptRow(models.Model):
         """Wait for whoever saves this row now, and read it again: what was just saved is not written over.
 
         Inside a transaction, which keeps others waiting until its end. SQLite lets one write at a time anyway.
+        Raises WorkflowError for a row that is gone.
         """
-        rows = type(self)._base_manager.select_for_update(no_key=True).filter(pk=self.pk)
-        rows.values_list("pk").first()
-        self.refresh_from_db()
+        rows = type(self)._base_manager.select_for_update(no_key=True, of=("self",))
+        try:
+            self.refresh_from_db(from_queryset=rows)
+        except self.DoesNotExist:
+            name = self._meta.verbose_name
+            raise WorkflowError(f"This {name} was erased while you had it open.") from None

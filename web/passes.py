@@ -11,6 +11,8 @@ from collections import namedtuple
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import transaction
+
 from web.errors import Forbidden
 
 log = logging.getLogger(__name__)
@@ -32,12 +34,11 @@ _round = ContextVar("the passes of this request", default=None)
 
 
 class Round:
-    """What one request was granted, and what it wrote without a pass while it rehearsed."""
+    """What one request was granted, and whether it rehearses what it takes back again."""
 
     def __init__(self):
         self.granted = set()
         self.rehearsing = False
-        self.refused = []
 
 
 def leave(right):
@@ -84,19 +85,16 @@ def lent():
 
 @contextmanager
 def rehearsal():
-    """Let through what is going to be rolled back: use it inside an atomic block, and leave by an error.
-
-    Raises Forbidden, which rolls back, where something without a pass would have been kept after all.
-    """
+    """Let anything through, and take it back at the end: nothing written meanwhile is kept."""
     now = _round.get() or Round()
     granted = set(now.granted)
-    now.rehearsing, now.refused = True, []
-    try:
-        yield
-        if now.refused:
-            raise Forbidden(now.refused[0])
-    finally:
-        now.rehearsing, now.granted = False, granted
+    with transaction.atomic():
+        now.rehearsing = True
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            now.rehearsing, now.granted = False, granted
 
 
 def _ask(now, rules, door, sql, params):
@@ -124,9 +122,8 @@ def _is_free(verb, sql, rule):
 
 
 def _refuse(now, door, what):
-    """Raise Forbidden and name the door in the log; in a rehearsal remember it until its end."""
+    """Raise Forbidden and name the door in the log; what is only rehearsed is let through."""
     if now.rehearsing:
-        now.refused.append(REFUSED)
         return
     log.error("A door without a right: %s by %s", what, door)
     raise Forbidden(REFUSED)

@@ -36,7 +36,6 @@ class Hand:
 
 
 COMMAND_LINE = Hand("the command line")
-MIGRATION = Hand("a migration")
 SITE = Hand("the site itself")  # what a rule of the installation does by itself
 
 

@@ -1,0 +1,28 @@
+"""What a request gets while the database does not answer."""
+
+import logging
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+
+from consults.importing.outages import POSTGRESQL_READ_ONLY, reason_of
+from web.pages import render
+
+log = logging.getLogger(__name__)
+COME_BACK = "10"  # seconds
+
+
+def is_outage(error):
+    """True for what a database raises when it is gone, frozen, full or busy."""
+    is_read_only = getattr(error.__cause__, "sqlstate", None) == POSTGRESQL_READ_ONLY
+    return is_read_only or isinstance(error, (OperationalError, InterfaceError))
+
+
+def unavailable(error, request):
+    """Return 503 with a time to come back; to somebody who sent words it says why they are not in."""
+    reason = reason_of(error)
+    log.error("The database fails: %s at %s. %s", type(error).__name__, request.path, reason)
+    told = "" if request.method in {"GET", "HEAD"} else reason
+    return HttpResponse(
+        render("503.html", {"reason": told}), status=503, headers={"Retry-After": COME_BACK}
+    )

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, named in settings: its waiting ends when the server is gone or frozen."""
