@@ -1,0 +1,17 @@
+"""How gunicorn serves the site; each service reads it by ``gunicorn -c deploy/gunicorn.conf.py config.wsgi``.
+
+Each thread keeps a connection to PostgreSQL, so a machine needs workers x threads of them.
+"""
+
+import os
+
+bind = os.environ.get("GUNICORN_BIND", "unix:/run/consults/gunicorn.sock")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # processes: one or two for each core
+threads = 8  # a few slow answers hold no one else up
+timeout = 60  # seconds without a sign of a worker, after which it is replaced
+graceful_timeout = 20  # seconds a restart waits for pages that are being made
+max_requests = 5000  # a worker is replaced now and then, so that nothing grows for years
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm"  # the sign of life never waits for a disk
+control_socket_disable = True
+accesslog = None  # nginx writes one, without addresses and without what was searched for
