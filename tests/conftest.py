@@ -5,16 +5,21 @@ import re
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 
 from config import session_limits
 from consults.editorial import lost_rights
+from consults.public import house_pages
 from consults.statistics import counters
+from tests import given_names
 from web import safe_cache
 
 USE_DATABASE = {"db", "transactional_db", "live_server"}
@@ -39,6 +44,27 @@ def tables_can_be_emptied():
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = plain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folder(tmp_path_factory):
+    """Tests at work beside this one have their own: a proof of erasure would search their databases too."""
+    folder = django_settings.DATA_DIR = tmp_path_factory.mktemp("data")
+    if connection.vendor == "sqlite":
+        django_settings.DATABASES["default"]["TEST"]["NAME"] = folder / "test.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, own_folder):
+    """The folder is set after the names that the workers give, and before a database is made."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def names_are_given():
+    """A template of the desk that prints a name nobody gives fails the test."""
+    undo = given_names.demanded()
+    yield
+    undo()
 
 
 def pytest_collection_modifyitems(items):
@@ -70,6 +96,13 @@ sys.addaudithook(watch)
 
 
 @pytest.fixture(autouse=True)
+def one_window(monkeypatch):
+    """Limits count in windows of the clock; a test that crosses into the next one would begin anew."""
+    now = time.time()
+    monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: now))
+
+
+@pytest.fixture(autouse=True)
 def nothing_counted():
     """Counts of searches and posts outlive a test: without this one would meet those of another."""
     counters.buffer.clear()
@@ -83,6 +116,12 @@ def nothing_counted():
 def calendar_is_known():
     """A process asks for the calendar every few seconds: in tests when `calendar.next_look` is set to 0."""
     lost_rights.calendar.next_look, lost_rights.calendar.next_due = float("inf"), None
+
+
+@pytest.fixture(autouse=True)
+def foot_is_known():
+    """A process asks for the links at the foot every few seconds: in tests when `next_look` is set to 0."""
+    house_pages.foot.next_look, house_pages.foot.found = float("inf"), []
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +141,8 @@ def sqlite_alone_opens_the_database():
 def all_groups():
     """The groups of the migration; transactional tests empty the tables, so they are made again."""
     if not Group.objects.exists():
-        importlib.import_module("consults.migrations.0004_roles").give_rights(apps, None)
+        for name in ("0004_roles", "0007_house_pages"):
+            importlib.import_module(f"consults.migrations.{name}").give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
 
 

@@ -14,6 +14,7 @@ from consults.editorial import (
     comments,
     guide_revisions,
     guide_workflow,
+    house_pages,
     invitations,
     notes,
     pending_changes,
@@ -21,7 +22,7 @@ from consults.editorial import (
 )
 from consults.exchange.schema import to_data
 from consults.exchange.to_documents import document_of
-from consults.models import Batch, Guide, Link, Question, Redaction, Report, SearchTally
+from consults.models import Batch, Guide, HousePage, Link, Question, Redaction, Report, SearchTally
 from consults.tagging import vocabulary_changes
 from faq.models import HelpNow
 from tests.conftest import all_groups
@@ -58,7 +59,7 @@ FINDING = "My neighbour Mr. Robert Miller has it too, call 0912-345-678."
 
 
 class World:
-    """`consults` and `guides` are {state: row}; `clients` is {role: browser}."""
+    """`consults`, `guides` and `pages` are {state: row}; `clients` is {role: browser}."""
 
     def __init__(self):
         all_groups()
@@ -67,6 +68,7 @@ class World:
         self.department = make_department("Cardiology")
         self.tag, self.other_tag = make_tag("Headache"), make_tag("Migraine")
         self.consults, self.guides = self._consults(), self._guides()
+        self.pages, self.page_revisions = self._pages()
         self.keys = {f"{r._meta.app_label}_{r._meta.model_name}": r.pk for r in self._around()}
         self.clients = {name: self._client(name) for name in ROLES}
 
@@ -91,7 +93,7 @@ class World:
             "asked": make_question("For a doctor", number=807, replies=0, tags=[self.tag]),
         }
         workflow.submit(found["in_review"], self.users["editor"])
-        workflow.withdraw(found["withdrawn"], "", COMMAND_LINE)
+        workflow.withdraw(found["withdrawn"], "Outdated", COMMAND_LINE)
         workflow.throw_away(found["binned"], COMMAND_LINE)
         for question in found.values():
             workflow.record(question, COMMAND_LINE)
@@ -113,6 +115,16 @@ class World:
         guide_workflow.submit(found["in_review"], self.users["editor"])
         guide_workflow.throw_away(found["binned"], COMMAND_LINE)
         return {state: Guide.objects.get(pk=guide.pk) for state, guide in found.items()}
+
+    def _pages(self):
+        """A hidden page of the house, a shown one, and an earlier revision of each."""
+        states, pages, kept = HousePage.Status, {}, {}
+        for state, kind in (("draft", "privacy"), ("published", "about")):
+            page = pages[state] = HousePage.objects.get(kind=kind)
+            for words in ("A muscle.", "Another muscle."):
+                house_pages.save(page, kind, words, states(state), COMMAND_LINE)
+            kept[state] = house_pages.kept(page)[1].pk
+        return pages, kept
 
     def _around(self):
         """Return one row of every other kind the desk shows, most of them about the public consult."""
@@ -148,9 +160,13 @@ class World:
 
     def state_of(self, route, key):
         """Return the state of the consult or guide that a route and a key lead to, or ""."""
-        kind = {"consults_question": self.consults, "consults_guide": self.guides}
-        rows = kind.get("_".join((route or "").split("_")[:2]), {})
+        rows = self._kinds().get("_".join((route or "").split("_")[:2]), {})
         return next((state for state, row in rows.items() if str(row.pk) == str(key)), "")
+
+    def _kinds(self):
+        """Return {model: {state: row}} of the content."""
+        found = {"consults_question": self.consults, "consults_guide": self.guides}
+        return found | {"consults_housepage": self.pages}
 
     def addresses(self):
         """Yield every address of the desk, filled with what there is."""
@@ -159,7 +175,7 @@ class World:
 
     def _filled(self, name, route):
         model = "_".join(name.split("_")[:2])
-        rows = {"consults_guide": self.guides}.get(model, self.consults)
+        rows = self._kinds().get(model, self.consults)
         if "<slug:step>" in route:
             yield from (route.replace("<slug:step>", step) for step in bulk_actions.STEPS)
         elif "<slug:key>" in route:
@@ -168,7 +184,7 @@ class World:
             yield from (f"/admin/{app}/" for app in ("auth", "consults", "faq", "admin"))
         elif "<" not in route:
             yield route
-        elif model in {"consults_question", "consults_guide", "doctor_consult"}:
+        elif model in {*self._kinds(), "doctor_consult"}:
             yield from (re.sub(r"<[^>]+>", str(row.pk), route) for row in rows.values())
         elif model in self.keys:
             yield re.sub(r"<[^>]+>", str(self.keys[model]), route)

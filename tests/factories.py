@@ -6,8 +6,17 @@ from itertools import count
 from django.utils import timezone
 
 from consults import refresh
-from consults.editorial import guide_workflow, workflow
-from consults.models import Department, Doctor, Guide, GuideTag, Question, Reply, TaggedQuestion
+from consults.editorial import guide_workflow, house_pages, workflow
+from consults.models import (
+    Department,
+    Doctor,
+    Guide,
+    GuideTag,
+    HousePage,
+    Question,
+    Reply,
+    TaggedQuestion,
+)
 from faq.models import FaqTag
 from web import rights
 from web.rights import COMMAND_LINE
@@ -33,6 +42,7 @@ def make_tag(name=None, department=None, **fields):
 def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor=None, **fields):
     """A draft with its replies and tags."""
     number = fields.pop("number", None) or next(numbers)
+    replied_on = fields.pop("replied_on", None)
     department = fields.pop("department", None) or make_department()
     fields.setdefault("body", f"Question {number}: my eyelid has twitched for two weeks.")
     question = Question.objects.create(number=number, title=title, department=department, **fields)
@@ -43,6 +53,7 @@ def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor
             department=department,
             body=f"Reply {position} to {number}: this is harmless, sleep more.",
             position=position,
+            replied_on=replied_on,
         )
     for position, tag in enumerate(tags):
         TaggedQuestion.objects.create(content_object=question, tag=tag, position=position)
@@ -64,6 +75,13 @@ def make_guide(title="Understanding twitches", tags=(), published=True, **fields
     if published:
         guide_workflow.publish(guide, rights.COMMAND_LINE)
     return guide
+
+
+def show_house_page(kind, title="", body="What we do."):
+    page = HousePage.objects.get(kind=kind)
+    title = title or page.get_kind_display()
+    house_pages.save(page, title, body, HousePage.Status.PUBLISHED, rights.COMMAND_LINE)
+    return page
 
 
 def tomorrow():

@@ -91,12 +91,18 @@ def functions(paths):
 
 
 def bases_of(paths, name="QuestionAdmin"):
-    """Return the base classes of the consult's admin class."""
-    for path in paths:
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.ClassDef) and node.name == name:
-                return [ast.unparse(base) for base in node.bases]
-    return []
+    """Return the classes of ours that the consult's admin class is made of, its own bases first."""
+    classes = {
+        node.name: [ast.unparse(base) for base in node.bases]
+        for path in paths
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+    }
+    found, todo = [], classes.get(name, [])
+    while todo:
+        found += todo
+        todo = [base for one in todo for base in classes.get(one, ()) if base not in found]
+    return found
 
 
 def show(title, value, *details):
@@ -135,7 +141,8 @@ def show_sizes(modules):
     show(
         f"functions over {LONG_FUNCTION} lines", len(long), *[f"{n:4} {where}" for n, where in long]
     )
-    show("bases of the consult's admin class", len(bases := bases_of(sizes)), ", ".join(bases))
+    bases = bases_of(sizes)
+    show("classes the consult's admin is made of", len(bases), ", ".join(bases))
 
 
 def show_names(modules):

@@ -89,6 +89,15 @@ def named_numbers(data):
     ]
 
 
+# Words of fixed lists that a page says in its own way.
+IN_WORDS = {
+    "female": ["a woman", "a girl"],
+    "male": ["a man", "a boy"],
+    "other": ["of another sex"],
+    "superseded": ["no longer counts"],
+}
+
+
 def forms_of(value):
     """Return the ways in which a page may print a value."""
     try:
@@ -96,8 +105,9 @@ def forms_of(value):
     except ValueError:
         day = None
     if day is None:
-        return [str(value).lower()]
-    return [f"{day:%Y-%m-%d}", date_format(day, "j F Y").lower()]
+        return [str(value).lower(), *IN_WORDS.get(value, [])]
+    formats = ("Y-m-d", "j F Y", "F Y")
+    return [date_format(day, form).lower() for form in formats]
 
 
 def has_own_value(struct, place):

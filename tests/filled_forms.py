@@ -72,7 +72,8 @@ class FormParser(HTMLParser):
         action = urljoin(self.address, attrs.get("action") or self.address)
         self.form = Form(action, (attrs.get("method") or "get").lower())
         self.forms.append(self.form)
-        self.by_id[attrs.get("id")] = self.form
+        if "id" in attrs:
+            self.by_id[attrs["id"]] = self.form
 
     def _box(self, tag, form, attrs):
         name, kind, value = attrs["name"], attrs.get("type", "text"), attrs.get("value") or ""

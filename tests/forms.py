@@ -46,7 +46,7 @@ class _Reader(HTMLParser):
         if tag == "button" or (tag == "input" and kind in {"submit", "image"}):
             button = (name, about.get("value", ""), about.get("formaction", ""))
             if kind != "button" and kind != "reset" and "preset" not in about.get("class", ""):
-                self.form.buttons.append(button)
+                self.form_of(about).buttons.append(button)
         elif tag == "input" and name:
             self.form.boxes[name] = kind
             if kind in VALUES or "checked" in about:
@@ -65,6 +65,11 @@ class _Reader(HTMLParser):
         elif tag == "textarea" and name:
             self.form.boxes[name] = "textarea"
             self.text = [name, ""]
+
+    def form_of(self, about):
+        """Return the form that a button sends: the one it stands in, or the one it names."""
+        named = [form for form in self.forms if form.id == about.get("form")]
+        return named[0] if named else self.form
 
     def handle_data(self, data):
         if self.text:
@@ -94,3 +99,9 @@ def forms_of(html):
 def form_named(html, name):
     """Return the Form of an id."""
     return next(form for form in forms_of(html) if form.id == name)
+
+
+def as_opened(client, address):
+    """Return the box of a form that says on what it was opened, as served now."""
+    forms = forms_of(client.get(address).content.decode())
+    return {"_opened": next(form.data["_opened"] for form in forms if "_opened" in form.data)}

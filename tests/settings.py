@@ -5,7 +5,8 @@ from config.settings import CACHES, DATA_DIR, DATABASES, STORAGES
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-SITE_NAME, SITE_URL, SITE_NOTICE = "Consults", "http://testserver", ""
+SITE_NAME, SITE_NOTICE = "Consults", ""
+SITE_URL = SITE_ORIGIN = "http://testserver"
 SECURE_SSL_REDIRECT = False
 ERASURE_LEDGER = DATA_DIR / "test.erasures.jsonl"
 CACHES = {

@@ -1,6 +1,7 @@
 """The shape of the code: each module stands in a room, imports point down, every change has one door."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -17,7 +18,7 @@ FLOORS = [
     ["consults.apps"],
     ["consults.urls", "consults.system_checks", "consults.management"],
     ["consults.admin", "consults.desk"],
-    ["consults.importing", "consults.backup"],
+    ["consults.importing", "consults.backup", "consults.periodic"],
     ["consults.public", "consults.erasure"],
     ["consults.editorial"],
     ["consults.tagging", "consults.evaluation"],
@@ -37,6 +38,8 @@ FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in room
 NOUNS = {
     *("apps", "urls"),  # as Django wants them
     *("department", "doctor", "faq_tag", "help_now", "presence", "redaction", "report"),
+    "house_pages",  # what changes them, and what readers see
+    "house_page",  # the table, and its page at the desk
     "tag_change",  # tables, and what works on them
     *("bulk_actions", "comments", "invitations", "notes", "pending_changes", "preview"),
     *("revisions", "tag_suggestions"),  # jobs, and the page of each at the desk
@@ -198,7 +201,20 @@ def test_only_an_import_turns_documents_into_rows():
         for name, _, _ in imports(path)
         if name == "consults.importing.consult_rows"
     }
-    assert users == {"consults/importing/importer.py"}
+    assert users == {"consults/importing/consult_import.py"}
+
+
+def test_one_door_leads_into_the_history():
+    """What is kept of content is looked through for redacted words: `consults/editorial/history.py`."""
+    made = re.compile(
+        r"Revision(\.objects|\._base_manager)?\.(bulk_|get_or_|update_or_)?create\(|\bRevision\("
+    )
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in modules("consults", "config", "faq", "web")
+        if made.search(path.read_text().replace("class Revision(", ""))
+    ]
+    assert found == ["consults/editorial/history.py"]
 
 
 def test_one_door_leads_to_the_cache():

@@ -19,6 +19,14 @@ GUARDED = {
     if model._meta.app_label in {"consults", "faq"}
     and permissions.FREE.get(model._meta.label_lower, ((), ""))[0] != permissions.ANY
 }
+# The rows of guarded models that hang on another row: “dismissals” of content.dismissals.create().
+RELATED = {
+    field.get_accessor_name()
+    for model in apps.get_models()
+    if model._meta.app_label in {"consults", "faq"}
+    for field in model._meta.related_objects
+    if field.related_model.__name__ in GUARDED and field.get_accessor_name()
+}
 OUTSIDE = {
     "migrations",
     "commands",
@@ -49,6 +57,7 @@ EXCEPTIONS = {
     "consults.link_checker.check": "what an address answered",
     "consults.link_checker.collect": "addresses found in texts",
     "consults.editorial.lost_rights._gone_out": "notes that the time of what a publisher scheduled has come",
+    "consults.public.share_drawing.png": "writes a picture in memory",
     "consults.search.embeddings.drop": "worked out from saved texts",
     "consults.search.embeddings.put": "worked out from saved texts",
     "consults.editorial.notes.settle": "counts notes; adding and removing one takes `by`",
@@ -57,19 +66,25 @@ EXCEPTIONS = {
     "consults.editorial.revisions.fill": "fills a row in memory, for a form; who saves it says who",
     "consults.tagging.vocabulary_changes._name_tags": "names for suggestions, worked out",
     "consults.erasure.rewriter.Rewriter.row": "fills a row in memory; redaction saves it and takes `by`",
+    "consults.editorial.sealed_reply.undate": "a redaction took the day out; it takes `by`",
     "consults.editorial.sealed_reply.rewrite": "seals a reply; a redaction or an accepted finding asks for it",
+    "consults.refresh.render_anew": "writes what follows from saved texts",
+    "consults.editorial.history.keep": "keeps a document; what is kept was asked for where it was written",
+    "consults.periodic.run": "the command that runs what comes again and again notes how it went",
     "consults.refresh.refresh": "writes what follows from a saved text",
+    "consults.refresh._follow": "writes what follows from a saved text",
 }
 # {module.function: why it takes `by` and asks for no right}
 ASKED_ELSEWHERE = {
     "consults.editorial.comments._store": "`say` asks; `say_for` is let in by a doctor’s link and code",
     "consults.editorial.two_persons.claim": "notes whose work a text is; what changed it asks",
-    "consults.editorial.workflow.record": "keeps what stands there and changes nothing",
+    "consults.editorial.workflow._forget_approval": "`record` takes it back after a change; what changed asks",
     "consults.importing.claims._strip": "leaves out of a document, in memory",
 }
 DOORS = {
     "consults.editorial.workflow",
     "consults.editorial.guide_workflow",
+    "consults.editorial.house_pages",
 }  # the only ones that move a state
 MOVED = {"status", "published_at", "reviewed_on", "review_due_on"}
 
@@ -113,8 +128,9 @@ def writes(node):
     if isinstance(node.func, ast.Name) and node.func.id == "setattr":
         return not isinstance(node.args[1], ast.Constant)
     chain = root(node.func)
-    managed = bool(chain) and chain[0] in GUARDED and "objects" in chain and chain[-1] in MANAGED
-    return managed or chain[-1:] == ["save"]
+    managed = bool(chain) and chain[0] in GUARDED and "objects" in chain
+    related = bool(RELATED & set(chain[1:-1]))
+    return ((managed or related) and chain[-1] in MANAGED) or chain[-1:] == ["save"]
 
 
 def functions(tree):

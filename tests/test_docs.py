@@ -8,6 +8,7 @@ import pytest
 from django.core.management import get_commands
 
 from consults.exchange import fields, schema
+from consults.importing.page_text import read_page
 from tests.test_architecture import FLOORS
 
 ROOT = Path(__file__).parent.parent
@@ -183,10 +184,24 @@ def test_each_format_has_an_example_that_an_import_takes(name):
     assert set(schema.FORMATS[name].__struct_fields__) == set(example)
 
 
-@pytest.mark.parametrize(
-    ("name", "table"), [("consult/1", fields.CONSULT), ("guide/1", fields.GUIDE)]
-)
+@pytest.mark.parametrize(("name", "table"), [("consult/1", fields.CONSULT), *fields.TABLES.items()])
 def test_the_example_names_every_field(name, table):
     [example] = [data for data in examples() if data["format"] == name]
 
     assert set(table) - set(leaves(example)) - {"tags[].aliases[]"} == set()  # empty in the guide
+
+
+def test_the_page_text_of_the_docs_imports_with_every_part():
+    [page] = re.findall(r"```text\n(Why do.*?)```", TEXTS["docs/formats.md"], re.S)
+    remarks = []
+
+    document = read_page(page, remarks)
+
+    assert remarks == []
+    assert document.subject == "Tingling after coffee"
+    assert document.body.startswith("Hello doctor. My hands")
+    assert (
+        document.replies[0].body == "Hello: too much caffeine does this. Please stop for two weeks."
+    )
+    assert [card.title for card in document.similar] == ["Twitching After Sport"]
+    assert [tag.department for tag in document.tags] == ["Neurology"]

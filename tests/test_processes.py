@@ -8,7 +8,6 @@ import json
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import pytest
 from django.db import connection
 
 from tests.config.test_settings import VARIABLES
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = int(os.environ.get("PROCESS_ROUNDS", "1"))
@@ -44,9 +44,7 @@ class Site:
 
     def __init__(self, folder):
         self.folder, self.database = folder, folder / "db.sqlite3"
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         clean = {name: value for name, value in os.environ.items() if name not in VARIABLES}
         # The settings of a real site: connections that stay open between requests are what is at stake.
         own = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}

@@ -3,14 +3,23 @@
 from datetime import date
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from consults.models import Batch, Redaction
+from consults.admin.guide.desk_pages import PAGES as guide_pages
+from consults.admin.question.desk_pages import PAGES as consult_pages
+from consults.models import Batch, HousePage, Redaction
 from faq.models import HelpNow
 from tests.conftest import member
-from tests.factories import make_guide, make_published_question, make_question, make_tag
+from tests.factories import (
+    make_guide,
+    make_published_question,
+    make_question,
+    make_tag,
+    show_house_page,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +59,10 @@ def library(db):
     help_now = HelpNow.objects.create(
         tag=tag, level=3, text="See a doctor.", review_due_on=date(2030, 1, 1)
     )
-    return {"question": question, "tag": tag, "guide": guide, "help": help_now}
+    pages = [show_house_page(kind) for kind in HousePage.Kind.values]
+    return {
+        "question": question, "tag": tag, "guide": guide, "help": help_now, "page": pages[0]
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -75,15 +87,18 @@ def clients(groups):
 PAGES = {
     "pages:home": "/",
     "pages:robots": "/robots.txt",
+    "pages:opensearch": "/opensearch.xml",
     "pages:sitemap_index": "/sitemap.xml",
     "pages:sitemap": "/sitemaps/consults-1.xml",
     "consults:questions": "/consults/",
     "consults:question": "/consults/100/a-lion/",
+    "consults:share_image": "/consults/100/share.png",
     "consults:departments": "/departments/",
     "consults:department": "/departments/neurology/",
     "consults:department_feed": "/departments/neurology/feed.atom",
     "consults:doctors": "/doctors/",
     "consults:doctor": "/doctors/lin-yu/",
+    "consults:doctor_feed": "/doctors/lin-yu/feed.atom",
     "consults:suggest": "/search/suggest",
     "consults:feed": "/feeds/consults.atom",
     "faq:index": "/faq/",
@@ -91,6 +106,8 @@ PAGES = {
     "faq:feed": "/faq/headache/feed.atom",
     "guides:index": "/guides/",
     "guides:guide": "/guides/a-guide/",
+    "guides:share_image": "/guides/a-guide/share.png",
+    **{f"consults:{kind}": f"/{kind}/" for kind in HousePage.Kind.values},
 }
 OTHERS = {
     "tell:report": ("/tell/100/report/", 200, 400),
@@ -98,8 +115,6 @@ OTHERS = {
     "tell:thanks": ("/tell/thanks/", 200, 405),
     "consults:number": ("/consults/100/", 301, 405),
     "security": ("/.well-known/security.txt", 404, 404),
-    "healthz": ("/healthz", 200, 200),
-    "readyz": ("/readyz", 200, 200),
 }
 
 
@@ -118,7 +133,8 @@ def test_every_route_has_a_row():
     known = {*PAGES, *OTHERS, *admin, *ADMIN_OTHERS, *STEPS, *REDACTING, *READING}
     known |= {*OPENED, *POSTED, *ELSEWHERE, *GUIDE_PAGES, "moved_guides", "moved_guide"}
     known |= {f"admin:faq_tagchange_{page}" for page in ADMIN_PAGES}
-    for name in ("consults_searchtally", LOG, *WATCHED):
+    known |= set(HOUSE_PAGES)
+    for name in ("consults_searchtally", LOG, HOUSE, *WATCHED):
         known |= {f"admin:{name}_{page}" for page in ADMIN_PAGES}
 
     assert set(route_names()) == known
@@ -165,6 +181,13 @@ GUIDE_PAGES = {  # who may open it (GET) and who gets further than the refusal (
     "admin:consults_guide_preview_new": (set(), {"editor", "administrator"}),
     "admin:consults_guide_redact": (REDACTORS, REDACTORS),
 }
+HOUSE = "consults_housepage"
+HOUSE_PAGES = {  # of one that readers see
+    "admin:consults_housepage_change": (READERS, {"administrator"}),
+    "admin:consults_housepage_revisions": (READERS, {"publisher", "administrator"}),
+    "admin:consults_housepage_preview": (READERS, READERS),
+    "admin:consults_housepage_redact": (REDACTORS, REDACTORS),
+}
 READING = {"admin:consults_question_revisions": READERS, "admin:consults_question_steps": READERS}
 WATCHED = ["consults_report", "consults_feedback", "consults_link", "consults_redaction"]
 LOG = "admin_logentry"
@@ -175,6 +198,10 @@ OPENED = {
     "admin:consults_question_invite": (READERS, {"editor", "administrator"}),
     "admin:consults_question_preview": (READERS, READERS),
     "admin:consults_question_calendar": (READERS, READERS),
+    "admin:consults_question_export": (
+        {"publisher", "administrator"},
+        {"publisher", "administrator"},
+    ),
     "admin:figures": (READERS, READERS),
     "admin:consults_question_import": ({"editor", "administrator"}, {"editor", "administrator"}),
     "admin:doctor_desk": ({"doctor", "administrator"}, {"doctor", "administrator"}),
@@ -183,13 +210,18 @@ POSTED = {  # only ever posted to
     "admin:consults_question_here": READERS,
     "admin:consults_question_preview_new": {"editor", "administrator"},
 }
-ELSEWHERE = {"admin:consults_question_bulk", "admin:consults_question_undo"}
+ELSEWHERE = {
+    "admin:consults_question_bulk",
+    "admin:consults_question_undo",
+    *(f"admin:consults_question_{name}" for name in ("keep_view", "drop_view", "columns")),
+}
 BULK = {
     "editor": {"tag", "untag", "assign", "department", "submit", "bin", "unbin"},
     "publisher": {
-        "tag", "untag", "assign", "department", "submit", "publish", "schedule", "withdraw", "bin", "unbin",
+        "tag", "untag", "assign", "department", "submit", "approve", "publish", "schedule",
+        "withdraw", "bin", "unbin",
     },
-    "reviewer": {"stamp"},
+    "reviewer": {"stamp", "approve"},
 }  # fmt: skip
 REDACTING = {
     "admin:consults_question_redact": {"editor", "publisher", "administrator"},
@@ -335,8 +367,8 @@ def test_forged_steps_change_nothing(role, step, library, clients):
     assert question.status == "published"
 
 
-@pytest.mark.parametrize("model", WATCHED)
-def test_what_readers_told_is_for_the_desk(model, library, clients):
+@pytest.mark.parametrize("model", [HOUSE, *WATCHED])
+def test_what_nobody_adds_is_for_the_desk(model, library, clients):
     for role, client in clients.items():
         expected = LOGIN if role in {"anonymous", "stranger"} else 403 if role == "doctor" else 200
         assert client.get(reverse(f"admin:{model}_changelist")).status_code == expected
@@ -375,6 +407,20 @@ def test_pages_of_a_guide_open_for_whom_they_should(name, library, clients):
         assert (role, posted.status_code) == (role, expected)
     library["guide"].refresh_from_db()
     assert library["guide"].status == "published"
+
+
+@pytest.mark.parametrize("name", HOUSE_PAGES)
+def test_pages_of_the_house_open_for_whom_they_should(name, library, clients):
+    address, (opens, acts) = reverse(name, args=[library["page"].pk]), HOUSE_PAGES[name]
+    for role, client in clients.items():
+        outside = role in {"anonymous", "stranger"}
+        got = client.get(address).status_code
+        assert (role, got) == (role, LOGIN if outside else 200 if role in opens else 403)
+        posted = client.post(address, {"revision": "0", "shown": ""})
+        passed = 404 if name.endswith("revisions") else 200
+        expected = LOGIN if outside else passed if role in acts else 403
+        assert (role, posted.status_code) == (role, expected)
+    assert clients["anonymous"].get("/about/").status_code == 200
 
 
 def test_guides_are_found_where_they_were(clients):
@@ -436,7 +482,7 @@ def test_what_scripts_of_the_desk_post(name, library, clients):
         assert (role, client.post(reverse(name, args=args)).status_code) == (role, expected)
 
 
-@pytest.mark.parametrize("step", ["tag", "untag", "assign", "department", "submit", "publish",
+@pytest.mark.parametrize("step", ["tag", "untag", "assign", "department", "submit", "approve", "publish",
                                   "schedule", "withdraw", "stamp", "bin", "unbin", "erase"])  # fmt: skip
 def test_bulk_steps_ask_for_their_right(step, library, clients):
     address = reverse("admin:consults_question_bulk", args=[step])
@@ -466,3 +512,23 @@ def test_the_log_is_for_administrators(library, clients):
             expected,
         )
         assert client.get(reverse("admin:admin_logentry_add")).status_code in {LOGIN, 403}
+
+
+@pytest.mark.parametrize("kind", ["question", "guide"])
+def test_pages_beside_a_form_follow_what_the_form_says_of_its_row(kind, admin_client, monkeypatch):
+    """No role is bound to a department or a row today; a rule of that kind holds for every page at once."""
+    row = make_question() if kind == "question" else make_guide()
+    desk = admin.site._registry[type(row)]
+    pages = {"question": consult_pages, "guide": guide_pages}[kind]
+    for may in ("has_view_permission", "has_change_permission"):
+        monkeypatch.setattr(type(desk), may, lambda self, request, obj=None: obj is None)
+    beside = [page for page in pages if "<int:pk>" in page.route]
+
+    told = {
+        page.name: getattr(admin_client, "post" if page.post_only else "get")(
+            reverse(f"admin:consults_{kind}_{page.name}", args=[row.pk])
+        ).status_code
+        for page in beside
+    }
+
+    assert told == {page.name: 403 for page in beside}

@@ -23,27 +23,27 @@ def test_findings_are_accepted_and_dismissed_by_keyboard(desk, site, violations)
         tags=[make_tag("Calf")],
     )
     desk.goto(f"{site}/admin/consults/question/{question.pk}/change/")
-    check = desk.locator(".field-body .check")
+    check = desk.locator(".check[data-at=body]")
     expect(check).to_have_count(2)
     assert violations(desk) == []
 
-    check.first.focus()
+    check.first.locator("summary").focus()
     desk.keyboard.press("a")
     expect(desk.locator("#id_body")).to_have_value("It began in March. My wife Anna saw it.")
 
-    desk.locator(".field-body .check").first.focus()
+    desk.locator(".check[data-at=body] summary").first.focus()
     desk.keyboard.press("f")
     expect(desk.locator("#id_body")).to_be_focused()
     selected = "(() => { const b = document.getElementById('id_body');"
     selected += " return b.value.slice(b.selectionStart, b.selectionEnd) })()"
     assert desk.evaluate(selected).strip() == "Anna"
 
-    desk.locator(".field-body .check").first.focus()
+    desk.locator(".check[data-at=body] summary").first.focus()
     desk.keyboard.press("d")
     desk.keyboard.type("She agreed")
-    desk.locator(".check__dismiss button").first.click()
+    desk.keyboard.press("Enter")
     expect(desk.locator(".checks__dismissed")).to_contain_text("She agreed")
-    expect(desk.locator(".field-body .check")).to_have_count(0)
+    expect(desk.locator(".check[data-at=body]")).to_have_count(0)
     question.refresh_from_db()
     assert question.blockers == 0
 
@@ -76,7 +76,7 @@ def test_a_reported_name_is_redacted_and_proved(desk, site, violations):  # noqa
 def test_a_reader_reports_without_scripts(browser, site, violations):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}{Question.objects.published().first().get_absolute_url()}")
-    page.get_by_role("link", name="Report: this shows who I am").click()
+    page.get_by_role("link", name="Something is wrong, or shows who I am").click()
     page.get_by_label("This shows who I am").check()
     page.get_by_role("button", name="Send").click()
 
@@ -136,6 +136,7 @@ def test_steps_and_revisions_are_accessible(desk, site, violations):  # noqa: F8
     question = make_question("A calf", body="My calf twitches.", tags=[make_tag("Calf")])
     desk.goto(f"{site}/admin/consults/question/{question.pk}/change/")
     desk.locator("#id_body").fill("My calf rests.")
+    desk.locator("[aria-label='Other steps']").click()
     desk.get_by_role("button", name="Save and submit").click()
     desk.goto(f"{site}/admin/consults/question/{question.pk}/steps/")
     expect(desk.get_by_text("In review", exact=True)).to_be_visible()

@@ -12,20 +12,20 @@ from django.core.signing import BadSignature, Signer
 
 from config import secret_key
 from consults.erasure import proof, redaction
-from consults.erasure.fingerprints import erased_key, needle, spans, stored
 from consults.importing.recognition import Earlier, Known
 from consults.models import ErasedText, Redaction, SearchTally
 from consults.statistics import counters
 from tests.config.test_settings import start
 from tests.factories import make_question
 from web import keys, rights
+from web.fingerprints import erased_key, needle, spans, stored
 
 BY = rights.COMMAND_LINE
 
 ROOT = Path(__file__).parent.parent.parent
 OLD, NEW = "an old key of thirty-two letters or more", "the next key, as long as it has to be: 0123"
 TOKEN = re.compile(r"[\w+/=.-]{32,}")
-ASSIGNED = re.compile(r"""SECRET_KEY(?:_FALLBACKS)?\s*[=:]\s*["']?([\w+/=-]{20,})""")
+ASSIGNED = re.compile(r"""SECRET_KEY(?:_FALLBACKS)?[ \t]*[=:][ \t]*["']?([\w+/=-]{20,})""")
 
 
 def git(*words):
@@ -73,6 +73,14 @@ def test_the_search_for_keys_finds_each_kind(monkeypatch):
         ("a" * 32, "can be guessed"),
         ("abcdefghijklmnop" * 4, "can be guessed"),
         ("django-insecure-" + OLD, "can be guessed"),
+        ("change-me-please-change-me-please-ok", "can be guessed"),
+        ("Change_This To Something 4 Real, Folks", "can be guessed"),
+        ("blue-moon-1-blue-moon-2-blue-moon-3-", "can be guessed"),
+        ("correct horse correct horse correct hors", "can be guessed"),
+        ("abcdefghijklmnopqrstuvwxyz0123456789", "can be guessed"),
+        ("9876543210zyxwvutsrqponmlkjihgfedcba", "can be guessed"),
+        ("qwertyuiopasdfghjklzxcvbnm1234567890", "can be guessed"),
+        ("my 1 super-secret key for Zürich, 2024", "can be guessed"),
         ("short", "32 letters or more"),
         ("", "32 letters or more"),
     ],
@@ -100,8 +108,9 @@ def test_a_published_key_is_refused_with_the_way_to_a_new_one(tmp_path, monkeypa
 
 def test_random_keys_are_taken():
     for make in (secrets.token_hex, secrets.token_urlsafe):
-        for _ in range(200):
-            assert secret_key.weakness(make(32)) == ""
+        for length in (32, 50):
+            keys = [make(length) for _ in range(200)]
+            assert [key for key in keys if secret_key.weakness(key)] == []
 
 
 def test_a_good_key_file_is_kept(tmp_path):
@@ -199,3 +208,12 @@ def test_counted_searches_go_on_after_a_change_of_key(settings):
 
     tally = SearchTally.objects.get()
     assert (tally.searches, tally.key) == (2, counters.key_of(kind, "eyelid"))
+
+
+def test_a_key_file_that_is_no_text_is_refused_with_a_sentence(tmp_path):
+    file = tmp_path / ".secret_key"
+    file.write_bytes(bytes(range(128, 200)))
+    file.chmod(0o600)
+
+    with pytest.raises(ImproperlyConfigured, match="is no text"):
+        secret_key.from_file(file, NEW)

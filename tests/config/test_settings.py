@@ -152,7 +152,7 @@ def test_without_a_mail_server_a_public_site_prints_no_code(settings, caplog, ca
 
 def test_several_machines_are_told_to_share_a_key(settings):
     settings.IN_PRODUCTION = settings.KEY_IS_OF_THIS_MACHINE = True
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
+    settings.CACHES = {"shared": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
 
     assert [warning.id for warning in system_checks.keys_are_shared()] == ["consults.W002"]
     settings.KEY_IS_OF_THIS_MACHINE = False

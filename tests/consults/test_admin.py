@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from consults.admin.versions import VERSION, version_of
 from consults.editorial import workflow
 from consults.models import Doctor, Question, Revision
 from faq.models import FaqTag, FormerSlug
@@ -17,6 +18,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from tests.forms import as_opened
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,7 @@ def form_of(question, **changes):
         "department": question.department_id,
         "language": "en",
         "more_info_origin": "unknown",
+        VERSION: version_of(Question.objects.get(pk=question.pk)),
     }
     for prefix, rows in (
         ("replies", question.replies.all()),
@@ -61,17 +64,23 @@ def test_first_page_counts_the_work(editor_client):
     make_question()
     make_published_question()
 
-    page = editor_client.get("/admin/").content.decode()
+    day = editor_client.get("/admin/").context["day"]
 
-    assert "<b>1</b> Drafts" in page
-    assert "<b>1</b> Published" in page
+    assert [(link.name, link.count) for link in day.figures] == [
+        ("Published", "1"),
+        ("Published this month", "1"),
+        ("Draft", "1"),
+        ("In review", "0"),
+        ("Withdrawn", "0"),
+        ("In the bin", "0"),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     "address,queries",
     [
-        (LIST, 7),
+        (LIST, 9),  # two of them: the saved views, and how many consults are in every view
         ("/admin/faq/faqtag/", 7),
         ("/admin/consults/doctor/", 7),
         ("/admin/consults/guide/", 7),
@@ -109,7 +118,7 @@ def test_form_costs_the_same_with_more_of_everything(
         ("#71", ["Drafted"]),
         ("72", ["Published"]),
         ("drafted", ["Drafted"]),
-        ("sleep", ["Published"]),
+        ("sleep", ["Drafted", "Published"]),
     ],
 )
 def test_search_finds_numbers_titles_and_words(editor_client, search, found):
@@ -252,10 +261,44 @@ def test_tag_with_a_new_address_keeps_the_old_one(editor_client, client):
     data = {"name": "ALS", "department": tag.department_id, "slug": "als-disease"}
     data |= {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
 
-    editor_client.post(reverse("admin:faq_faqtag_change", args=[tag.pk]), data)
+    address = reverse("admin:faq_faqtag_change", args=[tag.pk])
+    editor_client.post(address, data | as_opened(editor_client, address))
 
     assert FormerSlug.objects.get().slug == "als"
     assert client.get("/faq/als/")["Location"] == "/faq/als-disease/"
+
+
+@pytest.mark.parametrize("kind", ["department", "doctor"])
+def test_department_and_doctor_with_a_new_address_keep_the_old_one(kind, admin_client, client):
+    question = make_published_question()
+    row = question.department if kind == "department" else question.answered_by
+    address = reverse(f"admin:consults_{kind}_change", args=[row.pk])
+    data = {"name": row.name, "slug": "eye-clinic", "review_months": 36, "order": 1}
+    data |= {"department": question.department_id, "honorific": "Dr."}
+    old = row.get_absolute_url()
+
+    for slug in ("eye-clinic", "eyes", row.slug, "eyes"):
+        answer = admin_client.post(
+            address, data | as_opened(admin_client, address) | {"slug": slug}
+        )
+        assert answer.status_code == 302
+
+    for former in (old, f"/{kind}s/eye-clinic/"):
+        assert client.get(former)["Location"] == f"/{kind}s/eyes/"
+    assert client.get(f"/{kind}s/eyes/").status_code == 200
+
+
+def test_an_address_in_use_again_is_no_former_one(admin_client, client):
+    question = make_published_question()
+    question.department.former_slugs.create(slug="eyes")
+    eyes = make_published_question("Red eyes", department=make_department("Surgery")).department
+    data = {"name": "Eyes", "slug": "eyes", "review_months": 36, "order": 1}
+
+    address = reverse("admin:consults_department_change", args=[eyes.pk])
+    admin_client.post(address, data | as_opened(admin_client, address))
+
+    assert "Red eyes" in client.get("/departments/eyes/").content.decode()
+    assert client.get("/departments/surgery/")["Location"] == "/departments/eyes/"
 
 
 def test_doubles_are_refused_with_a_sentence(editor_client):

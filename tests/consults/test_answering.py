@@ -8,6 +8,7 @@ from consults.editorial import workflow
 from consults.models import Comment, Question, Reply
 from tests.conftest import member
 from tests.factories import make_department, make_doctor, make_published_question, make_question
+from tests.forms import as_opened
 from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -94,15 +95,19 @@ def test_the_answer_is_stored_as_written_and_goes_back_to_the_editor(desk, asked
     asked.refresh_from_db()
     assert (asked.assigned_to, asked.status) == (editor, "draft")
     assert desk.get(page_of(asked)).status_code == 404
-    assert (
-        desk.post(page_of(asked), {"body": "Again", "replied_on": "2024-05-01"}).status_code == 404
-    )
+    late = desk.post(page_of(asked), {"body": "Typed for an hour", "replied_on": "2024-05-01"})
+    assert late.status_code == 410
+    assert "Nothing was saved" in late.content.decode()
+    assert "Typed for an hour</textarea>" in late.content.decode()
+    assert asked.title not in late.content.decode()
     assert Reply.objects.count() == 1
 
 
 def test_a_doctor_gives_a_consult_back_with_a_word(desk, asked, editor):
     page = desk.post(page_of(asked), {"decline": "1", "why": " "}).content.decode()
     assert "Write a comment" in page
+    page = desk.post(page_of(asked), {"decline": "1", "why": "x" * 5001}).content.decode()
+    assert f'value="{"x" * 5001}"' in page
 
     desk.post(page_of(asked), {"decline": "1", "why": "Ask a urologist."})
 
@@ -157,11 +162,12 @@ def test_only_who_makes_accounts_joins_one_to_a_doctor(editor_client, editor, gr
     }
     assert 'name="user"' not in editor_client.get(address).content.decode()
 
+    data |= as_opened(editor_client, address)
     assert editor_client.post(address, data).status_code == 302
     row.refresh_from_db()
     assert row.user is None
     boss = Client()
     boss.force_login(member(groups, "boss", "Administrator"))
-    boss.post(address, data)
+    boss.post(address, {**data, **as_opened(boss, address)})
     row.refresh_from_db()
     assert row.user == editor

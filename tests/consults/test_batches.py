@@ -18,6 +18,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from tests.forms import as_opened
 from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -32,7 +33,7 @@ def chief(groups):
 def states(questions):
     rows = Question.objects.filter(pk__in=[q.pk for q in questions]).order_by("pk")
     return [
-        (row.status, row.published_at, row.department_id, row.assigned_to_id, row.reviewed_on,
+        (row.status, row.published_at, row.department_id, row.assigned_to_id, row.reviewed_on, row.approved_at,
          [tag.name for tag in row.tags.order_by("name")])
         for row in rows
     ]  # fmt: skip
@@ -45,6 +46,7 @@ def choices(by):
         "assign": {"person": by.pk},
         "department": {"department": make_department("Urology").pk},
         "submit": {},
+        "approve": {},
         "publish": {},
         "schedule": {"at": tomorrow()},
         "withdraw": {"reason": "A doubt"},
@@ -62,6 +64,8 @@ def test_every_step_is_undone_to_what_stood_before(step, chief):
     if step == "untag":
         tags.append(type(tags[0]).objects.get(name="Kept"))
     questions = [make(tags=tags) for _ in range(3)]
+    for question in questions if step == "approve" else ():
+        workflow.submit(question, COMMAND_LINE)
     before = states(questions)
 
     batch, told = bulk_actions.take(step, questions, choice, chief)
@@ -255,7 +259,46 @@ def test_who_lost_the_right_has_nothing_on_the_calendar_any_more(chief, admin_cl
         "date_joined_0": "2024-01-01", "date_joined_1": "00:00:00",
     }  # fmt: skip
 
+    data |= as_opened(admin_client, address)
     assert admin_client.post(address, data).status_code == 302
 
     question.refresh_from_db()
     assert (question.status, question.published_at) == ("in_review", None)
+
+
+def test_an_editor_undoes_an_assignment_of_a_published_consult(editor):
+    """Who works on it is nothing that readers see; who vouches for its time stays."""
+    question = make_published_question(at=tomorrow())
+    Question.objects.filter(pk=question.pk).update(scheduled_by=None)
+    batch, _ = bulk_actions.take("assign", [question], {"person": editor.pk}, editor)
+
+    told = bulk_actions.undo(batch, editor)
+
+    assert told == [(question.number, "")]
+    question.refresh_from_db()
+    assert question.assigned_to is None
+    assert question.status == "published"
+
+
+def test_no_department_is_chosen_for_tags_of_several(editor_client):
+    """The first department of the list was: a new tag for 97 consults of others became one of Cardiology."""
+    make_department("Aardvarks")
+    one = make_question(department=make_department("Urology"))
+    other = make_question(department=make_department("Neurology"))
+
+    def chosen(*questions):
+        sent = {"action": "tag_selected", "index": 0, "_selected_action": [q.pk for q in questions]}
+        page = editor_client.post(reverse("admin:consults_question_changelist"), sent)
+        return page.context["form"]["department"].initial
+
+    assert chosen(one, other) is None
+    assert chosen(one) == one.department_id
+
+
+def test_the_page_says_how_many_will_be_refused(publisher_client):
+    good, out = make_question(), make_published_question()
+    sent = {"action": "publish_selected", "index": 0, "_selected_action": [good.pk, out.pk]}
+
+    page = publisher_client.post(reverse("admin:consults_question_changelist"), sent)
+
+    assert "1 of them will be refused" in page.content.decode()

@@ -247,6 +247,18 @@ def test_links_that_mislead_or_are_unsafe_are_pointed_out():
     assert codes(consult("See [hospital.example](https://hospital.example/x), at 10:30.")) == []
 
 
+@pytest.mark.parametrize("text", ["<p>Hello</p>", "a<br/>b", '<A href="x">y</A>'])
+def test_tags_of_a_web_page_are_pointed_out(text):
+    assert codes(consult(text)) == ["html-tags"]
+
+
+@pytest.mark.parametrize(
+    "text", ["5 < 6 and 7 > 3", "<3", "a <b", "TSH <p 0.05", "<https://e.example>"]
+)
+def test_signs_of_comparison_are_no_tags(text):
+    assert codes(consult(text)) == []
+
+
 @pytest.mark.parametrize("origin", ["machine", "unknown"])
 def test_more_info_of_no_known_author_needs_a_reviewer(origin):
     document = consult(more="Calves twitch.")
@@ -293,7 +305,7 @@ def test_a_dismissal_lasts_until_that_sentence_changes(named):
 
 
 def test_a_dismissal_needs_a_reason_and_a_finding_that_is_there(named):
-    with pytest.raises(ValueError, match="Say why"):
+    with pytest.raises(WorkflowError, match="Say why"):
         stored_findings.dismiss(named, key_of(named, "other-name"), "  ", by=COMMAND_LINE)
     with pytest.raises(ValueError, match="changed"):
         stored_findings.dismiss(named, "0" * 32, "Because", by=COMMAND_LINE)

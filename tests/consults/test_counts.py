@@ -1,12 +1,15 @@
 """Stored counts stay right whatever is removed, and a command says when they are not."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
+from django.db.models import Q
 
 from consults.editorial import bulk_actions, removal, workflow
 from consults.erasure import redaction
 from consults.facets import count_check
-from consults.models import Facet, Listing, Question
+from consults.models import Facet, FacetPair, Listing, Question
 from consults.tagging import vocabulary_changes
 from tests.factories import make_published_question, make_question, make_tag, tomorrow
 from web.rights import COMMAND_LINE
@@ -15,11 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 def withdrawn(question, publisher):
-    workflow.withdraw(question, "", publisher)
+    workflow.withdraw(question, "Outdated", publisher)
 
 
 def binned(question, publisher):
-    workflow.withdraw(question, "", publisher)
+    workflow.withdraw(question, "Outdated", publisher)
     workflow.throw_away(question, publisher)
 
 
@@ -28,7 +31,7 @@ def erased(question, publisher):
 
 
 def undone(question, publisher):
-    batch, _ = bulk_actions.take("withdraw", [question], {"reason": ""}, publisher)
+    batch, _ = bulk_actions.take("withdraw", [question], {"reason": "Outdated"}, publisher)
     bulk_actions.undo(batch, publisher)
 
 
@@ -72,9 +75,43 @@ def test_wrong_counts_are_named_and_repaired(capsys):
 
     with pytest.raises(SystemExit):
         call_command("check_counts")
-    assert f"#{question.number}: published, but on no list." in capsys.readouterr().out
+    assert f"#{question.number}: published, but not on exactly the" in capsys.readouterr().out
 
     call_command("check_counts", "--repair")
 
     assert capsys.readouterr().out == "All counts are right.\n"
     assert Facet.objects.get(kind="all").listed == 2
+
+
+@pytest.mark.parametrize("kind", ["tag", "doctor", "year", "department"])
+def test_a_consult_that_misses_one_of_its_lists_is_named_and_put_back(kind, capsys):
+    question = make_published_question("A lion", tags=[make_tag()], asked_on=date(2024, 3, 1))
+    facet = Facet.objects.get(kind=kind)
+    Listing.objects.filter(question=question, facet=facet).delete()
+    Facet.objects.filter(pk=facet.pk).update(listed=0)
+    FacetPair.objects.filter(Q(scope=facet) | Q(option=facet)).delete()
+
+    with pytest.raises(SystemExit):
+        call_command("check_counts")
+    assert f"#{question.number}: published, but not on exactly the" in capsys.readouterr().out
+
+    call_command("check_counts", "--repair")
+
+    assert capsys.readouterr().out == "All counts are right.\n"
+    assert Listing.objects.filter(question=question, facet=facet).exists()
+
+
+def test_a_consult_on_a_list_of_others_is_named_and_taken_off(capsys):
+    question = make_published_question("A lion", tags=[make_tag("Mane")])
+    make_published_question("A tiger", tags=[make_tag("Stripes")])
+    stripes = Facet.objects.get(tag__name="Stripes")
+    at = question.published_at
+    Listing.objects.create(facet=stripes, question=question, published_at=at)
+    Facet.objects.filter(pk=stripes.pk).update(listed=2)
+
+    with pytest.raises(SystemExit):
+        call_command("check_counts")
+    call_command("check_counts", "--repair")
+
+    assert not Listing.objects.filter(facet=stripes, question=question).exists()
+    assert Facet.objects.get(pk=stripes.pk).listed == 1

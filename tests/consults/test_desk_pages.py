@@ -37,60 +37,6 @@ def change(question):
     return reverse("admin:consults_question_change", args=[question.pk])
 
 
-# ---------------------------------------------------------------- the first page
-
-
-def test_the_first_page_counts_what_waits(publisher_client, publisher, editor):
-    make_question(imported_key="0" * 32)
-    mine = make_question(title="Mine")
-    workflow.assign(mine, publisher, by=COMMAND_LINE)
-    workflow.record(mine, publisher)
-    back = make_question(title="Back")
-    workflow.submit(back, editor)
-    workflow.send_back(back, "Which side?", publisher)
-    quick = make_question(title="Quick")
-    workflow.publish(quick, by=COMMAND_LINE, second_look=True)
-    workflow.publish(make_question(title="Later"), at=tomorrow(), by=COMMAND_LINE)
-
-    page = publisher_client.get("/admin/").content.decode()
-
-    for name, count in {
-        "New imports": 1, "Drafts of mine": 1, "Assigned to me": 1, "Back from review": 1,
-        "Second look awaited": 1, "Scheduled": 1,
-    }.items():  # fmt: skip
-        assert f"<b>{count}</b> {name}</a>" in page, name
-    for pile, title in {
-        "new": "imported",
-        "mine": "Mine",
-        "back": "Back",
-        "second": "Quick",
-    }.items():
-        found = publisher_client.get(f"{LIST}?waiting={pile}").content.decode()
-        assert found.count('class="field-headline"') == 1
-        assert pile == "new" or title in found
-
-
-def test_a_schedule_with_a_blocker_is_trouble(publisher_client):
-    question = make_question(title="Later")
-    workflow.publish(question, at=tomorrow(), by=COMMAND_LINE)
-    assert "Scheduled, with blockers" not in publisher_client.get("/admin/").content.decode()
-
-    Question.objects.update(blockers=1)
-
-    assert "<b>1</b> Scheduled, with blockers" in publisher_client.get("/admin/").content.decode()
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_first_page_costs_the_same(rows, publisher_client, django_assert_max_num_queries):
-    for _ in range(rows):
-        make_published_question(tags=[make_tag()])
-        make_question()
-    publisher_client.get("/admin/")
-
-    with django_assert_max_num_queries(40):  # each pile one count behind an index
-        publisher_client.get("/admin/")
-
-
 # ---------------------------------------------------------------- the form
 
 

@@ -197,7 +197,8 @@ def faults(client, address, form, kind, button):
 def bad_rows(client, address, form):
     """Take every action of a list on rows that are none; return the faults."""
     found = []
-    for action in form.options.get("action", ()) if "_selected_action" in form.boxes else ():
+    actions = [*form.options.get("action", ()), *(v for n, v, _ in form.buttons if n == "action")]
+    for action in actions if "_selected_action" in form.boxes else ():
         data = {"action": action, "_selected_action": ["x", "\x00", "9" * 40, "-1", ""]}
         with transaction.atomic():
             if client.post(address, {**data, "index": 0}).status_code >= 500:

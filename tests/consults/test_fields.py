@@ -6,17 +6,22 @@ from django.db import models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consults.erasure.fingerprints import needle
 from consults.erasure.rewriter import Rewriter
 from consults.exchange import fields
 from consults.exchange import schema as formats
-from consults.exchange.fields import CONSULT, DERIVED, FIXED, GUIDE, PROSE, ROWS, WHOLE
+from consults.exchange.fields import CONSULT, DERIVED, FIXED, GUIDE, HOUSE_PAGE, PROSE, ROWS, WHOLE
+from consults.exchange.mistakes import DocumentError
 from consults.exchange.to_documents import for_readers
 from consults.exchange.to_documents import guide as guide_document
-from consults.models import Guide, Question
+from consults.models import Guide, HousePage, Question
 from tests.factories import make_guide
+from web.fingerprints import needle
 
-TABLES = [(formats.Consult, CONSULT), (formats.Guide, GUIDE)]
+TABLES = [
+    (formats.Consult, CONSULT),
+    (formats.Guide, GUIDE),
+    (formats.HousePage, HOUSE_PAGE),
+]
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 FULL = {
     "number": 7001,
@@ -59,9 +64,9 @@ def test_every_leaf_of_a_document_has_one_line(struct, table):
 
 
 def test_every_text_column_of_a_consult_has_one_line():
-    named = [field.column for table in (CONSULT, GUIDE) for field in table.values() if field.column]
+    named = [field.column for _, table in TABLES for field in table.values() if field.column]
     named += list(ROWS)
-    owners = (Question, Guide)
+    owners = (Question, Guide, HousePage)
     found = []
     for model in apps.get_models(include_auto_created=True):
         columns = model._meta.concrete_fields
@@ -200,5 +205,5 @@ def test_a_document_that_could_not_be_read_again_is_refused(monkeypatch):
     wrong = fields.Field("asked_on", PROSE)
     monkeypatch.setitem(fields.CONSULT, "asked_on", wrong)
 
-    with pytest.raises(formats.DocumentError, match="asked_on"):
+    with pytest.raises(DocumentError, match="asked_on"):
         redacted("2016/08/23")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consults.erasure.fingerprints import needle, replaced, spans
 from text import folding
+from web.fingerprints import needle, replaced, spans
 
 ODD = (
     "eéE\u0301ÉßſİıΣςﬁＡ１½①가\u1100\u1161\u11a8각ｶﾞ\u3099ガ陳Å\u0345ᾳ -.\n1aZ"

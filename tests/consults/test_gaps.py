@@ -100,11 +100,13 @@ def test_empty_pairs_of_known_filters_are_counted(client, editor_client):
     for _ in range(3):
         client.get("/consults/?tag=itch&tag=rash")
         client.get("/consults/?tag=itch&tag=nobody-has-this")
+        client.get("/consults/?tag=itch&year_from=2050")
 
     page = editor_client.get(GAPS).content.decode()
 
     assert "tag:itch + tag:rash" in page
     assert "nobody-has-this" not in page
+    assert "year_from" not in page
     assert "?q=tag%3Aitch+rash" in page
 
 

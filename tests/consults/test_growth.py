@@ -1,14 +1,17 @@
 """Time grows with a text as its length does: whatever it is made of, nothing here takes time squared."""
 
+import itertools
 import time
 from contextlib import suppress
 
 import pytest
 
-from consults.checks import CHECKS, guide_checks, letters, stored_findings
+from consults import checks
+from consults.checks import guide_checks, letters, stored_findings
 from consults.checks.spans import Taken
 from consults.exchange import diff
-from consults.exchange.schema import Consult, DocumentError, Guide, MoreInfo, Reply
+from consults.exchange.mistakes import DocumentError
+from consults.exchange.schema import Consult, Guide, MoreInfo, Reply
 from consults.importing.page_text import read_page
 from text import folding
 from text.markdown import excerpt_of, mentioned_numbers, render
@@ -16,7 +19,7 @@ from text.markdown import excerpt_of, mentioned_numbers, render
 PIECES = [
     "\n- ", "Jan 1 ", "a", "A", "<", '"', "&", " ", "\t", "\n", " \n", "a\u0301", "1", "1 ", "Dr. ", "@", "x@",
     "(", "[", "*", "-", "中", "我", "“", "\n* item", "I am 5. ", "Mr Lee ", "Lee ", "A. ", "12-", "a.", "No. ",
-    "http://a ", "中\n", "a\n", "Tag (Department)\n",
+    "http://a ", "中\n", "a\n", "Lee, ", "ward ", "меня зовут Я", "田中", "the Ab ", "Tag (Department)\n",
     "\u0301", "_", "`", "> ", ": ", "from\n", "Dr. Lee, 1 Jan (a@b.c) [x](y) 中 & “no” <b>\n\n* I am 5 ",
 ]  # fmt: skip
 SHORT, LONG, LONGEST = 5_000, 25_000, 200_000
@@ -64,7 +67,7 @@ def keys_of_findings(text):
 
 
 WORK = {
-    **{check.__name__: of_consult(check) for check in CHECKS},
+    **{check.__name__: of_consult(check) for check in checks.of(checks.OF_CONSULTS)},
     **{f"guide {check.__name__}": of_guide(check) for check in guide_checks.CHECKS},
     "page with a question": lambda text: read(PAGE.format(text, "Rest (Neurology)")),
     "page with tags": lambda text: read(PAGE.format("Why?", text)),
@@ -113,6 +116,33 @@ def test_time_grows_as_the_text_does(name):
 def test_the_longest_text_takes_seconds(name):
     times = {piece: seconds(WORK[name], piece, LONGEST) for piece in OF_ALL_KINDS}
     assert {piece: time for piece, time in times.items() if time > MOST} == {}
+
+
+SIGNS = "aAI'’.-& 1中,@"  # one of each sort that patterns tell apart
+GLANCE = 800  # letters that are enough to see which units are the dearest
+DEAREST = 12  # units whose growth is measured
+
+
+def units(longest=3):
+    """Yield every unit of up to three signs once: repeated, “ab” and “ba” are the same text."""
+    for length in range(1, longest + 1):
+        for signs in itertools.product(SIGNS, repeat=length):
+            unit = "".join(signs)
+            turned = {unit[at:] + unit[:at] for at in range(length)}
+            if unit == min(turned) and len(turned) == length:
+                yield unit
+
+
+def checked(text):
+    return checks.findings(Consult(title="t", department="d", body=text))
+
+
+def test_no_short_unit_makes_a_check_slow_however_often_it_is_repeated():
+    checked("The lists of names are read once.")
+    times = {unit: seconds(checked, unit, GLANCE) for unit in units()}
+    dearest = sorted(times, key=times.get)[-DEAREST:]
+
+    assert [found for unit in dearest if (found := grows_too_fast(checked, unit))] == []
 
 
 def test_taken_places_are_those_that_overlap():

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import permissions
-from consults.checks import stored_guide_findings
+from consults.admin.versions import VERSION, version_of
+from consults.checks import stored_findings
 from consults.editorial import guide_revisions, guide_workflow
 from consults.erasure import guide_redaction, proof
-from consults.erasure.fingerprints import needle
 from consults.models import Dismissal, ErasedText, Guide, Redaction, Revision
 from tests.conftest import member
 from tests.factories import make_department, make_guide, make_tag, tomorrow
 from web import rights
 from web.errors import Forbidden, WorkflowError
+from web.fingerprints import needle
 from web.kept_rows import removable
 
 pytestmark = pytest.mark.django_db
@@ -99,14 +100,14 @@ STEPS = {
     ),
     "dismiss": (
         "private",
-        lambda g, by: stored_guide_findings.dismiss(
-            g, next(iter(stored_guide_findings.blocking(g))), "Ours", by
+        lambda g, by: stored_findings.dismiss(
+            g, next(iter(stored_findings.blocking(g))), "Ours", by
         ),
         {"Editor", "Publisher"},
     ),
     "reopen": (
         "draft",
-        lambda g, by: stored_guide_findings.reopen(g, "0" * 32, by),
+        lambda g, by: stored_findings.reopen(g, "0" * 32, by),
         {"Editor", "Publisher"},
     ),
     "hold_back": (
@@ -178,7 +179,7 @@ def test_nobody_acts_without_a_name(name):
 
 
 def test_every_function_that_takes_by_is_in_the_table():
-    modules = [guide_workflow, guide_revisions, stored_guide_findings, guide_redaction]
+    modules = [guide_workflow, guide_revisions, stored_findings, guide_redaction]
     acting = {
         name
         for module in modules
@@ -270,24 +271,24 @@ def test_a_scheduled_guide_is_not_brought_forward_with_a_blocker(people):
 
 def test_a_dismissed_finding_lets_it_pass_until_its_sentence_changes(people):
     guide = make_guide(published=False, body=PRIVATE)
-    [key] = stored_guide_findings.blocking(guide)
+    [key] = stored_findings.blocking(guide)
 
-    stored_guide_findings.dismiss(guide, key, "Our own line", people["Editor"])
+    stored_findings.dismiss(guide, key, "Our own line", people["Editor"])
 
     row = Dismissal.objects.get()
     assert (row.guide, row.question, row.by) == (guide, None, people["Editor"])
     guide_workflow.publish(guide, people["Publisher"])
     Guide.objects.update(body=PRIVATE.replace("Rowan", "Robin"))
-    assert stored_guide_findings.open_blockers(guide)
+    assert stored_findings.open_blockers(guide)
 
 
 def test_a_dismissal_on_what_readers_see_is_a_publishers(people):
     guide = make_guide(body="A text.")
     Guide.objects.update(body=PRIVATE)
-    [key] = stored_guide_findings.blocking(guide)
+    [key] = stored_findings.blocking(guide)
 
     with pytest.raises(Forbidden):
-        stored_guide_findings.dismiss(guide, key, "Fine", people["Editor"])
+        stored_findings.dismiss(guide, key, "Fine", people["Editor"])
 
 
 # ---------------------------------------------------------------- pending changes
@@ -390,6 +391,7 @@ def form_of(guide, **changed):
         "language": "en",
         "titles": "",
         "tag_lines": "",
+        VERSION: version_of(Guide.objects.get(pk=guide.pk)),
         **changed,
     }
 
@@ -445,20 +447,20 @@ def test_a_save_that_would_show_readers_a_blocker_is_refused_and_nothing_is_lost
 def test_findings_stand_in_the_form_and_are_dismissed_there(client, people):
     guide = make_guide(published=False, body=PRIVATE)
     client.force_login(people["Editor"])
-    [key] = stored_guide_findings.blocking(guide)
+    [key] = stored_findings.blocking(guide)
 
     assert "This reaches a person" in client.get(change_address(guide)).content.decode()
     button = {"_finding": f"dismiss:{key}", f"reason-{key}": "Our own line"}
     client.post(change_address(guide), form_of(guide) | button)
 
-    assert stored_guide_findings.open_blockers(guide) == []
+    assert stored_findings.open_blockers(guide) == []
     assert Dismissal.objects.get().by == people["Editor"]
 
 
 def test_a_proposal_is_accepted_in_the_form(client, people):
     guide = make_guide(published=False, body=PRIVATE)
     client.force_login(people["Editor"])
-    [key] = stored_guide_findings.blocking(guide)
+    [key] = stored_findings.blocking(guide)
 
     client.post(change_address(guide), form_of(guide) | {"_finding": f"accept:{key}"})
 
@@ -505,6 +507,20 @@ def test_steps_are_taken_on_their_page_and_refused_in_words(client, people):
     client.post(address, {"step": "publish"})
     client.post(address, {"step": "withdraw", "reason": "Old."})
     assert Guide.objects.get().withdrawn_reason == "Old."
+
+
+@pytest.mark.parametrize("step,published", [("send_back", False), ("withdraw", True)])
+def test_a_refused_reason_stays_in_its_box(step, published, client, people):
+    guide = make_guide(published=published)
+    if not published:
+        guide_workflow.submit(guide, people["Editor"])
+    client.force_login(people["Publisher"])
+    address = reverse("admin:consults_guide_steps", args=[guide.pk])
+
+    page = client.post(address, {"step": step, "reason": "y" * 501}).content.decode()
+
+    assert "may have 500 characters; this one has 501" in page
+    assert f'value="{"y" * 501}"' in page
 
 
 def test_an_editors_step_is_refused_on_the_page(client, people):
@@ -574,7 +590,7 @@ def test_the_second_of_two_editors_loses_nothing(client, people):
     page = client.post(change_address(guide), form_of(guide, lead="Yours.") | opened)
 
     text = page.content.decode()
-    assert "Somebody saved this guide" in text
+    assert f"{people['Editor']} saved this guide" in text
     assert "Yours." in text
     assert Guide.objects.get().lead == "Theirs."
     version = Guide.objects.get().updated_at.isoformat()
@@ -609,7 +625,7 @@ def test_what_waits_is_a_pile_and_a_filter(name, begin, client, people):
     begin(guide, people)
     if name == "due":
         Guide.objects.exclude(pk=guide.pk).update(review_due_on=None)
-    client.force_login(people["Editor"])
+    client.force_login(people["Publisher" if name == "review" else "Editor"])
 
     assert f"/admin/consults/guide/?waiting={name}" in client.get("/admin/").content.decode()
     listed = client.get(f"/admin/consults/guide/?waiting={name}").content.decode()

@@ -7,12 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
+from consults.editorial import source_dates
+from consults.exchange.schema import Consult
 from consults.models import (
     Guide,
     Mention,
@@ -165,6 +169,65 @@ def test_publish_later_publishes_earlier_drafts(write, run):
     assert (code, summary) == (0, "1 updated.")
     assert Question.objects.published().count() == 1
     assert run(path, publish=True)[1].startswith("Nothing changed")
+
+
+def answered(day):
+    return [{"doctor": "Lin Yu", "body": "Rest.", "replied_on": day}]
+
+
+@pytest.mark.parametrize(
+    "fields, day",
+    [
+        ({"asked_on": "2014-03-01", "replies": answered("2014-03-05")}, date(2014, 3, 5)),
+        ({"asked_on": "2014-03-01"}, date(2014, 3, 1)),
+        ({"replies": answered("2012-01-02") + answered("2013-01-02")}, date(2013, 1, 2)),
+        ({}, None),
+        ({"asked_on": "2014-03-01", "published_at": "2020-02-02T09:00:00Z"}, date(2020, 2, 2)),
+    ],
+)
+@pytest.mark.parametrize("later", [False, True])
+def test_a_publication_that_nobody_dated_is_on_the_day_at_the_source(
+    write, run, fields, day, later
+):
+    path = write("a.jsonl", lines(document(1, **fields)))
+    if later:
+        run(path)
+
+    run(path, publish=True)
+
+    question = Question.objects.published().get()
+    today = timezone.localdate()
+    assert timezone.localdate(question.published_at) == (day or today)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2101, 1, 1)])
+def test_a_day_that_cannot_be_right_is_not_taken(day):
+    consult = Consult(title="Why?", department="Neurology", body="Why?", asked_on=day)
+    now = timezone.now()
+
+    assert source_dates.published_at(consult, now) == now
+
+
+def test_an_import_never_moves_the_publication_of_what_is_here(write, run):
+    old = document(1, asked_on="2014-03-01")
+    run(write("a.jsonl", lines(old)), publish=True)
+    moment = timezone.now() - timedelta(days=3)
+    Question.objects.update(published_at=moment)
+
+    run(write("a.jsonl", lines(old)), publish=True)
+    run(write("b.jsonl", lines({**old, "asked_on": "2015-03-01"})), publish=True)
+
+    question = Question.objects.get()
+    assert (question.asked_on, question.published_at) == (date(2015, 3, 1), moment)
+
+
+def test_latest_additions_of_an_imported_library_are_its_latest_consults(write, run, client):
+    days = {1: "2009-05-01", 2: "2023-05-01", 3: "2013-05-01"}
+    run(write("a.jsonl", lines(*(document(n, asked_on=d) for n, d in days.items()))), publish=True)
+
+    page = client.get("/consults/").content.decode()
+
+    assert page.index("Consult 2<") < page.index("Consult 3<") < page.index("Consult 1<")
 
 
 BROKEN = [

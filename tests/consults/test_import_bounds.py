@@ -13,7 +13,8 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 
 from consults.exchange import schema as formats
-from consults.importing import importer
+from consults.exchange.mistakes import DocumentError
+from consults.importing import consult_import, importer
 from consults.importing.files import Entry, read_entries
 from consults.importing.importer import Importer, ImportStopped
 from consults.importing.limits import Limits, at_the_desk
@@ -49,6 +50,7 @@ def read(tmp_path, data, bounds, name="a.jsonl"):
         (lines(60), {}, "more than 50 documents"),
         (b"x" * 3_000_000, {}, "more than 1 MiB"),
         (lines(3), {"seconds": -1}, "took more than"),
+        (b"\n" * 100_002, {"lines": 10**9}, "100,000 blank lines in a row"),
     ],
 )
 def test_reading_ends_at_a_limit_with_a_sentence(data, bounds, told, tmp_path):
@@ -124,7 +126,7 @@ def test_a_database_that_is_gone_stops_the_import_with_one_sentence(db, monkeypa
     def gone(*args, **kwargs):
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(importer, "write_new", gone)
+    monkeypatch.setattr(consult_import, "write_new", gone)
     monkeypatch.setattr(NumberSequence.objects, "get_or_create", gone)
     results = []
 
@@ -149,14 +151,14 @@ def test_the_command_says_that_it_stopped(db, monkeypatch, tmp_path):
 
 
 def test_one_document_that_the_database_refuses_leaves_the_others_in(db, monkeypatch):
-    real = importer.write_new
+    real = consult_import.write_new
 
     def picky(jobs, *rest):
         if any(job.document.title == "T 1" for job in jobs):
             raise OperationalError("this one is odd")
         return real(jobs, *rest)
 
-    monkeypatch.setattr(importer, "write_new", picky)
+    monkeypatch.setattr(consult_import, "write_new", picky)
 
     report = Importer(COMMAND_LINE).run(
         [Entry("x", n, json.dumps(line(n)).encode()) for n in range(3)]
@@ -182,7 +184,7 @@ def test_endings_are_known_in_any_letter_case(db, editor_client):
     ],
 )
 def test_usual_other_names_are_answered_with_ours(document, told):
-    with pytest.raises(formats.DocumentError, match=told):
+    with pytest.raises(DocumentError, match=told):
         formats.from_data(document)
 
 

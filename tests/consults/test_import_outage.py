@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DataError, OperationalError, connection
 
+from consults.importing import consult_import, outages
 from consults.importing import importer as importing
-from consults.importing import outages
 from consults.importing.files import Entry
 from consults.importing.importer import Importer, ImportStopped
 from consults.models import Note, Question
@@ -31,7 +31,7 @@ def entries(*documents):
 
 def fails_with(monkeypatch, error, at):
     """Let writing fail with an error from its `at`th time on."""
-    calls, write_new = [], importing.write_new
+    calls, write_new = [], consult_import.write_new
 
     def failing(jobs, *args):
         calls.append(1)
@@ -39,19 +39,19 @@ def fails_with(monkeypatch, error, at):
             raise error
         return write_new(jobs, *args)
 
-    monkeypatch.setattr(importing, "write_new", failing)
+    monkeypatch.setattr(consult_import, "write_new", failing)
 
 
 def refuses(monkeypatch, title, error):
     """Let the database refuse one document, when those before it are written already."""
-    decide = Importer.decide
+    decide_all = consult_import._decide_all
 
-    def failing(self, question, document):
+    def failing(run, question, document):
         if document.title == title:
             raise error
-        return decide(self, question, document)
+        return decide_all(run, question, document)
 
-    monkeypatch.setattr(Importer, "decide", failing)
+    monkeypatch.setattr(consult_import, "_decide_all", failing)
 
 
 def error_of(kind, **told):

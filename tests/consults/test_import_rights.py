@@ -5,8 +5,10 @@ import json
 import msgspec
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 
 from consults import checks, permissions
+from consults.editorial import reviews
 from consults.exchange import schema as formats
 from consults.exchange.get_or_create import Vocabulary
 from consults.importing.claims import CLAIMS
@@ -14,7 +16,8 @@ from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.models import Department, Dismissal, Note, Question, RelatedQuestion
 from faq.models import Alias, HelpNow
-from tests.factories import make_department, make_published_question
+from tests.factories import make_department, make_published_question, make_question
+from tests.forms import form_named
 from web.errors import Forbidden
 from web.rights import COMMAND_LINE
 
@@ -242,6 +245,7 @@ WORDS = {
     formats.Tag: {"name", "department"},
     formats.Card: {"title", "question", "doctor", "reply"},
     formats.Source: {"name", "id", "url", "text"},
+    formats.HousePage: {"format", "kind", "title", "body"},
     formats.Guide: {
         "format", "title", "lead", "body", "tags", "department", "further_reading", "language", "source",
         "status", "published_at", "withdrawn_reason", "review",  # decided by guide_workflow.arrive
@@ -254,7 +258,7 @@ WORDS = {
         "format", "name", "department", "honorific", "hospital", "credentials", "biography", "active",
     },
     formats.FaqTag: {"format", "name", "department", "description", "aliases"},
-    formats.HelpNow: {"level", "text", "review_due_on", "active"},
+    formats.HelpNow: {"level", "text", "review_due_on", "words", "active"},
     formats.Review: {"by", "on", "due_on"},
     formats.Dismissed: {"code", "key", "reason"},
     formats.Related: {"number", "origin", "reason"},
@@ -289,3 +293,24 @@ def test_rights_of_claims_exist(db):
     wanted |= {right for rights in permissions.TRANSITIONS.values() for right in rights}
 
     assert wanted <= known
+
+
+def test_nobody_answers_for_more_info_without_the_right_whatever_the_door(editor, editor_client):
+    """An import by an editor left the reviewer out; the box and the button of the form did not."""
+    question = make_question(more_info="Sleep more.", more_info_origin="machine")
+    address = reverse("admin:consults_question_change", args=[question.pk])
+    form = form_named(editor_client.get(address).content.decode(), "question_form")
+    sent = {
+        **form.data,
+        "more_info_reviewed_by": "Dr. Nobody",
+        "more_info_reviewed_on": "2024-01-03",
+    }
+
+    editor_client.post(address, {**sent, "_save": "1"})
+    with pytest.raises(Forbidden):
+        reviews.review_more_info(question, editor)
+
+    question.refresh_from_db()
+    assert (question.more_info_reviewed_by, question.more_info_reviewed_on) == ("", None)
+    assert "more_info_reviewed_by" not in form.boxes
+    assert not [value for _, value, _ in form.buttons if value.startswith("review:")]

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from consults.editorial import invitations, workflow
+from consults.editorial import invitations, pending_changes, workflow
+from consults.exchange.schema import to_data
+from consults.exchange.to_documents import document_of
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question
 from web.errors import WorkflowError
@@ -167,6 +169,40 @@ def test_the_answer_reaches_the_editor_and_the_log(sent, draft, editor_client, e
     assert (logged.user, "zebracanary" in logged.change_message) == (editor, False)
 
 
+def test_a_doctors_words_are_never_shortened(sent):
+    _, address, code = sent
+    client = opened(address, code)
+    whole = "Say it twice.\r\n" * 357 + "12"  # 5000 characters, as the box of a browser counts
+
+    page = client.post(address, {"answer": "commented", "words": f"{whole}3"}).content.decode()
+
+    assert "up to 5000 characters; this one has 5001" in page
+    assert f"{whole.replace(chr(13), '')}3</textarea>" in page
+    assert not Comment.objects.exists()
+    assert Invitation.objects.get().answer == ""
+    client.post(address, {"answer": "commented", "words": whole})
+    assert Comment.objects.get().text == whole.replace("\r\n", "\n")
+
+
+def test_a_doctors_words_outlive_the_hour_and_the_link(sent):
+    _, address, code = sent
+    typed = {"answer": "commented", "words": "Typed for\nan hour."}
+    client = Client()  # the hour is over: nobody is known any more
+
+    asked = client.post(address, typed).content.decode()
+    wrong = client.post(address, {"code": "x", "words": typed["words"]}).content.decode()
+    let_in = client.post(address, {"code": code, "words": typed["words"]}).content.decode()
+
+    for page in (asked, wrong, let_in):
+        assert "Typed for\nan hour.</textarea>" in page
+    assert "zebracanary" not in asked + wrong
+    assert "zebracanary" in let_in
+    Invitation.objects.update(closed_at=timezone.now())
+    gone = client.post(address, typed)
+    assert (gone.status_code, Comment.objects.count()) == (404, 0)
+    assert "Typed for\nan hour.</textarea>" in gone.content.decode()
+
+
 def test_a_mailed_code_goes_to_the_address_the_editor_wrote(draft, editor):
     with pytest.raises(WorkflowError, match="address"):
         invitations.invite(draft, make_doctor(), 7, "mailed", by=editor)
@@ -255,7 +291,7 @@ def test_a_cache_that_is_down_costs_the_limit_and_not_the_answer(sent, monkeypat
 
 
 def test_the_link_begins_with_the_address_of_the_site(editor_client, settings):
-    settings.SITE_URL = "https://consults.example"
+    settings.SITE_URL = settings.SITE_ORIGIN = "https://consults.example"
     question = make_published_question("A panther")
     asked = {"doctor": make_doctor().pk, "days": 1, "confirm": "spoken"}
     address = f"/admin/consults/question/{question.pk}/invite/"
@@ -264,3 +300,20 @@ def test_the_link_begins_with_the_address_of_the_site(editor_client, settings):
 
     assert 'value="https://consults.example/admin/proof/' in page
     assert "localhost" not in page
+
+
+@pytest.mark.parametrize("what", [pending_changes.publish_change, pending_changes.drop])
+def test_a_link_to_a_pending_change_outlives_the_change(what, editor):
+    """Publishing or dropping it deleted the link, and an answer that a doctor had given."""
+    question = make_published_question()
+    document = {**to_data(document_of(question)), "title": "Another title"}
+    change = pending_changes.wait(question, document, COMMAND_LINE)
+    invitation, *_ = invitations.invite(question, make_doctor(), 7, "spoken", by=editor)
+    invitations.answer(invitation, "approved")
+
+    what(change, COMMAND_LINE)
+
+    assert pending_changes.waiting(question) is None
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.revision) == ("approved", change)
+    assert invitation.revision.document["title"] == "Another title"

@@ -38,7 +38,7 @@ def test_the_form_of_a_consult_has_no_inline_this_file_does_not_try():
          "Added reply."),
         ({"replies-0-hospital": "zebracanary hospital"}, "Changed Hospital of reply."),
         ({"replies-0-DELETE": "on"}, "Deleted reply."),
-        ({"title": "zebracanary", "tag_lines": "zebracanary"}, "Changed Title, FAQ tags."),
+        ({"title": "zebracanary", "tag_lines": "zebracanary"}, "Changed FAQ tags, Title."),
         ({"similar-numbers": "4242"}, "Changed Similar consults."),
     ],
 )  # fmt: skip

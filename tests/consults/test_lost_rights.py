@@ -16,9 +16,10 @@ from django.utils import timezone
 from consults.editorial import bulk_actions, guide_workflow, invitations, lost_rights, workflow
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
-from consults.models import Guide, Question
+from consults.models import Guide, Invitation, Question
 from tests.conftest import member
 from tests.factories import make_department, make_doctor, make_guide, make_question, tomorrow
+from tests.forms import as_opened
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +63,26 @@ def test_nothing_goes_while_the_right_is_there(left, admin_client):
     assert states(left) == ("published", "published", True)
 
 
+@pytest.mark.parametrize("kind", ["consult", "guide", "link"])
+def test_each_is_found_by_itself(kind, left, chief):
+    if kind != "consult":
+        Question.objects.update(scheduled_by=None)
+    if kind != "guide":
+        Guide.objects.update(scheduled_by=None)
+    if kind != "link":
+        Invitation.objects.all().delete()
+    chief.groups.clear()
+
+    cleared = lost_rights.clear()
+
+    assert [len(found) for found in cleared] == [kind == "consult", kind == "guide", kind == "link"]
+
+
 def test_leaving_the_groups_in_the_admin(left, chief, admin_client):
     address = reverse("admin:auth_user_change", args=[chief.pk])
 
-    answer = admin_client.post(address, account_form([]), follow=True)
+    form = account_form([]) | as_opened(admin_client, address)
+    answer = admin_client.post(address, form, follow=True)
 
     assert states(left) == ("in_review", "in_review", False)
     assert "1 consult is back in review" in answer.content.decode()
@@ -78,7 +95,7 @@ def test_a_deactivated_account(left, chief, groups, admin_client):
 
     form = account_form([groups["Editor"], groups["Publisher"]])
     del form["is_active"]
-    admin_client.post(address, form)
+    admin_client.post(address, form | as_opened(admin_client, address))
 
     assert states(left) == ("in_review", "in_review", False)
 
@@ -95,7 +112,8 @@ def test_no_account_is_deleted_at_the_desk(left, chief, admin_client):
 def test_a_group_that_loses_its_rights_in_the_admin(left, admin_client):
     for group in Group.objects.all():
         address = reverse("admin:auth_group_change", args=[group.pk])
-        assert admin_client.post(address, {"name": group.name}).status_code == 302
+        form = {"name": group.name} | as_opened(admin_client, address)
+        assert admin_client.post(address, form).status_code == 302
 
     assert states(left) == ("in_review", "in_review", False)
 

@@ -117,7 +117,7 @@ def test_vectors_come_and_go_with_publication(model):
     refresh.refresh(question)
     assert bytes(Meaning.objects.get().vector) != bytes(before)
 
-    workflow.withdraw(question, "", by=COMMAND_LINE)
+    workflow.withdraw(question, "Outdated", by=COMMAND_LINE)
     assert not Meaning.objects.exists()
 
 

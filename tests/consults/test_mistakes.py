@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consults.exchange.mistakes import MOST
-from consults.exchange.schema import DocumentError, from_data, parse
+from consults.exchange.mistakes import MOST, DocumentError
+from consults.exchange.schema import from_data, parse
 
 MINIMAL = {"title": "Why?", "department": "Neurology", "body": "It hurts."}
 
@@ -32,6 +32,8 @@ def test_every_mistake_of_a_line_is_told():
         "number", "asker.age", "asker.sex", "asked_on", "tags", "replies[1].doctor",
         "replies[1].replied_on",
     }  # fmt: skip
+    assert told["number"] == "this must be a whole number or null, not text in quotation marks."
+    assert told["tags"] == "this must be a list, not text in quotation marks."
     assert told["asker.sex"] == (
         "“F” is not one of “female”, “male”, “other”; leave it out where it is not known."
     )

@@ -34,7 +34,7 @@ def public():
 def dates(client, question):
     """Return what readers are told: Atom's updated, the sitemap's lastmod, the page's dateModified."""
     feed = client.get("/feeds/consults.atom").content.decode()
-    entry = feed[feed.index("<entry>") :]
+    entry = feed[feed.index("<entry ") :]
     site = client.get("/sitemaps/consults-1.xml").content.decode()
     page = client.get(question.get_absolute_url()).content.decode()
     found = [

@@ -46,14 +46,29 @@ def test_superseded_flips_card_page_feed_and_structured_data_at_once(lion, clien
     sign(lion, "superseded", "", superseded_by=other)
 
     page = client.get("/consults/100/a-lion/").content.decode()
-    assert "Superseded" in page
-    assert 'Read instead: <a href="/consults/101/a-newer-lion/">A newer lion</a>' in page
-    answer = data_of(page)["mainEntity"]["acceptedAnswer"]
-    assert answer["creativeWorkStatus"] == "Superseded"
-    assert answer["comment"][0]["author"]["name"] == "Dr. Moss Ada"
-    assert "Superseded" not in answer["text"]
-    for address in ("/consults/", "/faq/headache/", "/consults/?q=lion", "/feeds/consults.atom"):
-        assert "Superseded by a later note" in client.get(address).content.decode()
+    box = page.split('id="changed"')[1].split("</section>")[0]
+    assert "no longer counts" in box
+    assert '<a href="/consults/101/a-newer-lion/" dir="auto">A newer lion</a>' in box
+    old = page.split('id="reply-1"')[1].split("</section>")[0]
+    assert lion.replies.get().body in old.split("<details>")[1].split("</details>")[0]
+    assert page.count(lion.replies.get().body) == 1  # folded, and in no structured data
+    data = data_of(page)
+    assert data["creativeWorkStatus"] == "Superseded"
+    assert data["significantLink"] == ["http://testserver/consults/101/a-newer-lion/"]
+    assert data["mainEntity"]["comment"][0]["author"]["name"] == "Dr. Moss Ada"
+    assert "acceptedAnswer" not in data["mainEntity"]
+    for address in (
+        "/consults/",
+        "/faq/headache/",
+        "/consults/?q=lion",
+        "/consults/?q=harmless",
+        "/",
+    ):
+        listed = client.get(address).content.decode()
+        assert lion.get_absolute_url() in listed
+        assert lion.replies.get().body not in listed.replace("<mark>", "").replace("</mark>", "")
+        assert "Replaced by later advice" in listed or address == "/"
+    assert "Superseded by a later note" in client.get("/feeds/consults.atom").content.decode()
     reply = lion.replies.get()
     assert (reply.checksum, reply.is_intact) == (before, True)
 
@@ -149,6 +164,10 @@ def test_notes_are_signed_at_the_desk_by_who_publishes(lion, publisher_client, e
     plain = Client()
     plain.force_login(editor)
     assert plain.post(address, data).status_code == 403
+    unsaid = {name: value for name, value in data.items() if name != "kind"}  # no button was chosen
+    page = publisher_client.post(address, unsaid).content.decode()
+    assert "Two weeks.</textarea>" in page
+    assert "This field is required." in page
 
     assert publisher_client.post(address, data).status_code == 302
     assert Note.objects.get().body_html == "<p>Two weeks.</p>\n"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from consults.exchange.schema import DocumentError
+from consults.exchange.mistakes import DocumentError
 from consults.importing.page_lines import PageError
 from consults.importing.page_text import read_page
 from tests.pages import CONSULT, GUIDE, SECOND_REPLY
@@ -49,6 +49,40 @@ def test_numbered_lines_stay_a_list():
     assert read_page(CONSULT).more_info.body.endswith(
         "Some causes are:\n\n1. Lack of sleep.\n2. Lack of magnesium."
     )
+
+
+@pytest.mark.parametrize(
+    "typed,kept",
+    [
+        ("| Value | Meaning |\n|---|---|\n| Ferritin 6 | low |",) * 2,
+        ("Hb 10.9\nFerritin 6\nI am tired.", "Hb 10.9\nFerritin 6 I am tired."),
+        ("It rose to\n3.5 mg daily", "It rose to 3.5 mg daily"),
+        ("- 5 degrees is no fever", "- 5 degrees is no fever"),
+        ("• 5 mg iron\n• rest", "* 5 mg iron\n- rest"),
+    ],
+)
+def test_tables_values_and_signs_stay(typed, kept):
+    page = CONSULT.replace("I also sleep badly", f"{typed}\n\nI also sleep badly")
+
+    assert f"\n\n{kept}\n\nI also" in read_page(page).body
+
+
+@pytest.mark.parametrize(
+    "question,told",
+    [
+        ("Tingling\nI drink coffee. Is it bad?", ["Line 5 became part of the question"]),
+        ("Tingling\nI drink coffee.\n\nIs it bad?", ["Line 5 became the subject with"]),
+        ("Tingling\n\nI drink coffee.\nIs it bad?", []),
+        ("I drink coffee.\nIs it bad?", []),
+    ],
+)
+def test_a_subject_without_a_blank_line_behind_it_is_told(question, told):
+    head, _, rest = CONSULT.partition("My hands tingle")
+    remarks = []
+
+    read_page(head + question + "\n\n" + rest[rest.index("Robin Wood") :], remarks)
+
+    assert [remark[: len(start)] for remark, start in zip(remarks, told, strict=True)] == told
 
 
 def test_similar_cards_keep_title_excerpts_and_doctor():

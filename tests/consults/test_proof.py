@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import io
 import json
 import lzma
 import sqlite3
@@ -15,8 +16,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.test import Client
 from django.utils import timezone
@@ -24,9 +25,8 @@ from redis.exceptions import ConnectionError as RedisDown
 
 from consults import refresh
 from consults.editorial import workflow
-from consults.erasure import byte_search, database_files, proof, redaction
-from consults.erasure.fingerprints import needle
-from consults.erasure.verdict import Verdict, compared, overall, unknown
+from consults.erasure import byte_search, database_files, postgresql_files, proof, redaction
+from consults.erasure.verdict import Rewriting, Verdict, compared, overall, unknown
 from consults.models import (
     Backup,
     Batch,
@@ -55,6 +55,7 @@ from tests.factories import (
     make_tag,
 )
 from web import rights
+from web.fingerprints import needle
 from web.rights import COMMAND_LINE
 
 VALUE = "Zebulon Quarkwright"
@@ -83,7 +84,7 @@ def watched():
 
 
 def redacted(**fields):
-    fields.setdefault("body", f"My calf twitches, says {VALUE}.")
+    fields.setdefault("body", f"My calf has the {VALUE} sign.")
     question = make_published_question("A twitching calf", number=7001, **fields)
     workflow.record(question, by=COMMAND_LINE)
     return question, redaction.begin(question, [VALUE], "name", BY)
@@ -107,7 +108,6 @@ def test_the_verdict_over_all_is_the_worst_of_each():
 def test_the_process_that_serves_the_site_opens_no_file_of_the_database(admin_client):
     question, _ = redacted()
     Redaction.objects.all().delete()
-    ContentType.objects.clear_cache()  # the tests before emptied its table
     name = str(connection.settings_dict["NAME"])
 
     with watched() as seen:
@@ -240,6 +240,8 @@ def everything(question, user):
     Backup.objects.create(path="/nowhere", expires_on=today)
     Alias.objects.create(tag=tag, name="Charley horse")
     FormerSlug.objects.create(tag=tag, slug="cramps")
+    question.department.former_slugs.create(slug="nerves")
+    doctor.former_slugs.create(slug="lin")
     HelpNow.objects.create(tag=tag, level=1, text="Call", review_due_on=today)
     TagChange.objects.create(kind="merge", summary="Merged", rows={})
     make_guide()
@@ -281,7 +283,7 @@ def test_what_could_not_be_compared_is_said(monkeypatch, tmp_path, settings):
 
     proof.finish(done, BY)  # inside the transaction of this test
 
-    files = "files of the database" if SQLITE else database_files.HEAP
+    files = "files of the database" if SQLITE else postgresql_files.HEAP
     assert lines_of(done)[files]["verdict"] == "uncompared"
     assert done.state == Redaction.State.UNCOMPARED
     settings.DATA_DIR = tmp_path
@@ -374,16 +376,102 @@ def test_tables_written_anew_hold_no_old_version():
     question, done = redacted()
     question.comments.create(text=f"{VALUE}?", named="Somebody")
     proof.finish(done, BY)
-    assert lines_of(done)[database_files.HEAP]["verdict"] == "uncompared"
-    assert "--rewrite-tables" in lines_of(done)[database_files.HEAP]["note"]
+    assert lines_of(done)[postgresql_files.HEAP]["verdict"] == "uncompared"
+    assert "--rewrite-tables" in lines_of(done)[postgresql_files.HEAP]["note"]
     assert "consults_comment" in holding(b"Quarkwright")
 
-    proof.prove(done, rewrite=True)
+    proof.prove(done, rewriting=Rewriting(wanted=True))
 
-    assert lines_of(done)[database_files.HEAP]["verdict"] == "nothing"
+    assert lines_of(done)[postgresql_files.HEAP]["verdict"] == "nothing"
     assert holding(b"Quarkwright") == []
-    assert lines_of(done)[database_files.WAL]["verdict"] == "uncompared"
+    assert lines_of(done)[postgresql_files.WAL]["verdict"] == "uncompared"
     assert done.state == Redaction.State.UNCOMPARED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(SQLITE, reason="the files of PostgreSQL")
+def test_old_versions_kept_for_an_open_transaction_are_not_called_gone(monkeypatch):
+    monkeypatch.setattr(postgresql_files, "PAUSE", 0)
+    _, done = redacted()
+    rewriting = Rewriting(wanted=True)
+
+    with reading("SELECT 1"):
+        proof.finish(done, BY)
+        proof.prove(done, rewriting=rewriting)
+        assert "consults_question" in holding(b"Quarkwright")
+    line = lines_of(done)[postgresql_files.HEAP]
+    assert (line["verdict"], "consults_question" in line["note"]) == ("uncompared", True)
+
+    proof.prove(done, rewriting=rewriting)  # the next of the same run repeats what came of it
+    assert lines_of(done)[postgresql_files.HEAP]["verdict"] == "uncompared"
+    proof.prove(done, rewriting=Rewriting(wanted=True))
+    assert lines_of(done)[postgresql_files.HEAP]["verdict"] == "nothing"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(SQLITE, reason="the files of PostgreSQL")
+def test_a_table_that_somebody_reads_is_not_waited_for_without_end(monkeypatch):
+    monkeypatch.setattr(postgresql_files, "LOCK_PATIENCE", 1)
+    _, done = redacted()
+
+    with reading("SELECT count(*) FROM consults_revision"):
+        proof.prove(done, rewriting=Rewriting(wanted=True))
+
+    line = lines_of(done)[postgresql_files.HEAP]
+    assert (line["verdict"], "lock timeout" in line["note"]) == ("uncompared", True)
+
+
+@contextmanager
+def reading(query):
+    """Hold a transaction open that has read something, as a long export does."""
+    reader = connection.copy()
+    reader.connect()
+    try:
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(query)
+        yield
+    finally:
+        reader.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_never_takes_files_for_written_anew_that_nobody_wrote(monkeypatch):
+    Redaction.objects.create(number=1, key_id="gone", needles=[], category="other")
+    _, done = redacted()
+    monkeypatch.setattr(database_files, "SMALL", 0)
+    main = f"file {Path(connection.settings_dict['NAME']).name}"
+    store = main if SQLITE else postgresql_files.HEAP
+    if SQLITE:
+        leave_in_free_pages(VALUE)
+        assert in_file(b"Quarkwright")
+
+    with pytest.raises(SystemExit):
+        call_command("prove_erased", "--rewrite-tables", stdout=io.StringIO())
+
+    done.refresh_from_db()
+    assert "written anew" in lines_of(done)[store]["note"]
+    assert not (in_file(b"Quarkwright") if SQLITE else holding(b"Quarkwright"))
+
+
+def leave_in_free_pages(words):
+    """Write and drop a table as a program does that wipes nothing."""
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    for line in (
+        "PRAGMA secure_delete=OFF",
+        f"CREATE TABLE once AS SELECT '{words}' AS words",
+        "DROP TABLE once",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+    ):
+        other.execute(line)
+    other.close()
+
+
+def in_file(word):
+    """Say whether bytes stand in SQLite's file; read by a child, for this process has it open."""
+    script = "import sys; print(open(sys.argv[1], 'rb').read().count(sys.argv[2].encode()))"
+    command = [sys.executable, "-c", script, str(connection.settings_dict["NAME"]), word.decode()]
+    return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
 def holding(word):

@@ -1,5 +1,6 @@
 """Two at once, the same thing twice, rows of somebody else: one outcome, nothing lost, nothing taken."""
 
+import re
 import threading
 
 import pytest
@@ -127,6 +128,28 @@ def test_a_new_consult_sent_twice_is_one(editor_client):
     editor_client.post(address, {**data, "_once": "b" * 32})
     assert Question.objects.count() == 2
     assert 'name="_once"' in editor_client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["title", "body", "subject", "replies-0-body"])
+def test_a_new_consult_sent_twice_with_other_words_keeps_them(editor_client, name):
+    data = {"title": "New", "body": "Text?", "department": make_department().pk, "language": "en",
+            "more_info_origin": "unknown", "_once": "a" * 32, "subject": "Old",
+            "replies-0-body": "Said.", "replies-0-position": 0, "replies-0-doctor": make_doctor().pk,
+            "replies-TOTAL_FORMS": 1, "replies-INITIAL_FORMS": 0,
+            "related-TOTAL_FORMS": 0, "related-INITIAL_FORMS": 0}  # fmt: skip
+    address = reverse("admin:consults_question_add")
+    assert editor_client.post(address, data).status_code == 302
+
+    page = editor_client.post(address, {**data, name: "Words typed later"}).content.decode()
+
+    assert "has made a consult already" in page
+    assert "Words typed later" in page
+    assert Question.objects.count() == 1
+    [key] = re.findall('name="_once" value="([0-9a-f]{32})"', page)
+    again = {**data, name: "Words typed later", "_once": key}
+    assert editor_client.post(address, again).status_code == 302
+    assert Question.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -12,12 +12,12 @@ from django.test import Client
 
 from consults import refresh
 from consults.editorial import removal, workflow
-from consults.erasure import byte_search, proof, redaction
+from consults.erasure import byte_search, guide_redaction, proof, redaction
 from consults.erasure.byte_search import Found
-from consults.erasure.fingerprints import needle, replaced, spans
 from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
-from tests.factories import make_published_question, make_question, make_tag
+from tests.factories import make_guide, make_published_question, make_question, make_tag
 from web import rights
+from web.fingerprints import needle, replaced, spans
 from web.rights import COMMAND_LINE
 
 VALUE = "Zebulon Quarkwright"
@@ -54,7 +54,7 @@ def library():
         "A twitching calf",
         number=7001,
         tags=[make_tag("Cramp")],
-        body="My calf twitches. My neighbour zebulon-quarkwright has it too.",
+        body="My calf twitches, and zebulon-quarkwright has it too.",
         source_text=f"A twitching calf\n{VALUE}, 40~49 year old male.",
         subject="Calf",
     )
@@ -281,3 +281,32 @@ def test_files_are_searched_to_the_last_byte(tmp_path, place):
     path.write_bytes(data)
 
     assert byte_search.search([path], [needle(VALUE)]) == {path: Found(len(data), 1, "")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Do not wait for the list.", "not"),
+        ("Do not wait for the list.", "NOT"),
+        ("You will be well, Will.", "Will"),
+        ("您不要停藥。", "不要"),
+    ],
+)
+def test_words_that_name_nobody_are_not_taken_out(text, value):
+    """Without them a doctor says the opposite, for good."""
+    question = make_question(more_info=text)
+    guide = make_guide(body=text)
+
+    with pytest.raises(redaction.RedactionError, match="says nothing of a person"):
+        redaction.begin(question, [value], "other", COMMAND_LINE)
+    with pytest.raises(redaction.RedactionError, match="says nothing of a person"):
+        guide_redaction.redact(guide, [value], "other", COMMAND_LINE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["Will", "Will Moss", "An Do"])
+def test_a_name_that_is_a_small_word_is_taken_out(value):
+    question = make_question(body=f"I am {value}, 44, and it twitches.")
+
+    assert redaction.begin(question, [value], "name", COMMAND_LINE).pk

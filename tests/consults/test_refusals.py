@@ -54,7 +54,7 @@ def test_a_refused_time_is_told_in_the_form_and_stays_in_its_box(
     assert '<a href="#at">' in html
     form = form_named(html, "question_form").data
     assert (form["title"], form["_at"], form["_note"]) == ("Typed for an hour", typed, "Because")
-    assert '<details class="more" open><summary>Schedule…' in html
+    assert '<details class="menu" open><summary class="button">Schedule…' in html
     question.refresh_from_db()
     assert (question.title, question.status) == ("Before", "draft")
 
@@ -221,8 +221,8 @@ def test_steps_of_findings_say_what_happened_and_can_be_undone(publisher_client,
 def test_save_and_next_keeps_the_order_of_the_list(editor_client):
     days = {"first": "2024-03-01", "second": "2024-01-01", "third": "2024-02-01"}
     made = {name: make_question(name, asked_on=day) for name, day in days.items()}
-    filters = {"_changelist_filters": "status__exact=draft&o=6"}  # asked on, the earliest first
-    address = f"{address_of(made['third'])}?_changelist_filters=status__exact%3Ddraft%26o%3D6"
+    filters = {"_changelist_filters": "status__exact=draft&o=12"}  # asked on, the earliest first
+    address = f"{address_of(made['third'])}?_changelist_filters=status__exact%3Ddraft%26o%3D12"
 
     then = editor_client.post(address, form_of(made["third"], _next="1", asked_on=days["third"]))
     last = editor_client.post(
@@ -233,7 +233,7 @@ def test_save_and_next_keeps_the_order_of_the_list(editor_client):
     assert then["Location"].startswith(address_of(made["first"]))
     assert filters["_changelist_filters"].split("&")[0] in then["Location"].replace("%3D", "=")
     assert "That was the last one of this list." in last.content.decode()
-    assert last.redirect_chain[-1][0].endswith("?status__exact=draft&o=6")
+    assert last.redirect_chain[-1][0].endswith("?status__exact=draft&o=12")
 
 
 def test_save_and_next_goes_on_although_the_consult_leaves_the_list(publisher_client):

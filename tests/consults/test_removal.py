@@ -95,7 +95,7 @@ def test_every_lock_is_on():
         query = "SELECT tgname FROM pg_trigger"
     with connection.cursor() as cursor:
         cursor.execute(query)
-        assert set(locks.SQLITE) <= {name for (name,) in cursor.fetchall()}
+        assert set(locks.ALL) <= {name for (name,) in cursor.fetchall()}
 
 
 def test_only_the_workflow_and_the_removal_of_replies_open_the_door():
@@ -128,9 +128,9 @@ def test_a_reply_nobody_ever_saw_is_removed_and_a_revision_keeps_it(editor):
 def test_a_reply_that_readers_saw_stays(state, editor):
     question = make_published_question()
     if state == "withdrawn":
-        workflow.withdraw(question, "", by=COMMAND_LINE)
+        workflow.withdraw(question, "Outdated", by=COMMAND_LINE)
     if state == "binned":
-        workflow.withdraw(question, "", by=COMMAND_LINE)
+        workflow.withdraw(question, "Outdated", by=COMMAND_LINE)
         workflow.throw_away(question, by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError, match="was published"):
@@ -171,7 +171,7 @@ def test_a_revision_without_a_reply_brings_no_loss_to_what_was_public(editor):
     doctor_words.pk, doctor_words.question, doctor_words.checksum = None, question, ""
     doctor_words.save()
     workflow.publish(question, by=COMMAND_LINE)
-    workflow.withdraw(question, "", by=COMMAND_LINE)
+    workflow.withdraw(question, "Outdated", by=COMMAND_LINE)
 
     with pytest.raises(WorkflowError, match="was published"):
         revisions.restore(question, before, editor)
@@ -247,7 +247,7 @@ def test_the_form_removes_a_reply_of_a_draft_only(editor_client):
     form = page.context["adminform"].form
     assert "replies-0-DELETE" in page.content.decode()
     seen = make_published_question()
-    workflow.withdraw(seen, "", by=COMMAND_LINE)
+    workflow.withdraw(seen, "Outdated", by=COMMAND_LINE)
 
     page = editor_client.get(reverse("admin:consults_question_change", args=[seen.pk]))
 

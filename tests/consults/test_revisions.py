@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consults import refresh
-from consults.admin.question.edit_conflicts import version_of
+from consults.admin.versions import version_of
 from consults.editorial import removal, revisions, workflow
 from consults.exchange import diff
 from consults.models import Question, Reply, Revision

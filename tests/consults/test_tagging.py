@@ -108,3 +108,31 @@ def test_suggesting_costs_the_same_at_any_number_of_neighbours(
 
     with django_assert_max_num_queries(13):
         assert suggest_tags(question)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "named"),
+    [
+        ("Cramps", "Is there a treatment?", []),
+        ("Which treatment for cramps?", "They come at night.", ["Treatment"]),
+        (
+            "Cramps",
+            "One treatment failed, this treatment hurts, which treatment is left?",
+            ["Treatment"],
+        ),
+    ],
+)
+def test_generic_words_count_only_where_the_text_is_about_them(db, title, body, named):
+    make_tag("Treatment")
+
+    assert names(make_question(title, body=body)) == named
+
+
+def test_a_tag_of_one_far_neighbour_among_many_is_not_suggested(db):
+    tremor, rare = make_tag("Shaking"), make_tag("Gardening")
+    for n in range(9):
+        make_published_question(f"My hand trembles {n}", body="It trembles at rest.", tags=[tremor])
+    make_published_question("My hand trembles in soil", body="It trembles at rest.", tags=[rare])
+    question = make_question(title="A hand trembles", body="It trembles at rest.")
+
+    assert names(question) == ["Shaking"]

@@ -29,7 +29,8 @@ def reader():
 def test_report_reaches_the_desk_and_holds_nothing_personal(question, reader):
     answer = reader.post("/tell/700/report/", {"kind": "identity", "text": " It names me. "})
 
-    assert (answer.status_code, answer["Location"]) == (302, "/tell/thanks/")
+    assert (answer.status_code, answer["Location"]) == (302, "/tell/thanks/?consult=700")
+    assert question.get_absolute_url() in reader.get(answer["Location"]).content.decode()
     assert not answer.cookies
     report = Report.objects.get()
     assert (report.kind, report.text, report.state) == ("identity", "It names me.", "open")
@@ -198,7 +199,7 @@ def test_the_desk_lists_identity_first_and_settles(question, editor_client):
     reader_reports.report(question, "identity")
     page = editor_client.get("/admin/consults/report/").content.decode()
     assert page.index("This shows who I am</td>") < page.index("Something is wrong</td>")
-    assert "Reported: shows who I am" in editor_client.get("/admin/").content.decode()
+    assert "A reader: “This shows who I am.”" in editor_client.get("/admin/").content.decode()
 
     chosen = Report.objects.values_list("pk", flat=True)
     editor_client.post(
@@ -206,7 +207,7 @@ def test_the_desk_lists_identity_first_and_settles(question, editor_client):
     )
 
     assert set(Report.objects.values_list("state", "text")) == {("settled", "")}
-    assert "Reported: shows who I am" not in editor_client.get("/admin/").content.decode()
+    assert "A reader: “This shows who I am.”" not in editor_client.get("/admin/").content.decode()
 
 
 def test_help_now_shows_the_gravest_everywhere(client):
@@ -255,3 +256,11 @@ def test_help_now_text_is_checked_and_its_date_watched(admin_client):
     assert HelpNow.objects.get().is_overdue
     assert "overdue since" in admin_client.get("/admin/faq/helpnow/").content.decode()
     assert "Help-now texts overdue" in admin_client.get("/admin/").content.decode()
+
+
+def test_the_way_back_leads_to_public_consults_only(question, reader):
+    workflow.withdraw(question, "A doubt", by=COMMAND_LINE)
+
+    for number in ("700", "701", "x", "9" * 40):
+        page = reader.get(f"/tell/thanks/?consult={number}").content.decode()
+        assert (question.title in page, "Back to the consults" in page) == (False, True)

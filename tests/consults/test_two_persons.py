@@ -274,7 +274,7 @@ def test_a_save_to_undo_is_kept_only_for_who_may_save(groups):
 @pytest.mark.parametrize("after", ["withdrawn", "submitted", "sent back", "binned", "unbinned"])
 def test_what_readers_once_saw_is_gone_in_every_hidden_state(after, chief, client):
     question = make_published_question("A lion", number=92)
-    workflow.withdraw(question, "", chief)
+    workflow.withdraw(question, "Outdated", chief)
     if after in {"submitted", "sent back"}:
         workflow.submit(question, chief)
     if after == "sent back":
@@ -291,7 +291,7 @@ def test_what_readers_never_saw_does_not_exist(chief, client):
     waiting = make_published_question(
         "Later", number=93, at=timezone.now() + timezone.timedelta(days=1)
     )
-    workflow.withdraw(waiting, "", chief)
+    workflow.withdraw(waiting, "Outdated", chief)
     draft = make_question(number=94)
     workflow.throw_away(draft, chief)
 
@@ -371,7 +371,10 @@ def test_an_edit_that_moves_a_public_text_under_the_rule_waits(strict, chief, cl
 # ---------------------------------------------------------------- what readers once saw
 
 
-@pytest.mark.parametrize("after", ["withdrawn", "submitted", "sent back", "binned", "unbinned"])
+@pytest.mark.parametrize(
+    "after",
+    ["withdrawn", "submitted", "sent back", "binned", "unbinned", "scheduled", "unscheduled"],
+)
 def test_a_guide_that_readers_once_saw_is_gone_in_every_hidden_state(after, administrator, client):
     guide = make_guide()
     assert client.get(guide.get_absolute_url()).status_code == 200
@@ -384,6 +387,11 @@ def test_a_guide_that_readers_once_saw_is_gone_in_every_hidden_state(after, admi
         guide_workflow.throw_away(guide, administrator)
     if after == "unbinned":
         guide_workflow.bring_back(guide, administrator)
+    if after in {"scheduled", "unscheduled"}:
+        later = timezone.now() + timezone.timedelta(days=1)
+        guide_workflow.publish(guide, administrator, at=later)
+    if after == "unscheduled":
+        guide_workflow.unschedule(guide, administrator)
 
     answer = client.get(guide.get_absolute_url())
 

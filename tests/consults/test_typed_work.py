@@ -100,6 +100,53 @@ def test_consults_are_pinned_by_choice_or_by_number_and_strange_ones_are_told(
     assert "A consult is not similar to itself." in own.content.decode()
 
 
+@pytest.mark.parametrize(
+    "sent,told",
+    [
+        ({"-reason": "x" * 301}, "may have 300 characters; this one has 301"),
+        ({"-rank": "12345"}, "is a number up to 9999"),
+    ],
+)
+def test_a_decision_is_refused_and_never_shortened(sent, told, publisher_client, neighbours):
+    mine, other = neighbours
+    name = f"similar-{other.number}"
+    post(publisher_client, mine, **{name: "pinned"})
+
+    page = post(
+        publisher_client, mine, **{name: "pinned"}, **{name + k: v for k, v in sent.items()}
+    )
+
+    assert told in page.content.decode()
+    assert next(iter(sent.values())) in page.content.decode()
+    assert mine.related.get(origin="pinned").rank == 0
+    assert mine.related.get(origin="pinned").reason == "Both about Cramps"
+
+
+@pytest.mark.parametrize(
+    "numbers,told",
+    [
+        (" ".join(map(str, range(1000, 1101))), "Type 100 numbers at most."),
+        ("{} 99999999999999999999999", "There is no consult 99999999999999999999."),
+    ],
+)
+def test_typed_numbers_are_refused_and_never_left_out(numbers, told, publisher_client, neighbours):
+    mine, other = neighbours
+
+    page = post(publisher_client, mine, **{"similar-numbers": numbers.format(other.number)})
+
+    assert told in page.content.decode()
+    assert not mine.related.filter(origin="pinned").exists()
+
+
+def test_decisions_beyond_what_one_form_may_send_are_told(publisher_client, neighbours):
+    mine, _ = neighbours
+    many = {f"similar-{number}": "muted" for number in range(7000, 7101)}
+
+    page = post(publisher_client, mine, **many)
+
+    assert "Decide about 100 consults at most" in page.content.decode()
+
+
 def test_a_decision_about_a_consult_that_is_gone_is_passed_over(publisher_client, neighbours):
     mine, other = neighbours
     form = opened(publisher_client, mine)

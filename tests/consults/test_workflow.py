@@ -37,7 +37,7 @@ def test_publishing_twice_is_refused():
 
 def test_withdrawing_refuses_what_is_not_published():
     with pytest.raises(WorkflowError, match="not published"):
-        workflow.withdraw(make_question(), "", by=COMMAND_LINE)
+        workflow.withdraw(make_question(), "Outdated", by=COMMAND_LINE)
 
 
 def test_withdrawing_leaves_nothing_behind_but_the_row():
@@ -58,7 +58,7 @@ def test_withdrawing_leaves_nothing_behind_but_the_row():
 def test_published_again_keeps_its_first_date():
     question = make_published_question(at=timezone.now() - timedelta(days=9))
     first = question.published_at
-    workflow.withdraw(question, "", by=COMMAND_LINE)
+    workflow.withdraw(question, "Outdated", by=COMMAND_LINE)
 
     workflow.publish(question, by=COMMAND_LINE)
 
