@@ -1,11 +1,18 @@
 from django.contrib import admin
 
 from consults.models import Department
+from faq.admin.former_slugs import RemembersAddresses
 from web.admin import DeskAdmin
+from web.checked_texts import CheckedTextsForm
+
+
+class DepartmentForm(CheckedTextsForm):
+    checked_texts = ("description",)
 
 
 @admin.register(Department)
-class DepartmentAdmin(DeskAdmin):
+class DepartmentAdmin(RemembersAddresses, DeskAdmin):
+    form = DepartmentForm
     list_display = ["name", "order", "listed"]
     list_editable = ["order"]
     actions = None  # their button would drop what was typed into the list

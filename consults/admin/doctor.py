@@ -2,11 +2,18 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 
 from consults.models import Doctor
+from faq.admin.former_slugs import RemembersAddresses
 from web.admin import DeskAdmin
+from web.checked_texts import CheckedTextsForm
+
+
+class DoctorForm(CheckedTextsForm):
+    checked_texts = ("biography", "credentials")
 
 
 @admin.register(Doctor)
-class DoctorAdmin(DeskAdmin):
+class DoctorAdmin(RemembersAddresses, DeskAdmin):
+    form = DoctorForm
     list_display = ["name", "department", "hospital", "active", "listed"]
     list_filter = ["active", "department"]
     list_select_related = ["department", "facet"]

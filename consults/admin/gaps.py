@@ -1,5 +1,6 @@
 """What the library lacks: results, consults for two filters, guides, reviews in time."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
@@ -70,11 +71,7 @@ class GapDesk(ReadOnlyAdmin):
             "opts": self.opts,
             "title": "Gaps",
             "media": self.media + form.media,
-            "empty": [(row, AliasForm(auto_id=f"alias-{row.pk}-%s")) for row in empty_searches()],
-            "unclicked": unclicked_searches(),
-            "pairs": [(row, search_for(row.text)) for row in empty_pairs()],
-            "topics": [(tag, guide_address(tag)) for tag in topics_without_guide()],
-            "overdue": overdue_consults(),
+            "gaps": gaps(),
         }
         return TemplateResponse(request, "admin/consults/searchtally/gaps.html", context)
 
@@ -107,6 +104,42 @@ class GapDesk(ReadOnlyAdmin):
 
     def _back(self):
         return HttpResponseRedirect(reverse("admin:consults_searchtally_changelist"))
+
+
+@dataclass
+class Gap:
+    """One table of the page. `rows` are dicts for the template of the table's name."""
+
+    name: str
+    title: str
+    columns: list
+    rows: list
+    none: str = "None."
+
+    @property
+    def template(self):
+        return f"admin/consults/searchtally/_{self.name}.html"
+
+
+def gaps():
+    """Return the tables of the page, in their order."""
+    times = ["Words", "Times"]
+    empty = [
+        {"tally": row, "form": AliasForm(auto_id=f"alias-{row.pk}-%s")} for row in empty_searches()
+    ]
+    unclicked = [{"tally": row} for row in unclicked_searches()]
+    pairs = [{"tally": row, "address": search_for(row.text)} for row in empty_pairs()]
+    overdue = [{"question": row} for row in overdue_consults()]
+    topics = [{"tag": tag, "address": guide_address(tag)} for tag in topics_without_guide()]
+    found = "None: every frequent search finds something."
+    closes = "What closes it"
+    return [
+        Gap("empty", "Searches without result", [*times, closes], empty, found),
+        Gap("unclicked", "Searches nobody follows", [*times, "Opened", closes], unclicked),
+        Gap("pairs", "Filters that leave nothing", ["Filters", "Times", closes], pairs),
+        Gap("overdue", "Much read, review due", ["Consult", "Reads", "Review was due"], overdue),
+        Gap("topics", "Topics without a guide", ["Topic", "Consults", closes], topics),
+    ]
 
 
 def empty_searches():

@@ -17,7 +17,7 @@ class ReportAdmin(KeptAdmin):
     list_select_related = ["question", "closed_by"]
     allowed_lookups = frozenset({"state__exact", "kind__exact"})
     actions = ["settle", "dismiss"]
-    readonly_fields = ["question", "kind", "text", "reported_on", "closed_by"]
+    readonly_fields = ["question", "kind", "text", "state", "reported_on", "closed_by"]
 
     @admin.display(description="consult")
     def consult(self, report):

@@ -1,19 +1,18 @@
 """Checks: functions from the document of a consult or a guide to findings.
 
-A check yields findings about one document; adding a check is adding a function to CHECKS, those of guides
-stand in `checks.guide_checks`.
+A check yields findings about one document; adding a check is adding a function to CHECKS of its module,
+those of guides stand in `checks.guide_checks`.
 ``settings.CHECKS_OFF`` names the codes an installation does without. An editor may dismiss a finding
 with a reason; the document carries that, so a check needs no database.
 """
 
 from django.conf import settings
 
-from consults.checks import completeness, contradictions, guide_checks, privacy, unsafe_links
 from consults.checks.dismissals import key_of, reason_for
 from consults.checks.finding import Finding, Severity
+from web.later import Later
 
 __all__ = [
-    "CHECKS",
     "Finding",
     "Severity",
     "blockers",
@@ -23,14 +22,25 @@ __all__ = [
     "reason_for",
 ]
 
-CHECKS = [*completeness.CHECKS, *privacy.CHECKS, *contradictions.CHECKS, *unsafe_links.CHECKS]
+OF_CONSULTS = [
+    Later("consults.checks.completeness"),
+    Later("consults.checks.privacy"),
+    Later("consults.checks.contradictions"),
+    Later("consults.checks.unsafe_links"),
+]
+OF_GUIDES = [Later("consults.checks.guide_checks")]
+
+
+def of(modules):
+    """Return the checks of some modules of this folder."""
+    return [check for module in modules for check in module.CHECKS]
 
 
 def findings(document):
     """Return what every check says about a document, the gravest first, dismissed or not."""
     off = set(settings.CHECKS_OFF)
     is_guide = document.format.startswith("guide/")
-    chosen = guide_checks.CHECKS if is_guide else CHECKS
+    chosen = of(OF_GUIDES if is_guide else OF_CONSULTS)
     found = [finding for check in chosen for finding in check(document) if finding.code not in off]
     return sorted(found, key=lambda finding: finding.severity)
 

@@ -7,47 +7,13 @@ that deny what the asker said.
 
 import re
 
+from consults.checks import explanations
 from consults.checks.finding import Finding, Severity
-from consults.checks.passages import Voice, passages
-from consults.checks.symptoms import (
-    ABOUT_READER,
-    ANOTHER,
-    COMPILED,
-    CONDITIONAL,
-    TESTED,
-    is_denied,
-    sentences,
-)
+from consults.checks.own_words import said_ages, said_sexes
+from consults.checks.passages import Voice, asker_words, passages
 from text.words import content_words, stem
 
 WARNING, HINT = Severity.WARNING, Severity.HINT
-MALE = r"(?:male|man|boy|guy|gentleman|father|husband|dad)"
-FEMALE = r"(?:female|woman|girl|lady|mother|wife|mom|mum|housewife)"
-SELF = r"\b(?:I\s+am|I[’']?m|[Aa]s|[Mm]e,)\s+(?:now\s+|currently\s+|just\s+)?(?:an?\s+|the\s+)?"
-AGED = r"(?:(?:[\w-]+\s+){0,2}?\d{1,3}[\s-]*(?:years?|yrs?|y/?o)[\s-]*(?:old)?,?\s+(?:[\w-]+\s+){0,2}?)?(?:[a-z]+\s+)?"
-SAID_SEX = [
-    ("male", re.compile(rf"{SELF}{AGED}{MALE}\b(?![’'])", re.I)),
-    ("female", re.compile(rf"{SELF}{AGED}{FEMALE}\b(?![’'])", re.I)),
-    (
-        "female",
-        re.compile(
-            r"\b(?:I am|I[’']m|I was) (?:\w+ )?(?:pregnant|breastfeeding|menopausal)\b|\bmy (?:last )?(?:period|menstruation|uterus|ovar(?:y|ies)|pregnancy)\b",
-            re.I,
-        ),
-    ),
-    (
-        "male",
-        re.compile(
-            r"\bmy (?:prostate|penis|testicles?|testes|scrotum|erections?|foreskin)\b", re.I
-        ),
-    ),
-]
-SAID_AGE = re.compile(
-    r"\b(?:I\s+am|I[’']?m|my age is|I\s+(?:have\s+)?(?:just\s+)?turned)\s+(?:a\s+|an\s+|now\s+|only\s+|already\s+|currently\s+)*"
-    r"(?P<age>\d{1,3})(?=\s*(?:[,.;!?)]|and\b|$)|[\s-]*(?:years?|yrs?|y/?o)\b)",
-    re.I,
-)
-HAN_AGE = re.compile(r"我(?:今年|現在|现在|是|目前)?\s?(?P<age>\d{1,3})\s?[歲岁]")
 TITLES = {
     "mr": "male",
     "sir": "male",
@@ -70,16 +36,16 @@ HONORIFIC = re.compile(
 def said_sex_fits_the_line(document):
     """The asker’s line against what the asker says of themselves."""
     sex = document.asker.sex
-    for passage in _asker_words(document):
-        for said, pattern in SAID_SEX:
-            match = pattern.search(passage.text)
-            if match and sex in TITLES.values() and said != sex:
+    for passage in asker_words(document):
+        for said in said_sexes(passage.text):
+            if sex in TITLES.values() and said.value != sex:
                 yield Finding(
                     "sex-against-text",
                     WARNING,
                     passage.field,
-                    f"The asker’s line says {sex}; here it reads as {said}. The line is often wrong.",
-                    *match.span(),
+                    f"The asker’s line says {sex}; here it reads as {said.value}. The line is often wrong.",
+                    said.start,
+                    said.end,
                 )
                 return
 
@@ -90,17 +56,17 @@ def said_age_fits_the_line(document):
         return
     low, _, high = document.asker.age.partition("-")
     low, high = int(low.rstrip("+")), int(high or 150)
-    for passage in _asker_words(document):
-        for pattern in (SAID_AGE, HAN_AGE):
-            for match in pattern.finditer(passage.text):
-                if not low <= int(match["age"]) <= high and int(match["age"]) < 120:
-                    yield Finding(
-                        "age-against-text",
-                        WARNING,
-                        passage.field,
-                        f"The asker’s line says {document.asker.age}; the text gives another age.",
-                        *match.span("age"),
-                    )
+    for passage in asker_words(document):
+        for said in said_ages(passage.text):
+            if not low <= int(said.value) <= high:
+                yield Finding(
+                    "age-against-text",
+                    WARNING,
+                    passage.field,
+                    f"The asker’s line says {document.asker.age}; the text gives another age.",
+                    said.start,
+                    said.end,
+                )
 
 
 def salutation_fits_the_line(document):
@@ -141,102 +107,6 @@ def honorific_fits_the_line(document):
             0,
             len(document.asker.name),
         )
-
-
-def more_info_agrees_on_symptoms(document):
-    """More Info denying a symptom the asker states, or asserting one the asker denies."""
-    stated, denied = _symptoms_of_the_asker(document)
-    told = set()
-    for start, sentence in sentences(document.more_info.body):
-        if not ABOUT_READER.search(sentence) and "absence of" not in sentence:
-            continue
-        if re.search(r"\b(?:if|unless|whether|in case)\b", sentence, re.I):
-            continue
-        for name, pattern in COMPILED.items():
-            for match in pattern.finditer(sentence):
-                here = is_denied(sentence, match.start())
-                if here and name in stated and (name, "denied") not in told:
-                    told.add((name, "denied"))
-                    yield _disagreement(start, match, f"denies {name}, which the asker reports")
-                elif (
-                    not here
-                    and name in denied
-                    and name not in stated
-                    and (name, "claimed") not in told
-                    and not CONDITIONAL.search(sentence)
-                ):
-                    told.add((name, "claimed"))
-                    yield _disagreement(
-                        start, match, f"speaks of your {name}, which the asker denies"
-                    )
-
-
-def _disagreement(start, match, what):
-    return Finding(
-        "more-info-contradicts",
-        WARNING,
-        "more_info.body",
-        f"More Info {what.replace('your ', '')}.",
-        start + match.start(),
-        start + match.end(),
-    )
-
-
-def _symptoms_of_the_asker(document):
-    """Return ({symptoms stated}, {symptoms denied}) in the asker's words about themselves."""
-    stated, denied = set(), set()
-    for passage in _asker_words(document):
-        if passage.field != "body":
-            continue
-        for _, sentence in sentences(passage.text):
-            if ANOTHER.search(sentence) or (
-                sentence.rstrip().endswith("?")
-                and not re.search(r"\bI (?:have|had|feel|felt|am)\b", sentence)
-            ):
-                continue
-            for name, pattern in COMPILED.items():
-                for match in pattern.finditer(sentence):
-                    (denied if is_denied(sentence, match.start()) else stated).add(name)
-    return stated, denied
-
-
-DONE = re.compile(
-    r"\byour (?:(?:previous|recent|earlier|last|normal|initial|prior|own|past|test|cervical|brain|\w+) ){0,2}$"
-    r"|\byou (?:have |had |also |already )*(?:had|underwent|undergone|received|got|mentioned|reported|took|completed)\b[^.;]{0,60}$"
-    r"|\bthe fact that (?:the|your)[^.;]{0,30}$",
-    re.I,
-)
-RESULT = re.compile(
-    r"^[^.;,]{0,40}\b(?:was|were|is|are|being|showed|shows|revealed|came back|results? (?:was|were|is|are))\b[^.;]{0,40}\b(?:normal|negative|clear|abnormal|positive|unremarkable)",
-    re.I,
-)
-
-
-def more_info_claims_no_test_nobody_had(document):
-    """More Info speaking of results of a test that neither asker nor doctor mentions."""
-    said = "\n".join(p.text for p in passages(document) if p.voice in {Voice.ASKER, Voice.DOCTOR})
-    for start, sentence in sentences(document.more_info.body):
-        if re.search(
-            r"\b(?:if|unless|whether|once|in case|should you|may|might|can|could|would|consider|recommend\w*)\b",
-            sentence,
-            re.I,
-        ):
-            continue
-        for name, pattern in TESTED.items():
-            match = pattern.search(sentence)
-            if not match or pattern.search(said):
-                continue
-            if DONE.search(sentence[: match.start()]) or (
-                RESULT.match(sentence[match.end() :]) and ABOUT_READER.search(sentence)
-            ):
-                yield Finding(
-                    "test-nobody-had",
-                    WARNING,
-                    "more_info.body",
-                    f"More Info speaks of {name} as done; neither the asker nor the doctor mentions it.",
-                    start + match.start(),
-                    start + match.end(),
-                )
 
 
 def reply_follows_the_question(document):
@@ -284,15 +154,10 @@ def tags_fit_the_text(document):
         )
 
 
-def _asker_words(document):
-    return [passage for passage in passages(document) if passage.voice is Voice.ASKER]
-
-
 def _stated_sex(document):
-    for passage in _asker_words(document):
-        for said, pattern in SAID_SEX:
-            if pattern.search(passage.text):
-                return said
+    for passage in asker_words(document):
+        for said in said_sexes(passage.text):
+            return said.value
     return ""
 
 
@@ -301,8 +166,7 @@ CHECKS = [
     said_age_fits_the_line,
     salutation_fits_the_line,
     honorific_fits_the_line,
-    more_info_agrees_on_symptoms,
-    more_info_claims_no_test_nobody_had,
+    *explanations.CHECKS,
     reply_follows_the_question,
     doctor_is_of_the_department,
     tags_fit_the_text,

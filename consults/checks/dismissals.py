@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from consults.checks.passages import text_of
-from consults.checks.symptoms import sentences
+from text.sentences import sentences
 
 BLANKS = re.compile(r"\s+")
 

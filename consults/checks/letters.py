@@ -7,7 +7,7 @@ check that keeps a letter from being published as a guide.
 import re
 from typing import NamedTuple
 
-from consults.checks.dates_and_ages import HAN_DATE, NUMERIC, WORDED
+from consults.checks.dates import HAN_DATE, NUMERIC, WORDED
 from consults.checks.name_lists import is_han_name, looks_real
 
 

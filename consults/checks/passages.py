@@ -22,6 +22,9 @@ class Passage:
     closing: int  # where a doctor's signature may begin; the length of the text elsewhere
 
 
+# People who write Chinese mix both widths: “１２月２日”, “0955－902－713”. A letter stays a letter, so places hold.
+WIDE = {0xFEE0 + code: code for code in (*b"-./@_:", *range(0x30, 0x3A), *range(0x41, 0x5B))}
+WIDE |= {0xFEE0 + code: code for code in range(0x61, 0x7B)}
 SIGNATURE = 240  # characters at the end of a reply in which a doctor signs
 
 
@@ -35,7 +38,7 @@ def passages(document):
         _passage("body", document.body, Voice.ASKER),
     ]
     for index, reply in enumerate(document.replies):
-        text = reply.body
+        text = narrow(reply.body)
         found.append(
             Passage(f"replies[{index}].body", text, Voice.DOCTOR, max(len(text) - SIGNATURE, 0))
         )
@@ -45,6 +48,11 @@ def passages(document):
     return [passage for passage in found if passage.text]
 
 
+def asker_words(document):
+    """Return the passages that hold the asker’s own words."""
+    return [passage for passage in passages(document) if passage.voice is Voice.ASKER]
+
+
 def _of_a_guide(document):
     texts = [("title", document.title), ("lead", document.lead), ("body", document.body)]
     texts += [(f"further_reading[{i}]", title) for i, title in enumerate(document.further_reading)]
@@ -52,7 +60,12 @@ def _of_a_guide(document):
 
 
 def _passage(field, text, voice):
-    return Passage(field, text, voice, len(text))
+    return Passage(field, narrow(text), voice, len(text))
+
+
+def narrow(text):
+    """Return a text of the same length with full-width letters and digits in their usual width."""
+    return text if text.isascii() else text.translate(WIDE)
 
 
 def text_of(document, field):

@@ -5,20 +5,49 @@ In a doctor's words nothing is ever reworded: what is proposed there is the mark
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
-from consults.checks import contacts, dates_and_ages, people, places
-from consults.checks.spans import Taken
+from consults.checks import (
+    ages,
+    contacts,
+    dates,
+    identity_numbers,
+    people,
+    places_of_care,
+    street_addresses,
+    workplaces,
+)
+from consults.checks.passages import text_of
+from consults.checks.spans import Taken, end_of_word
 
-PARTS = [*people.CHECKS, *contacts.CHECKS, *dates_and_ages.CHECKS, *places.CHECKS]
+PARTS = [
+    *people.CHECKS,
+    *contacts.CHECKS,
+    *identity_numbers.CHECKS,
+    *street_addresses.CHECKS,
+    *dates.CHECKS,
+    *ages.CHECKS,
+    *places_of_care.CHECKS,
+    *workplaces.CHECKS,
+]
 
 
 def identifying_words(document):
-    """Yield what the parts of the gate find, one finding for a place: the gravest, then the longest."""
-    found = [finding for part in PARTS for finding in part(document)]
+    """Yield what the parts of the gate find, one finding for a place: the gravest, then the longest.
+
+    None ends inside a word: what was left of it would stand in the text that an editor accepts.
+    """
+    found = [_whole(finding, document) for part in PARTS for finding in part(document)]
     found.sort(key=lambda f: (f.severity, f.start - f.end, f.start))
     taken = defaultdict(Taken)
     kept = [finding for finding in found if taken[finding.field].claim(finding.start, finding.end)]
     yield from sorted(kept, key=lambda f: (f.field, f.start))
+
+
+def _whole(finding, document):
+    """Return a finding that goes on to the end of its last word."""
+    end = end_of_word(text_of(document, finding.field), finding.start, finding.end)
+    return finding if end == finding.end else replace(finding, end=end)
 
 
 CHECKS = [identifying_words]

@@ -1,7 +1,7 @@
-"""What the checks say about a consult that is in the library.
+"""What the checks say about a consult or guide that is in the library, and what an editor lets stand.
 
-Beside the checks over the document there are two that only the library can make: the same text
-under another number, and a doctor's words that are no longer those that were sealed.
+Beside the checks over the document of a consult there are two that only the library can make: the same
+text under another number, and a doctor's words that are no longer those that were sealed.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,10 @@ from consults.checks.dismissals import key_of, reason_for
 from consults.exchange.to_documents import document_of
 from consults.models import Dismissal, Question
 from web import rights
+from web.errors import reason_in
 
 MOST_TWINS = 5
+LONGEST_REASON = Dismissal._meta.get_field("reason").max_length
 
 
 @dataclass
@@ -27,12 +29,16 @@ class Judged:
     dismissed: str
 
 
-def look_at(question, document=None):
-    """Return [Judged] for a consult, open blockers first, dismissed findings last."""
-    document = document or document_of(question)
-    off = set(settings.CHECKS_OFF)
+def look_at(content, document=None):
+    """Return [Judged] for a consult or guide, open blockers first, dismissed findings last.
+
+    `document` is that of `content`, for callers that have it already.
+    """
+    document = document or document_of(content)
     found = checks.findings(document)
-    found += [f for f in _of_the_library(question) if f.code not in off]
+    if isinstance(content, Question):
+        off = set(settings.CHECKS_OFF)
+        found += [f for f in _of_the_library(content) if f.code not in off]
     return judged(found, document)
 
 
@@ -42,53 +48,55 @@ def judged(found, document):
     return sorted(rows, key=lambda item: (bool(item.dismissed), item.finding.severity))
 
 
-def open_findings(question):
+def open_findings(content):
     """Return the findings nobody has dismissed, the gravest first."""
-    return [item.finding for item in look_at(question) if not item.dismissed]
+    return [item.finding for item in look_at(content) if not item.dismissed]
 
 
-def blocking(question):
-    """Return {key: finding} of what keeps a consult from being published."""
+def blocking(content, document=None):
+    """Return {key: finding} of what keeps a consult or guide from being published.
+
+    `document` is that of `content`, for callers that have it already.
+    """
     return {
         item.key: item.finding
-        for item in look_at(question)
+        for item in look_at(content, document)
         if not item.dismissed and item.finding.severity == Severity.BLOCKER
     }
 
 
-def open_blockers(question):
-    """Return the findings that keep a consult from being published."""
-    return [f for f in open_findings(question) if f.severity == Severity.BLOCKER]
+def open_blockers(content):
+    """Return the findings that keep a consult or guide from being published."""
+    return [f for f in open_findings(content) if f.severity == Severity.BLOCKER]
 
 
 def count_blockers(found):
     return sum(finding.severity == Severity.BLOCKER for finding in found)
 
 
-def dismiss(question, key, reason, by):
-    """Let the finding of a key stand. Raises ValueError without a reason or such a finding."""
-    permissions.require_settle(by, question)
-    reason = " ".join(reason.split())[:200]
-    if not reason:
-        raise ValueError("Say why this may stand.")
-    finding = find(question, key)
-    Dismissal.objects.update_or_create(
-        question=question,
-        code=finding.code,
+def dismiss(content, key, reason, by):
+    """Let the finding of a key stand.
+
+    Raises WorkflowError without a reason or for one that is too long, ValueError for a finding that is gone.
+    """
+    permissions.require_settle(by, content)
+    reason = reason_in(reason, LONGEST_REASON, "Say why this may stand.")
+    content.dismissals.update_or_create(
+        code=find(content, key).code,
         key=key,
         defaults={"reason": reason, "by": rights.account(by)},
     )
 
 
-def reopen(question, key, by):
+def reopen(content, key, by):
     """Take a dismissal back."""
-    permissions.require_settle(by, question)
-    Dismissal.objects.filter(question=question, key=key).delete()
+    permissions.require_settle(by, content)
+    content.dismissals.filter(key=key).delete()
 
 
-def find(question, key):
+def find(content, key):
     """Return the finding of a key. Raises ValueError when the text has changed since."""
-    for item in look_at(question):
+    for item in look_at(content):
         if item.key == key:
             return item.finding
     raise ValueError("This finding is gone: the text has changed since the page was opened.")

@@ -1,4 +1,4 @@
-"""Links in texts: addresses that pages will not link, and those that hide where they lead."""
+"""What a page will not show as meant: addresses it does not link or that mislead, and HTML tags."""
 
 import re
 from urllib.parse import urlsplit
@@ -23,17 +23,31 @@ KNOWN = {
     "wss",
 }
 MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]\n]{1,300})\]\((?P<url>[^)\s]{1,2000})")
-HOST = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})", re.I)
+HTML = re.compile(
+    r"</?(?:p|b|i|u|br|hr|div|span|strong|em|ul|ol|li|a|img|table|tr|td|th|h[1-6]|font|blockquote)(?:\s[^<>]{0,500})?/?>",
+    re.I,
+)
+HOST = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]{1,63}\.)+[a-z]{2,})", re.I)
 
 
 def schemes_are_safe(document):
-    """Pages link http, https and mailto; anything else stays text and puzzles readers."""
+    """Pages link http, https, mailto and tel; anything else stays text and puzzles readers."""
     for passage in passages(document):
         for match in SCHEME.finditer(passage.text):
             scheme = match["scheme"].lower()
             if scheme in KNOWN and scheme not in SCHEMES:
                 sentence = f"A “{scheme}:” address is never linked; take it out."
                 yield Finding("unsafe-link", WARNING, passage.field, sentence, *match.span())
+
+
+def tags_are_not_shown(document):
+    """Texts are Markdown: “<p>” and “<b>” of a web page stand on the page as typed."""
+    for passage in passages(document):
+        if match := HTML.search(passage.text):
+            sentence = (
+                "HTML tags are shown to readers as typed. Take them out; **bold** and - lists work."
+            )
+            yield Finding("html-tags", WARNING, passage.field, sentence, *match.span())
 
 
 def links_lead_where_they_say(document):
@@ -47,4 +61,4 @@ def links_lead_where_they_say(document):
                 yield Finding("misleading-link", WARNING, passage.field, sentence, *match.span())
 
 
-CHECKS = [schemes_are_safe, links_lead_where_they_say]
+CHECKS = [schemes_are_safe, links_lead_where_they_say, tags_are_not_shown]

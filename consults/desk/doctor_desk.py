@@ -3,8 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +47,9 @@ def desk(request, site):
 def consult(request, site, pk):
     """One consult addressed to this doctor: what was asked, and the form of the answer."""
     _refuse_others(request)
-    question = get_object_or_404(doctor_replies.addressed_to(request.user), pk=pk)
+    question = doctor_replies.addressed_to(request.user).filter(pk=pk).first()
+    if question is None:
+        return _gone(request, site)
     posted = request.POST if "body" in request.POST and "decline" not in request.POST else None
     form = AnswerForm(posted, initial={"replied_on": timezone.localdate()})
     if request.method == "POST" and _done(request, question, form):
@@ -59,8 +60,24 @@ def consult(request, site, pk):
         "question": question,
         "replies": question.replies.select_related("doctor"),
         "form": form,
+        "why": request.POST.get("why", ""),
     }
     return TemplateResponse(request, "admin/doctor/consult.html", context)
+
+
+def _gone(request, site):
+    """Answer for a consult that is not with this doctor (any more): what was typed meanwhile is shown."""
+    sent = [("Your answer", "body"), ("Why it is not for you", "why")]
+    typed = [(label, request.POST.get(name, "")) for label, name in sent]
+    texts = [(label, text) for label, text in typed if text.strip()]
+    if not texts:
+        raise Http404
+    context = {
+        **site.each_context(request),
+        "title": "This consult is not with you any more",
+        "texts": texts,
+    }
+    return TemplateResponse(request, "admin/doctor/gone.html", context, status=410)
 
 
 def _done(request, question, form):

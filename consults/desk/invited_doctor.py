@@ -29,25 +29,38 @@ known = TimestampSigner(salt="consults.invitation.confirmed")
 @takes(FORM, cleans={"words"})
 @csrf_protect
 def proof(request, token):
-    """The page an invited doctor opens: first the code, then the consult, then the answer."""
+    """The page an invited doctor opens: first the code, then the consult, then the answer.
+
+    What the doctor wrote stays on the page, also where the link was closed or the code is asked once more.
+    """
+    typed = request.POST.get("words", "").replace("\r\n", "\n")  # one character, as the box counts
+    words = typed.replace("\x00", "")
     invitation = invitations.find(token)
     tried = request.method == "POST" and is_too_often(request, "proof", RATE)
     if invitation is None or tried:
-        return _private(HttpResponse(render("consults/proof_gone.html", {}), status=404))
+        gone = render("consults/proof_gone.html", {"words": words})
+        return _private(HttpResponse(gone, status=404))
     if not _confirmed(request, invitation):
-        return _private(_ask_code(request, invitation))
-    typed = request.POST.get("words", "")[:5000]
-    error, words = "", typed.replace("\x00", "")
-    if words != typed:
-        error = UNSTORABLE
-    elif "answer" in request.POST:
-        try:
-            invitations.answer(invitation, request.POST["answer"], words)
-        except WorkflowError as refusal:
-            error = str(refusal)
-        else:
-            _log(invitation, request.POST["answer"])
-            return _private(HttpResponse(render("consults/proof_done.html", {})))
+        return _private(_ask_code(request, invitation, words))
+    asked = "answer" in request.POST
+    error = UNSTORABLE if words != typed else asked and _take(request, invitation, words)
+    if asked and not error:
+        return _private(HttpResponse(render("consults/proof_done.html", {})))
+    return _private(_consult_page(request, invitation, error or "", words))
+
+
+def _take(request, invitation, words):
+    """Keep the doctor's answer; returns "", or the sentence on why it was refused."""
+    try:
+        invitations.answer(invitation, request.POST["answer"], words)
+    except WorkflowError as refusal:
+        return str(refusal)
+    _log(invitation, request.POST["answer"])
+    return ""
+
+
+def _consult_page(request, invitation, error, words):
+    """The consult as readers would see it, with the boxes for the doctor's answer."""
     document = for_readers(from_data(invitation.revision.document))
     answer = {
         "doctor": str(invitation.doctor),
@@ -56,7 +69,7 @@ def proof(request, token):
         "csrf": get_token(request),
     }
     banner = "For you alone: not published. Please do not pass it on."
-    return _private(HttpResponse(page_of(document, banner, answer)))
+    return HttpResponse(page_of(document, banner, answer))
 
 
 def _log(invitation, kind):
@@ -73,7 +86,7 @@ def _confirmed(request, invitation):
     return given == f"{invitation.pk}"
 
 
-def _ask_code(request, invitation):
+def _ask_code(request, invitation, words):
     error = ""
     if "mail" in request.POST and invitation.confirm == Invitation.Confirm.MAILED:
         try:
@@ -83,25 +96,33 @@ def _ask_code(request, invitation):
             error = str(refusal)
     elif "code" in request.POST:
         if invitations.confirm(invitation, request.POST["code"]):
-            answer = HttpResponseRedirect(request.path)
-            answer.set_cookie(
-                COOKIE,
-                known.sign(f"{invitation.pk}"),
-                max_age=HOUR,
-                path=request.path,
-                httponly=True,
-                samesite="Lax",
-                secure=request.is_secure(),
-            )
-            return answer
+            return _let_in(request, invitation, words)
         error = "That is not the code. After five wrong ones the link is closed."
     context = {
         "csrf": get_token(request),
         "error": error,
         "mailed": invitation.confirm == Invitation.Confirm.MAILED,
         "expires": invitation.expires_at,
+        "words": words,
     }
     return HttpResponse(render("consults/proof_code.html", context))
+
+
+def _let_in(request, invitation, words):
+    """Send on who gave the code, and know them on this page for an hour; what they wrote before comes along."""
+    answer = HttpResponseRedirect(request.path)
+    if words:
+        answer = _consult_page(request, invitation, "", words)
+    answer.set_cookie(
+        COOKIE,
+        known.sign(f"{invitation.pk}"),
+        max_age=HOUR,
+        path=request.path,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return answer
 
 
 def _private(answer):

@@ -12,7 +12,7 @@ LONGEST_TITLE = 300
 
 
 class GuideForm(LoadedForm):
-    """Refuses what the checks refused when the rows were written (`ShowsGuideFindings`)."""
+    """The fields of a guide, with its FAQ tags; `saving` saves what was sent."""
 
     tag_lines = forms.CharField(
         label="FAQ tags",
@@ -26,20 +26,22 @@ class GuideForm(LoadedForm):
         widget=forms.Textarea({"rows": 4}),
         help_text="Titles of articles to read next, one a line.",
     )
-    refused = ()
-    may_create_tags = False
-    lines_of_change = None  # the tags of a pending change, when the form opens on it
-    tags = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, change=None, may_create_tags=False, **kwargs):
+        """`change` is the document of a pending change that the form goes on with."""
         super().__init__(*args, **kwargs)
+        self.may_create_tags, self.tags = may_create_tags, None
         self.initial.setdefault("titles", "\n".join(self.instance.further_reading))
         if self.instance.pk:
-            rows = self.instance.guide_tags.select_related("tag__department")
-            own = self.instance.department_id
-            stored = "\n".join(tag_lines.line_of(row.tag, own) for row in rows)
-            waiting = self.lines_of_change
-            self.initial.setdefault("tag_lines", stored if waiting is None else waiting)
+            lines = self._stored_lines() if change is None else lines_of_change(change)
+            self.initial.setdefault("tag_lines", lines)
+
+    def _stored_lines(self):
+        rows, own = (
+            self.instance.guide_tags.select_related("tag__department"),
+            self.instance.department_id,
+        )
+        return "\n".join(tag_lines.line_of(row.tag, own) for row in rows)
 
     def clean_titles(self):
         lines = [" ".join(line.split()) for line in self.cleaned_data["titles"].splitlines()]
@@ -51,8 +53,6 @@ class GuideForm(LoadedForm):
         return titles
 
     def clean(self):
-        if self.refused:
-            raise ValidationError(list(self.refused))
         cleaned = super().clean()
         if "titles" in cleaned and self.add_prefix("titles") in self.data:
             self.instance.further_reading = cleaned["titles"]
@@ -63,3 +63,8 @@ class GuideForm(LoadedForm):
             except ValidationError as error:
                 self.add_error("tag_lines", error)
         return cleaned
+
+
+def lines_of_change(document):
+    """Return the tags of a pending change as lines of the form's box."""
+    return "\n".join(f"{tag.name} ({tag.department})" for tag in document.tags)

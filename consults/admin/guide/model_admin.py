@@ -5,15 +5,13 @@ from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from consults.admin import moves
-from consults.admin.guide.findings import ShowsGuideFindings
+from consults.admin.guide import findings, form_page
+from consults.admin.guide.desk_pages import PAGES
 from consults.admin.guide.form import GuideForm
 from consults.admin.guide.list_filters import GuideInState, GuideWaiting
-from consults.admin.guide.saving import SavesGuides
-from consults.admin.guide.side_pages import KeepsGuidePages
-from consults.admin.guide.workflow_page import TakesGuideSteps
-from consults.admin.question.edit_conflicts import version_of
-from consults.editorial import guide_revisions, guide_workflow
+from consults.admin.guide.saving import GuideSave
+from consults.admin.page import routes_of
+from consults.editorial import guide_workflow
 from consults.models import Guide
 from web.admin import DeskAdmin, MarkdownWidget
 from web.errors import WorkflowError
@@ -22,7 +20,7 @@ SOURCE = [("source_name", "source_id"), "source_url", "source_text"]
 
 
 @admin.register(Guide)
-class GuideAdmin(ShowsGuideFindings, SavesGuides, TakesGuideSteps, KeepsGuidePages, DeskAdmin):
+class GuideAdmin(DeskAdmin):
     form = GuideForm
     change_form_template = "admin/consults/guide/change_form.html"
     list_display = ["title", "department", "status", "published_at", "reviewed_on", "review_due_on"]
@@ -41,6 +39,9 @@ class GuideAdmin(ShowsGuideFindings, SavesGuides, TakesGuideSteps, KeepsGuidePag
         ("The article", {"fields": ["title", "lead", "body", "department", "tag_lines"]}),
         ("Further", {"fields": ["titles", "language"]}),
     ]
+
+    def get_urls(self):
+        return [*routes_of(self, PAGES), *super().get_urls()]
 
     def log_name(self, guide):
         return f"Guide {guide.pk}" if isinstance(guide, Guide) else super().log_name(guide)
@@ -76,13 +77,17 @@ class GuideAdmin(ShowsGuideFindings, SavesGuides, TakesGuideSteps, KeepsGuidePag
     def titles(self, guide):
         return "\n".join(guide.further_reading) or "–"
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if change and obj is not None:
-            context["change_waits"] = guide_revisions.waiting(obj)
-            context["editing_change"] = getattr(request, "waiting_change", None) is not None
-            context["must_wait"] = moves.must_wait(request, obj)
-            context["version"] = version_of(obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    @admin.display(description="what to look at")
+    def findings(self, guide):
+        if not guide.pk:
+            return "Save once to see what the checks say."
+        return findings.panel(guide, guide.seen_in)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Open the form of a guide, or an empty one; save what is sent."""
+        if request.method == "POST":
+            return GuideSave(self, request).run(object_id)
+        return form_page.open_form(self, request, object_id)
 
     # ---------------------------------------------------------------- many at once
 

@@ -3,48 +3,32 @@
 import calendar
 from datetime import date, datetime, time, timedelta
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from consults.models import Question
-from web.admin import routes
 
 MOST_SHOWN = 500
 MOST_YEARS = 10
 
 
-class ShowsCalendar(admin.ModelAdmin):
-    """Adds the calendar of scheduled consults."""
-
-    def get_urls(self):
-        own = [("calendar/", self.calendar, "calendar")]
-        return [*routes(self, "consults_question", own), *super().get_urls()]
-
-    def calendar(self, request):
-        """Show a month, ``?month=2026-12``; without one, that of today."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        first = _month(request.GET.get("month", ""))
-        weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-        rows = _between(weeks[0][0], weeks[-1][-1] + timedelta(days=1))
-        by_day = {}
-        for question in rows:
-            by_day.setdefault(timezone.localtime(question.published_at).date(), []).append(question)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Calendar: {first:%B %Y}",
-            "weeks": [[(day, by_day.get(day, [])) for day in week] for week in weeks],
-            "month": first,
-            "today": timezone.localdate(),
-            "before": (first - timedelta(days=1)).strftime("%Y-%m"),
-            "after": (first + timedelta(days=31)).strftime("%Y-%m"),
-            "total": len(rows),
-            "zone": timezone.get_current_timezone_name(),
-        }
-        return TemplateResponse(request, "admin/consults/question/calendar.html", context)
+def show_month(desk, request):
+    """Show a month, ``?month=2026-12``; without one, that of today."""
+    first = _month(request.GET.get("month", ""))
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    rows = _between(weeks[0][0], weeks[-1][-1] + timedelta(days=1))
+    by_day = {}
+    for question in rows:
+        by_day.setdefault(timezone.localtime(question.published_at).date(), []).append(question)
+    return {
+        "title": f"Calendar: {first:%B %Y}",
+        "weeks": [[(day, by_day.get(day, [])) for day in week] for week in weeks],
+        "month": first,
+        "today": timezone.localdate(),
+        "before": (first - timedelta(days=1)).strftime("%Y-%m"),
+        "after": (first + timedelta(days=31)).strftime("%Y-%m"),
+        "total": len(rows),
+        "zone": timezone.get_current_timezone_name(),
+    }
 
 
 def _month(text):
@@ -60,10 +44,6 @@ def _between(start, end):
     """Return the consults that come out by themselves from one day up to another, in order."""
     zone = timezone.get_current_timezone()
     begins, ends = (datetime.combine(day, time.min, zone) for day in (start, end))
-    rows = Question.objects.filter(
-        status=Question.Status.PUBLISHED,
-        published_at__gt=max(timezone.now(), begins),
-        published_at__lt=ends,
-    )
+    rows = Question.objects.scheduled().filter(published_at__gte=begins, published_at__lt=ends)
     columns = ["number", "title", "published_at", "blockers", "status"]
     return list(rows.only(*columns).order_by("published_at", "pk")[:MOST_SHOWN])

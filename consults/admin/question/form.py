@@ -3,15 +3,17 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from consults.admin.question.pending_changes import decisions_of_change, lines_of_change
 from consults.admin.question.similar_consults import ConsultsField, SimilarField
 from consults.admin.question.workflow_forms import TagLines
 from consults.similar import suggestions
 from faq import tag_lines
 from web.admin import LoadedForm
+from web.known_values import OnlyChanges
 
 
-class QuestionForm(LoadedForm):
-    """Refuses what the checks refused when the rows were written (`ShowsFindings`)."""
+class QuestionForm(OnlyChanges, LoadedForm):
+    """The fields of a consult, with its FAQ tags and similar consults; `saving` saves what was sent."""
 
     tag_lines = forms.CharField(
         label="FAQ tags",
@@ -21,37 +23,41 @@ class QuestionForm(LoadedForm):
     )
     similar = SimilarField(label="Similar consults", required=False)
     pin_also = ConsultsField()
-    refused = ()
-    may_create_tags = False
-    lines_of_change = None  # the tags of a pending change, when the form opens on it
-    related_of_change = None  # its decisions about similar consults, {number: Decision}
-    tags = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, change=None, may_create_tags=False, **kwargs):
+        """`change` is the document of a pending change that the form goes on with."""
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "tag_lines" in self.fields:
-            rows = self.instance.tagged.select_related("tag__department")
-            own = self.instance.department_id
-            stored = "\n".join(tag_lines.line_of(row.tag, own) for row in rows)
-            waiting = self.lines_of_change
-            self.initial.setdefault("tag_lines", stored if waiting is None else waiting)
-        if self.instance.pk and "similar" in self.fields:
-            self.fields["similar"].widget.rows = rows = suggestions.found_for(self.instance)
-            if self.related_of_change is not None:
-                rows += suggestions.named(
-                    self.related_of_change.keys() - {row.number for row in rows}
-                )
-                of_change = self.related_of_change.get
-                values = {row.number: of_change(row.number, suggestions.UNDECIDED) for row in rows}
-                self.initial.setdefault("similar", values)
+        self.change, self.may_create_tags, self.tags = change, may_create_tags, None
+        if not self.instance.pk:
+            if "title" in self.fields:
+                self.fields["title"].widget.attrs["autofocus"] = True
+            return
+        if "tag_lines" in self.fields:
+            lines = self._stored_lines() if change is None else lines_of_change(change)
+            self.initial.setdefault("tag_lines", lines)
+        if "similar" in self.fields:
+            self._offer_similar(change)
+
+    def _stored_lines(self):
+        rows, own = (
+            self.instance.tagged.select_related("tag__department"),
+            self.instance.department_id,
+        )
+        return "\n".join(tag_lines.line_of(row.tag, own) for row in rows)
+
+    def _offer_similar(self, change):
+        self.fields["similar"].widget.rows = rows = suggestions.found_for(self.instance)
+        if change is not None:
+            decided = decisions_of_change(change)
+            rows += suggestions.named(decided.keys() - {row.number for row in rows})
+            values = {row.number: decided.get(row.number, suggestions.UNDECIDED) for row in rows}
+            self.initial.setdefault("similar", values)
 
     def clean(self):
-        if self.refused:
-            raise ValidationError(list(self.refused))
         cleaned = super().clean()
         department = cleaned.get("department")
         sent = "tag_lines" in cleaned and self.add_prefix("tag_lines") in self.data
-        if department is not None and sent:
+        if department is not None and sent and not self._has_stored_tags(cleaned["tag_lines"]):
             lines = cleaned["tag_lines"]
             if "department" in self.changed_data and "tag_lines" not in self.changed_data:
                 lines = self._with_former_department(lines)
@@ -62,6 +68,11 @@ class QuestionForm(LoadedForm):
         if "similar" in self.fields and self.instance.number in self.decisions:
             self.add_error("similar", "A consult is not similar to itself.")
         return cleaned
+
+    def _has_stored_tags(self, lines):
+        """Return whether these are the tags that a consult has: they stay, whatever else is saved."""
+        stored = self.initial.get("tag_lines", "") if self.instance.pk and not self.change else None
+        return stored is not None and lines.splitlines() == stored.splitlines()
 
     @property
     def decisions(self):

@@ -5,18 +5,15 @@ import tempfile
 from pathlib import Path
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from consults import permissions
 from consults.importing.files import SUFFIXES, is_known, read_entries
 from consults.importing.importer import Importer, ImportStopped
 from consults.importing.limits import at_the_desk
-from web.admin import routes
 from web.bodies import FORM, takes
 
 log = logging.getLogger(__name__)
@@ -47,48 +44,31 @@ class ImportForm(forms.Form):
         return file
 
 
-class ImportsFiles(admin.ModelAdmin):
-    """Adds the page “Import”."""
+@takes(LARGEST + FORM)
+def import_file(desk, request):
+    """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if not request.user.has_perm(permissions.PUBLISH):
+        del form.fields["publish"]
+    context = {"rows": [], "report": None, "tried": "try" in request.POST}
+    if request.method == "POST" and form.is_valid():
+        context |= _run(form.cleaned_data, request.user, context["tried"])
+        if not context["tried"]:
+            _log_import(desk, request, context["report"])
+    return {"form": form, "list": reverse("admin:consults_question_changelist"), **context}
 
-    def get_urls(self):
-        own = [("import/", self.import_file, "import")]
-        return [*routes(self, "consults_question", own), *super().get_urls()]
 
-    @takes(LARGEST + FORM)
-    def import_file(self, request):
-        """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
-        if not request.user.has_perm("consults.add_question"):
-            raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
-        if not self.has_publish_permission(request):
-            del form.fields["publish"]
-        context = {"rows": [], "report": None, "tried": "try" in request.POST}
-        if request.method == "POST" and form.is_valid():
-            chosen = form.cleaned_data
-            context |= _run(chosen, request.user, context["tried"])
-            if not context["tried"]:
-                self._log_import(request, context["report"])
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Import",
-            "form": form,
-            "list": reverse("admin:consults_question_changelist"),
-            **context,
-        }
-        return TemplateResponse(request, "admin/consults/question/import.html", context)
-
-    def _log_import(self, request, report):
-        try:
-            LogEntry.objects.create(
-                user=request.user,
-                content_type=ContentType.objects.get_for_model(self.model),
-                object_repr="Import at the desk",
-                action_flag=ADDITION,
-                change_message=str(report),
-            )
-        except DatabaseError:  # a full disk stopped the import: the page says so, and what went in
-            log.exception("An import at the desk could not be written into the audit log")
+def _log_import(desk, request, report):
+    try:
+        LogEntry.objects.create(
+            user=request.user,
+            content_type=ContentType.objects.get_for_model(desk.model),
+            object_repr="Import at the desk",
+            action_flag=ADDITION,
+            change_message=str(report),
+        )
+    except DatabaseError:  # a full disk stopped the import: the page says so, and what went in
+        log.exception("An import at the desk could not be written into the audit log")
 
 
 def _run(chosen, by, trying):

@@ -1,14 +1,16 @@
 """What belongs to a consult, edited in its form."""
 
 from django.contrib import admin
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, HiddenInput
 
+from consults.admin.question.edit_conflicts import without_gone
 from consults.editorial import removal
-from consults.models import Question, Reply
+from consults.models import Reply
 from web.admin import LoadedChoices, LoadedForm, MarkdownWidget
+from web.known_values import KnownChoice, OnlyChanges
 
 
-class ReplyForm(LoadedForm):
+class ReplyForm(OnlyChanges, LoadedForm):
     """A reply that is stored stays as the doctor wrote it; only a redaction changes its words."""
 
     class Meta:
@@ -27,9 +29,10 @@ class ReplyForm(LoadedForm):
             "The doctor’s words, sealed. A slip of whoever typed them in: remove the reply and enter it"
             " anew, as long as the consult was never published."
         )
-        if self.instance.question.status == Question.Status.PUBLISHED:
+        if self.instance.author_is_sealed:
             for name in ("doctor", "replied_on"):
                 self.fields[name].disabled = True
+                self.fields[name].help_text = "Sealed with the doctor’s words."
 
     def has_changed(self):
         """A reply of a pending change is offered as typed, and counts as typed."""
@@ -46,9 +49,33 @@ class ReplyForm(LoadedForm):
 
 
 class ReplyFormSet(BaseInlineFormSet):
-    """Removes a reply through its one door; the page says who asks (`by`)."""
+    """The replies of a consult: `by` asks, and `offered` ones stand in the form as if typed.
 
-    by = None
+    A reply that somebody removed after the form was opened is left out, since nobody could save it; `gone`
+    counts these. A reply leaves a consult through its one door.
+    """
+
+    def __init__(self, *args, by, offered=(), **kwargs):
+        super().__init__(*args, **{"initial": list(offered), **kwargs})
+        self.by, self.gone = by, 0
+        if offered:
+            self.extra = len(offered)
+        if self.is_bound and self.instance.pk:
+            here = {reply.pk for reply in self.get_queryset()}
+            self.data, self.gone = without_gone(self.data, self.prefix, here)
+
+    def add_fields(self, form, index):
+        """A stored reply is known by its id: it came with the formset."""
+        super().add_fields(form, index)
+        if form.instance.pk and "id" in form.fields:
+            rows = form.fields["id"].queryset
+            form.fields["id"] = KnownChoice(
+                rows,
+                loaded=form.instance,
+                initial=form.instance.pk,
+                required=False,
+                widget=HiddenInput,
+            )
 
     def delete_existing(self, reply, commit=True):
         if commit:
@@ -61,12 +88,12 @@ class ReplyInline(LoadedChoices, admin.StackedInline):
     formset = ReplyFormSet
     extra = 0
     autocomplete_fields = ["doctor", "department"]
-    fields = ["doctor", "department", "hospital", "replied_on", "body", "position"]
+    fields = [("doctor", "department"), ("hospital", "replied_on", "position"), "body"]
     ordering = ["position", "pk"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("doctor", "department", "question")
 
     def has_delete_permission(self, request, obj=None):
-        seen = obj is not None and (obj.status == Question.Status.PUBLISHED or obj.published_at)
-        return not seen and super().has_delete_permission(request, obj)
+        kept = obj is not None and obj.keeps_replies
+        return not kept and super().has_delete_permission(request, obj)

@@ -1,18 +1,18 @@
 """Living notes at the desk: signed beside a reply, taken away by those who publish."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from consults import permissions
 from consults.editorial import notes
 from consults.models import Doctor, Note, Question, Reply
 from text.names import id_of
-from web.admin import LoadedAutocomplete, MarkdownWidget, routes
+from web.admin import LoadedAutocomplete, MarkdownWidget
 from web.errors import WorkflowError
 
 
@@ -58,60 +58,47 @@ class NoteForm(forms.Form):
         return day
 
 
-class KeepsNotes(admin.ModelAdmin):
-    """Adds the page “Notes” of a consult."""
+def keep_notes(desk, request, question):
+    """Read the notes, sign a new one, and with the right to, take one away (POST ``remove``)."""
+    form = NoteForm(question, desk.admin_site, request.POST if "body" in request.POST else None)
+    if request.method == "POST" and _written(desk, request, question, form):
+        return HttpResponseRedirect(reverse("admin:consults_question_notes", args=[question.pk]))
+    return {
+        "notes": question.notes.select_related("doctor", "superseded_by", "reply__doctor"),
+        "form": form,
+        "media": desk.media + form.media,
+        "may_write": _may_write(request.user, question),
+        "may_remove": request.user.has_perm(permissions.REMOVE_NOTE),
+    }
 
-    def get_urls(self):
-        own = [("<int:pk>/notes/", self.notes, "notes")]
-        return [*routes(self, "consults_question", own), *super().get_urls()]
 
-    def notes(self, request, pk):
-        """Read the notes, sign a new one, and with the right to, take one away (POST ``remove``)."""
-        question = get_object_or_404(Question, pk=pk)
-        if not self.has_view_permission(request, question):
+def _may_write(user, question):
+    """Whoever may publish signs what readers see at once; elsewhere the right to add is enough."""
+    publishes = user.has_perm(permissions.PUBLISH)
+    public = question.status == Question.Status.PUBLISHED
+    return user.has_perm(permissions.ADD_NOTE) and (publishes or not public)
+
+
+def _written(desk, request, question, form):
+    try:
+        if chosen := request.POST.get("remove", ""):
+            _remove(desk, request, question, id_of(chosen))
+        elif not _may_write(request.user, question):
             raise PermissionDenied
-        form = NoteForm(question, self.admin_site, request.POST if "kind" in request.POST else None)
-        if request.method == "POST" and self._written(request, question, form):
-            return HttpResponseRedirect(reverse("admin:consults_question_notes", args=[pk]))
-        rows = question.notes.select_related("doctor", "superseded_by", "reply__doctor")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Notes beside the replies of consult {question.number}",
-            "question": question,
-            "notes": rows,
-            "form": form,
-            "media": self.media + form.media,
-            "may_write": self._may(request, question),
-            "may_remove": request.user.has_perm("consults.delete_note"),
-        }
-        return TemplateResponse(request, "admin/consults/question/notes.html", context)
-
-    def _may(self, request, question):
-        """Whoever may publish signs what readers see at once; elsewhere the right to add is enough."""
-        user = request.user
-        publishes = user.has_perm("consults.publish_question")
-        public = question.status == Question.Status.PUBLISHED
-        return user.has_perm("consults.add_note") and (publishes or not public)
-
-    def _written(self, request, question, form):
-        try:
-            if chosen := request.POST.get("remove", ""):
-                if not request.user.has_perm("consults.delete_note"):
-                    raise PermissionDenied
-                pk = id_of(chosen)
-                note = get_object_or_404(Note, pk=pk, question=question)
-                notes.remove(note, request.user)
-                self.log_change(request, question, f"Note {pk} taken away.")
-            elif not self._may(request, question):
-                raise PermissionDenied
-            elif form.is_valid():
-                note = notes.add(**form.cleaned_data, by=request.user)
-                self.log_change(request, question, f"Note {note.pk} signed: {note.kind}.")
-                self.message_user(request, f"{note.get_kind_display()}: the note is signed.")
-            else:
-                return False
-        except WorkflowError as refusal:
-            self.message_user(request, str(refusal), messages.WARNING)
+        elif form.is_valid():
+            note = notes.add(**form.cleaned_data, by=request.user)
+            desk.log_change(request, question, f"Note {note.pk} signed: {note.kind}.")
+            desk.message_user(request, f"{note.get_kind_display()}: the note is signed.")
+        else:
             return False
-        return True
+    except WorkflowError as refusal:
+        desk.message_user(request, str(refusal), messages.WARNING)
+        return False
+    return True
+
+
+def _remove(desk, request, question, pk):
+    if not request.user.has_perm(permissions.REMOVE_NOTE):
+        raise PermissionDenied
+    notes.remove(get_object_or_404(Note, pk=pk, question=question), request.user)
+    desk.log_change(request, question, f"Note {pk} taken away.")

@@ -1,56 +1,38 @@
 """The public page of what stands in the form, and of a pending change: shown at the desk only."""
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import DateField
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
 
 from consults.editorial import pending_changes
 from consults.exchange import schema as formats
 from consults.exchange.to_documents import document_of
-from consults.models import Department, Doctor, Question
+from consults.models import Department, Doctor
 from consults.public.preview import page_of
 from faq import tag_lines
 from text.names import id_of
-from web.admin import routes
 
 MOST_REPLIES = 30
 LONGEST = 500_000
 EMPTY = {"title": "No title yet", "body": "No question yet."}
 
 
-class PreviewsPages(admin.ModelAdmin):
-    """Adds the preview of the form, and that of a pending change. Nothing is saved."""
+def preview_new(desk, request):
+    """Return the page of a consult that is being entered."""
+    document = formats.Consult(**EMPTY, department="")
+    return _page(typed(document, request.POST), "Preview: nothing is saved.")
 
-    def get_urls(self):
-        own = [
-            ("preview/", require_POST(self.preview_new), "preview_new"),
-            ("<int:pk>/preview/", self.preview, "preview"),
-        ]
-        return [*routes(self, "consults_question", own), *super().get_urls()]
 
-    def preview_new(self, request):
-        """Return the page of a consult that is being entered."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        document = formats.Consult(**EMPTY, department="")
-        return _page(typed(document, request.POST), "Preview: nothing is saved.")
-
-    def preview(self, request, pk):
-        """POST: the page of the form as typed. GET: of the pending change, else as it stands."""
-        question = get_object_or_404(Question, pk=pk)
-        if not self.has_view_permission(request, question):
-            raise PermissionDenied
-        if request.method == "POST":
-            return _page(typed(document_of(question), request.POST), "Preview: nothing is saved.")
-        change = pending_changes.waiting(question)
-        if change is not None:
-            return _page(
-                formats.from_data(change.document), "This change waits; readers see the old text."
-            )
-        return _page(document_of(question), "As it stands at the desk.")
+def preview(desk, request, question):
+    """POST: the page of the form as typed. GET: of the pending change, else as it stands."""
+    if request.method == "POST":
+        return _page(typed(document_of(question), request.POST), "Preview: nothing is saved.")
+    change = pending_changes.waiting(question)
+    if change is not None:
+        return _page(
+            formats.from_data(change.document), "This change waits; readers see the old text."
+        )
+    return _page(document_of(question), "As it stands at the desk.")
 
 
 def _page(document, banner):

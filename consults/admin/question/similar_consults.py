@@ -18,7 +18,8 @@ from text.names import id_of, plain_line
 
 NAME = re.compile(r"-(\d{1,10})")
 TYPED = re.compile(r"\d+")
-MOST = 100  # decisions one form may send
+MOST, MOST_RANK = 100, 9999  # decisions one form may send; places in their order
+LONGEST_REASON = RelatedQuestion._meta.get_field("reason").max_length
 Origin = RelatedQuestion.Origin
 DECISIONS = [("", "As found"), (Origin.PINNED, "Pin"), (Origin.MUTED, "Mute")]
 TEMPLATE = "admin/consults/question/_similar.html"
@@ -46,19 +47,39 @@ class SimilarTable(forms.Widget):
         found = {"numbers": data.get(f"{name}-numbers", "")}
         for key in data:
             match = NAME.fullmatch(key.removeprefix(name)) if key.startswith(name) else None
-            if match and len(found) <= MOST:
+            if match and len(found) <= MOST + 1:  # one more than `clean` takes
                 found[int(match[1])] = _decision(data, key)
         return found
+
+    def lines_of(self, value):
+        """Return decisions as a text, one a line: those of a form, or with None those that are stored."""
+        decided = self._stored() if value is None else value
+        lines = [
+            f"{number} {one.origin} {one.rank} {one.reason}".strip()
+            for number, one in decided.items()
+            if number != "numbers" and one.origin in suggestions.DECIDED
+        ]
+        return "\n".join(sorted([*lines, *decided.get("numbers", "").split()]))
+
+    def put(self, data, name, value):
+        """Write the decisions that are stored into what was sent."""
+        for number, one in (value or self._stored()).items():
+            data[f"{name}-{number}"] = one.origin
+            data[f"{name}-{number}-rank"] = one.rank or ""
+            data[f"{name}-{number}-reason"] = one.reason
+
+    def _stored(self):
+        return {row.number: row.decision for row in self.rows}
 
     def value_omitted_from_data(self, data, files, name):
         return False
 
 
 def _decision(data, key):
-    origin, rank = data.get(key, ""), id_of(data.get(f"{key}-rank", "")[:4])
+    origin, rank = data.get(key, ""), id_of(data.get(f"{key}-rank", ""))
     if origin != Origin.PINNED:
         return suggestions.Decision(origin)
-    return suggestions.Decision(origin, plain_line(data.get(f"{key}-reason", ""))[:300], rank)
+    return suggestions.Decision(origin, plain_line(data.get(f"{key}-reason", "")), rank)
 
 
 class SimilarField(forms.Field):
@@ -68,9 +89,10 @@ class SimilarField(forms.Field):
 
     def clean(self, value):
         asked = {number: one for number, one in value.items() if number != "numbers"}
-        for decision in asked.values():
-            if decision.origin not in suggestions.DECIDED and decision.origin:
-                raise ValidationError("Choose “As found”, “Pin” or “Mute”.")
+        if len(asked) > MOST:
+            raise ValidationError(f"Decide about {MOST} consults at most in one save.")
+        for number, decision in asked.items():
+            _refuse(number, decision)
         return {**self._changed(asked), **self._typed(value["numbers"])}
 
     def has_changed(self, initial, data):
@@ -88,13 +110,29 @@ class SimilarField(forms.Field):
         }
 
     def _typed(self, text):
-        wanted = [int(number) for number in TYPED.findall(text[:2000]) if id_of(number)][:MOST]
-        if text.strip() and not wanted:
+        typed = list(dict.fromkeys(TYPED.findall(text)))
+        if text.strip() and not typed:
             raise ValidationError("Type the numbers of consults, such as 1234.")
+        if len(typed) > MOST:
+            raise ValidationError(f"Type {MOST} numbers at most.")
+        wanted = {id_of(number): number for number in typed}
         known = set(Question.objects.filter(number__in=wanted).values_list("number", flat=True))
-        if missing := [number for number in wanted if number not in known]:
-            raise ValidationError(f"There is no consult {missing[0]}.")
+        if missing := [text for number, text in wanted.items() if number not in known]:
+            raise ValidationError(f"There is no consult {missing[0][:20]}.")
         return {number: suggestions.Decision(Origin.PINNED) for number in wanted}
+
+
+def _refuse(number, decision):
+    """Raise ValidationError for a decision that cannot be stored as it was sent."""
+    if decision.origin not in suggestions.DECIDED and decision.origin:
+        raise ValidationError("Choose “As found”, “Pin” or “Mute”.")
+    if len(decision.reason) > LONGEST_REASON:
+        raise ValidationError(
+            f"The reason at consult {number} may have {LONGEST_REASON} characters; this one has"
+            f" {len(decision.reason)}. Make it shorter."
+        )
+    if decision.rank > MOST_RANK:
+        raise ValidationError(f"The order of consult {number} is a number up to {MOST_RANK}.")
 
 
 class FoundConsults(AutocompleteSelectMultiple):

@@ -162,13 +162,16 @@ FORMS = {
 }
 
 
-def form_for(step, data=None, user=None):
-    """Return the form of a step (its name), bound to `data` (a POST) unless that is None."""
+def form_for(step, data=None, user=None, department=None):
+    """Return the form of a step (its name), bound to `data` (a POST) unless that is None.
+
+    `department` (its id) is that of all consults the step is asked for, where they have one in common.
+    """
     form = FORMS.get(step, StepForm)
     if form is TagsForm:
         may_create = step == "tag" and user.has_perm("faq.add_faqtag")
-        usual = {"department": _usual()}
-        return TagsForm(data, by=user, may_create=may_create, initial=usual)
+        initial = {"department": department}
+        return TagsForm(data, by=user, may_create=may_create, initial=initial)
     return form(data)
 
 
@@ -179,10 +182,6 @@ def sentences_of(form):
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
-
-
-def _usual():
-    return Department.objects.order_by("order", "name").first()
 
 
 def zone():

@@ -1,0 +1,78 @@
+"""The history of a consult, guide or page of the house: who saved what, two side by side, the way back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from consults import permissions
+from consults.editorial import guide_revisions, house_pages, revisions
+from consults.exchange import diff
+from consults.exchange.schema import to_data
+from consults.exchange.to_documents import document_of
+from consults.models import Guide, HousePage, Question
+from text.names import id_of
+from web import rights
+from web.errors import WorkflowError
+
+SHOWN = 200
+NOW = "now"
+KEEPERS = {Question: revisions, Guide: guide_revisions, HousePage: house_pages}  # who restores what
+
+
+def show_revisions(desk, request, content):
+    """List, compare with ``?old=ID&new=ID|now``, restore with a POST of ``revision``."""
+    may_restore = rights.may(request.user, permissions.right("change", content))
+    if request.method == "POST":
+        if not may_restore:
+            raise PermissionDenied
+        return _restore(desk, request, content)
+    kept = content.revisions.select_related("author")
+    now = to_data(document_of(content))
+    new = request.GET.get("new", NOW)
+    old = request.GET.get("old", "") or _before(kept, now)
+    changes = None
+    if old:
+        changes = diff.documents(_document(content, old, now), _document(content, new, now))
+    return {
+        "revisions": list(kept.defer("document")[:SHOWN]),
+        "old": old,
+        "new": new,
+        "changes": changes,
+        "may_restore": may_restore,
+    }
+
+
+def _restore(desk, request, content):
+    revision = _revision(content, request.POST.get("revision", ""))
+    page = "revisions"
+    try:
+        KEEPERS[type(content)].restore(content, revision, request.user)
+    except WorkflowError as refusal:
+        desk.message_user(request, str(refusal), messages.WARNING)
+    else:
+        page = "change"
+        desk.log_change(request, content, "Restored an earlier revision.")
+        desk.message_user(request, "Restored. What stood there before is the revision below it.")
+    name = f"admin:consults_{desk.opts.model_name}_{page}"
+    return HttpResponseRedirect(reverse(name, args=[content.pk]))
+
+
+def _before(kept, now):
+    """Return the newest revision (its id as text) that differs from what stands here `now`, or ""."""
+    newest = list(kept.stood()[:2])
+    for row in newest:
+        if diff.documents(row.document, now):
+            return str(row.pk)
+    return str(newest[0].pk) if newest else ""
+
+
+def _document(content, which, now):
+    """Return the plain document of a revision of this content, or as it stands `now`."""
+    return now if which == NOW else _revision(content, which).document
+
+
+def _revision(content, which):
+    """Return a revision of this content by its id as text; 404 for another one's."""
+    return get_object_or_404(content.revisions, pk=id_of(which))

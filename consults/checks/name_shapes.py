@@ -1,0 +1,74 @@
+"""How names in Latin letters look, and what stands in their place without being one."""
+
+import re
+
+from consults.checks.cast import tokens_of
+from consults.checks.name_lists import (
+    LOWER,
+    UPPER,
+    everyday_words,
+    is_full_name,
+    is_given_or_family,
+    is_word,
+)
+from consults.checks.not_names import EPONYMS, NO_PERSON, NOT_A_PERSON
+
+GAP = r"(?:[ \t]+|[ \t]*\n(?!\s*\n)[ \t]*)"  # a blank or one line end, never a paragraph's
+NAME_WORD = rf"(?![IVX]{{2,}}[a-z]?\b)[{UPPER}][\w'’]{{0,40}}[{LOWER}](?:-[^\W\d_]{{1,40}})?"
+PARTICLE = r"(?:(?:da|de|del|della|di|dos|van|von|der|den|bin|ibn|al|el|la|le|ter)[ \t]+){1,2}"
+NAME = rf"(?:{PARTICLE})?{NAME_WORD}(?:[ \t]+(?:{PARTICLE})?(?:[A-Z]\.[ \t]+)?{NAME_WORD}){{0,2}}"
+FIT_FOR_A_CHECK = 5  # letters from which a slip of the pen can be told from a name
+OWNED = re.compile(r"['’]?s$")
+NEAR = 200  # characters around a name that say what it is
+
+
+def is_strange(word, cast):
+    """True for a word that may be a name, since it is no ordinary one."""
+    return (
+        cast.has_dictionary and not is_word(word) and word not in NO_PERSON and may_be(word, cast)
+    )
+
+
+def is_known(name):
+    """True for a full name, and for words of which one is a name and no ordinary word."""
+    return is_full_name(name) or any(is_given_or_family(word) for word in name.split())
+
+
+def goes_on(text, match, name):
+    """True where more follows that makes a name that of a disease or a place."""
+    return bool(NOT_A_PERSON.match(text[match.start("name") + len(name) :][:NEAR]))
+
+
+def trimmed(name):
+    """Drop what follows a name but is capitalised for another reason."""
+    words = name.split()
+    while len(words) > 1 and (
+        words[-1].lower() in EPONYMS
+        or words[-1].lower() in NO_PERSON
+        or words[-1] in {"I", "The", "And", "My"}
+    ):
+        words.pop()
+    kept = name[: name.find(words[-1], len(" ".join(words[:-1]))) + len(words[-1])]
+    return re.sub(r"[’']s?$", "", kept)
+
+
+def may_be(name, cast):
+    """False for what readers see anyway (pseudonym, doctors), for eponyms, and for ways to address people."""
+    taken = cast.is_shown(name) or cast.is_doctor(name) or is_eponym(name)
+    return not taken and not all(word in NO_PERSON for word in tokens_of(name))
+
+
+def is_eponym(name):
+    """True where a word is known as part of the name of a disease, a test, a place, a month: “Crohn’s” as well."""
+    return any(token in EPONYMS or OWNED.sub("", token) in EPONYMS for token in tokens_of(name))
+
+
+def is_a_slip(low):
+    """True for a word of every day with a letter too many, too few or in the wrong place: “allways”, “prescibed”."""
+    if len(low) < FIT_FOR_A_CHECK:
+        return False
+    known = everyday_words()
+    cuts = [(low[:i], low[i:]) for i in range(len(low) + 1)]
+    if any(a + b[1:] in known or a + b[1:2] + b[:1] + b[2:] in known for a, b in cuts if b):
+        return True
+    return any(a + letter + b in known for a, b in cuts for letter in "abcdefghijklmnopqrstuvwxyz")

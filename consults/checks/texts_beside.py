@@ -1,0 +1,41 @@
+"""The privacy gate on texts beside consults and guides: of departments, doctors, tags, help-now texts, pages."""
+
+from consults.checks.dismissals import key_of
+from consults.checks.finding import Severity
+from consults.exchange.schema import Guide
+from text.names import same_name
+from web.later import Later
+
+FIELDS = ["description", "biography", "credentials", "title", "body"]
+
+guide_checks = Later("consults.checks.guide_checks")
+
+
+def found_in(text, owner=""):
+    """Return {key: sentence} of what keeps a text off public pages; {} for most texts.
+
+    `owner` is whose text it is: a doctor's own name in the biography is no finding.
+    """
+    own, document = {*same_name(owner).split()}, Guide(title="Text", body=text)
+    found = [
+        finding
+        for finding in guide_checks.names_nobody(document)
+        if finding.field == "body" and finding.severity == Severity.BLOCKER
+    ]
+    told = [f for f in found if not {*same_name(text[f.start : f.end]).split()} & own]
+    return {key_of(finding, document): finding.message for finding in told}
+
+
+def sentences(text, owner=""):
+    """Return these sentences, one for each kind of finding."""
+    return list(dict.fromkeys(found_in(text, owner).values()))
+
+
+def of_a_document(document):
+    """Yield (field, sentence) for the texts of a department, doctor, tag or page document."""
+    texts = [(name, getattr(document, name, "")) for name in FIELDS]
+    help_now = getattr(document, "help_now", None)
+    texts.append(("help_now.text", help_now.text if help_now else ""))
+    for field, text in texts:
+        for sentence in sentences(text, getattr(document, "name", "")) if text else ():
+            yield field, sentence
