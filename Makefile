@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export SITE_NOTICE ?= Sample library: every person, doctor and hospital here is invented.
 
-.PHONY: requirements serve test mutants lint format figures
+.PHONY: bench forms icons names requirements serve test faults mutants lint format figures
 
 $(VENV)/.production: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -20,6 +20,8 @@ $(VENV)/.development: requirements-dev.txt
 	touch $@ $(VENV)/.production
 
 serve: $(VENV)/.production
+	@$(BIN)/python -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('$(HOST)', $(PORT)))" 2>/dev/null \
+	  || { echo "Port $(PORT) of $(HOST) is taken or not ours: choose another one, like make serve PORT=8001"; exit 1; }
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py load_demo --editor
@@ -29,17 +31,37 @@ serve: $(VENV)/.production
 test: $(VENV)/.development
 	BIN=$(BIN) sh .ci/checks
 
+# Real servers, stopped, frozen and filled; needs PostgreSQL's programs and redis-server.
+faults: $(VENV)/.development
+	$(BIN)/python -m tests.faults
+
 mutants: $(VENV)/.development
 	$(BIN)/python -m tests.mutants
 
 figures: $(VENV)/.development
 	@$(BIN)/python tests/figures.py
 
+# What pages, an import and a start cost, for docs/performance.md. SIZES="2000,20000" are the consults.
+bench: $(VENV)/.development
+	@$(BIN)/python -m tests.benchmarks.pages --sizes $(or $(SIZES),"2000,20000")
+
 lint: $(VENV)/.development
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 format: $(VENV)/.development
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+# The lists of names that the privacy gate reads, after a change of more.txt or of a package.
+names: $(VENV)/.development
+	$(BIN)/python tests/make_names.py
+
+# The forms of English words that no rule gives, after a change of a package.
+forms: $(VENV)/.development
+	$(BIN)/python -m tests.make_forms
+
+# The icons of the site, after a change of its mark.
+icons: $(VENV)/.development
+	$(BIN)/python -m tests.make_icons
 
 # The readable lists (*.in) with everything they need, exact versions and hashes.
 requirements: $(VENV)/.development

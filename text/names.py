@@ -19,6 +19,11 @@ def first_letter(name):
     return "#"
 
 
+def initials(name, most=20):
+    """Return the letters a person may be looked for under: of each part of the name, each once."""
+    return "".join(dict.fromkeys(first_letter(part) for part in name.split()))[:most]
+
+
 def make_slug(text, fallback, length=120):
     """Return an address part from any text, letters of every script kept; never empty."""
     slug = slugify(text, allow_unicode=True)[:length].strip("-_")
