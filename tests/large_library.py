@@ -6,12 +6,13 @@ Every consult has a reply, tags, similar consults, words and names: what pages r
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from django.db import connection
 
 from consults import search
 from consults.facets import listings
-from consults.models import ReadTally, RelatedQuestion, SearchEntry, SuggestedName
+from consults.models import Question, ReadTally, RelatedQuestion, SearchEntry, SuggestedName
 from consults.statistics.counters import month_shown
 from tests.factories import (
     make_department,
@@ -30,24 +31,40 @@ BEGINNING = datetime(2015, 1, 1, 8, tzinfo=UTC)
 BANDS, SEXES = ("20-29", "50-59", "60-69"), ("female", "male")
 
 
+class Library(NamedTuple):
+    """A published consult, of which the others are copies, and what the copies have."""
+
+    first: Question
+    departments: list
+    doctors: list
+    tags: list
+
+
 def make_library(count):
-    """Make `count` copies of a published consult, which is returned; one more is scheduled."""
+    """Make a Library with `count` copies of its first consult; one more consult is scheduled."""
     departments = [make_department(f"Department {n}") for n in range(DEPARTMENTS)]
     doctors = [make_doctor(f"Doctor {n}", departments[n % DEPARTMENTS]) for n in range(DOCTORS)]
     tags = [make_tag(f"Topic {n}", departments[n % DEPARTMENTS]) for n in range(TAGS)]
     first = make_published_question("Which uncommon word is this?", tags=tags[:1], number=1)
     make_published_question("Later than all others", tags=tags[:1], at=tomorrow())
     make_guide("A guide", tags=tags[:1])
-    changes = [_of(n, first.pk + AT_ONCE + n, departments, doctors) for n in range(count)]
-    _copy(first, changes)
-    _copy_beside(first, changes, tags)
-    _list(changes, tags)
+    library = Library(first, departments, doctors, tags)
+    add_copies(library, range(count))
+    return library
+
+
+def add_copies(library, places):
+    """Add a copy of the first consult for each of the places, which are consecutive numbers from 0 on."""
+    changes = [_of(n, library) for n in places]
+    _copy(library.first, changes)
+    _copy_beside(library.first, changes, library.tags, places)
+    _list(changes, library.tags, places)
     search.recount()
-    return first
 
 
-def _of(n, pk, departments, doctors):
+def _of(n, library):
     """Return what is different in the n-th consult."""
+    pk, departments, doctors = library.first.pk + AT_ONCE + n, library.departments, library.doctors
     at = BEGINNING + timedelta(hours=3 * n)
     return {
         "id": pk,
@@ -64,13 +81,13 @@ def _of(n, pk, departments, doctors):
     }
 
 
-def _copy_beside(first, changes, tags):
+def _copy_beside(first, changes, tags, places):
     """Give each consult the reply, tags, similar consults, words and names of the first one, or their like."""
     replies = [(row["id"], row["answered_by_id"], row["asked_on"]) for row in changes]
     names = ("question_id", "doctor_id", "replied_on")
     _copy(first.replies.get(), [dict(zip(names, row, strict=True)) for row in replies])
     ids, tag_ids = [row["id"] for row in changes], [tag.pk for tag in tags]
-    numbered = list(enumerate(ids))
+    numbered = list(zip(places, ids, strict=True))
     _copy(
         first.tagged.get(),
         [
@@ -84,7 +101,7 @@ def _copy_beside(first, changes, tags):
         related,
         [
             {"question_id": pk, "related_id": ids[n - step], "rank": step}
-            for n, pk in numbered
+            for n, pk in enumerate(ids)
             for step in range(1, SIMILAR + 1)
         ],
     )
@@ -107,9 +124,10 @@ def _places(n):
     return sorted({n % TAGS, n * 7 % TAGS, *([0] if n % 10 == 0 else [])})
 
 
-def _list(changes, tags):
+def _list(changes, tags, places):
     """Put the copies on their lists, as publishing does."""
-    facet_ids, numbered = listings.FacetIds(), enumerate(SimpleNamespace(**row) for row in changes)
+    facet_ids = listings.FacetIds()
+    numbered = zip(places, (SimpleNamespace(**row) for row in changes), strict=True)
     while batch := list(islice(numbered, AT_ONCE)):
         entries = [
             (

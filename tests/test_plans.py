@@ -14,11 +14,11 @@ from django.db.models.signals import post_migrate
 
 from consults.importing import importer
 from consults.models import HousePage, planner
-from tests.factories import make_published_question, make_tag, show_house_page
-from tests.large_library import make_library
+from tests.factories import show_house_page
+from tests.large_library import add_copies, make_library
 from tests.test_route_matrix import PAGES
 
-CONSULTS = 20_000
+SMALL, CONSULTS = 60, 20_000
 MANY = 5000  # rows of a table that no page goes through
 STEPS = 40_000  # of SQLite's machine; going through the consults takes four times as many
 ROWS = 3000  # that PostgreSQL reads
@@ -107,11 +107,12 @@ def test_every_public_page_is_looked_at():
 def test_pages_read_what_they_show_whatever_the_planner_knows(db, client):
     for kind in HousePage.Kind.values:
         show_house_page(kind)
-    # SQLite keeps how many rows a table had: a small library misleads it more than an empty one.
-    make_published_question("What is small?", tags=[make_tag("Small topic")])
+    library = make_library(
+        SMALL
+    )  # it misleads SQLite more than an empty one, of which it keeps nothing
     knowledge = _knowledge()
     next(knowledge)
-    slug = make_library(CONSULTS).slug
+    add_copies(library, range(SMALL, CONSULTS))
     many = _tables_with_many_rows()
     assert {"consults_question", "consults_listing"} <= set(many)
     addresses = dict.fromkeys((a for own in ADDRESSES.values() for a in own), 1)
@@ -122,7 +123,7 @@ def test_pages_read_what_they_show_whatever_the_planner_knows(db, client):
     wrong = []
     for known in knowledge:
         for address, times in addresses.items():
-            own = address.format(slug=slug)
+            own = address.format(slug=library.first.slug)
             wrong += [f"{known}: {own}: {what}" for what in _faults(client, own, many, times)]
 
     assert wrong == [], "\n".join(wrong)

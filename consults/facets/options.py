@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from consults.facets.pagination import MOST_COUNTED, ids_of
-from consults.models import Facet
+from consults.models import Facet, statements
 from consults.models.due import LISTED_NOW, LISTS_WITH_LATER, PAIRED_NOW, now_value
 from consults.models.statements import rows_of
 
@@ -52,8 +52,8 @@ OF_CONSULTS = (
     "SELECT kind, tag_id, department_id, doctor_id, text, published, id FROM"
     f" (SELECT {COLUMNS}, c.n AS published, f.id AS id,"
     " RANK() OVER (PARTITION BY f.kind ORDER BY c.n DESC) AS place"
-    " FROM (SELECT facet_id, COUNT(*) AS n FROM consults_listing"
-    " WHERE question_id IN ({ids}) GROUP BY facet_id) c CROSS JOIN consults_facet f"
+    " FROM (SELECT l.facet_id, COUNT(*) AS n FROM ({ids}) x CROSS JOIN consults_listing l"
+    " WHERE l.question_id = x.column1 GROUP BY l.facet_id) c CROSS JOIN consults_facet f"
     " WHERE f.id = c.facet_id AND f.kind IN ({kinds})) r WHERE place <= %s"
 )
 
@@ -106,9 +106,8 @@ def _stored(sets, kind, limit):
 
 def _counted(ids, kinds, most):
     """Return the statement that counts the facets of at most MOST_COUNTED consults, and its values."""
-    places = {"ids": ids, "kinds": kinds}
-    places = {name: ", ".join(["%s"] * len(values)) for name, values in places.items()}
-    return OF_CONSULTS.format(**places), [*ids, *kinds, most]
+    places = ", ".join(["%s"] * len(kinds))
+    return OF_CONSULTS.format(ids=statements.ids(ids), kinds=places), [*ids, *kinds, most]
 
 
 def _run(parts):

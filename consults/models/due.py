@@ -40,7 +40,9 @@ LATER = (
 # How many lists have consults that come later. The largest lists as readers see them are among so many more of
 # those that are the largest with what comes later.
 LISTS_WITH_LATER = (
-    f"(SELECT COUNT(DISTINCT l.facet_id) FROM consults_listing l WHERE l.question_id IN ({LATER}))"
+    "(SELECT COUNT(DISTINCT l.facet_id) FROM consults_facet a CROSS JOIN consults_listing s"
+    " CROSS JOIN consults_listing l WHERE a.kind = 'all' AND s.facet_id = a.id"
+    " AND s.published_at > %s AND l.question_id = s.question_id)"
 )
 # A listing `l` up to a moment, and from one on: the bounds of a walk.
 LISTED_UP_TO, LISTED_FROM = "l.published_at <= %s", "l.published_at >= %s"
