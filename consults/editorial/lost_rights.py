@@ -6,7 +6,7 @@ can see it: every web process asks `look` before it answers (`config.middleware.
 
 import time
 from collections import namedtuple
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, transaction
@@ -16,6 +16,7 @@ from consults import permissions
 from consults.editorial import guide_workflow, invitations, workflow
 from consults.models import Guide, Invitation, Question
 from web import passes, rights
+from web.patience import READERS, patient
 
 Cleared = namedtuple("Cleared", "consults guides links")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -61,10 +62,12 @@ def _settle(model, right, hold_back, due):
     rows = list(filter(_is_published, _scheduled(model).filter(pk__in=due))) if due else []
     accounts = _accounts({row.scheduled_by_id for row in rows})
     lost = [row for row in rows if not _may(accounts, row.scheduled_by_id, right)]
-    for row in lost:
-        hold_back(row, rights.SITE)
-    with suppress(DatabaseError):  # a busy or frozen database: they may be shown all the same
-        _gone_out(model, [row.pk for row in rows if row not in lost])
+    going = [row.pk for row in rows if row not in lost]
+    with patient(READERS) if rows else nullcontext():
+        for row in lost:
+            hold_back(row, rights.SITE)
+        with suppress(DatabaseError):  # a busy or frozen database: they may be shown all the same
+            _gone_out(model, going)
 
 
 def _gone_out(model, ids):

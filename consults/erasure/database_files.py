@@ -6,7 +6,6 @@ Nothing here opens a file; see `byte_search`. PostgreSQL: `postgresql_files`.
 import logging
 import os
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from consults.erasure import byte_search
 from consults.erasure.verdict import OPEN, Line, Verdict, compared, unknown
 from consults.models import Backup
 from consults.search.sqlite import INDEXES
+from web.patience import patient
 
 log = logging.getLogger(__name__)
 SMALL = 500 << 20  # bytes of a SQLite database that is rewritten while an editor waits
@@ -132,23 +132,12 @@ def _is_small():
 def _checkpoint():
     """Write the log of SQLite into the file and empty it; returns whether it is empty."""
     for _ in range(TRIES):
-        with connection.cursor() as cursor, _patience(cursor, PATIENCE):
+        with patient(PATIENCE), connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if not cursor.fetchone()[0]:
                 return True
         time.sleep(PAUSE)
     return False
-
-
-@contextmanager
-def _patience(cursor, milliseconds):
-    """Wait this long for locks, instead of as long as a save does."""
-    before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-    cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
-    try:
-        yield
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {before}")
 
 
 def _compact():

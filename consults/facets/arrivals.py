@@ -5,9 +5,8 @@ words a hidden consult uses. No worker runs: the first search after that time br
 """
 
 import logging
-from contextlib import contextmanager
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from consults import permissions, search
 from consults.models import Arrival, Question
@@ -15,10 +14,10 @@ from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
 from consults.similar import suggestions
 from web import passes, rights
+from web.patience import READERS, patient
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
-PATIENCE = 300  # milliseconds a reader's search waits for another writer
 
 
 def expect(questions):
@@ -46,7 +45,7 @@ def welcome(now):
     if not due:
         return 0
     try:
-        with _impatient(), passes.lent(), transaction.atomic():
+        with patient(READERS), passes.lent(), transaction.atomic():
             return _bring_in(due)
     except DatabaseError:
         log.warning("%s due consults are not searched yet: the database is busy", len(due))
@@ -64,23 +63,3 @@ def _bring_in(ids):
     search.put([(row, [item.tag for item in row.tagged.all()], row.replies.all()) for row in rows])
     suggestions.suggest(own)
     return len(own)
-
-
-@contextmanager
-def _impatient():
-    """Wait at most PATIENCE for another writer."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA busy_timeout")
-            (usual,) = cursor.fetchone()
-            read, write = f"PRAGMA busy_timeout = {PATIENCE}", f"PRAGMA busy_timeout = {usual}"
-        else:
-            cursor.execute("SHOW lock_timeout")
-            (usual,) = cursor.fetchone()
-            read, write = f"SET lock_timeout = {PATIENCE}", f"SET lock_timeout = '{usual}'"
-        cursor.execute(read)
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute(write)

@@ -25,6 +25,7 @@ from consults.models import ReadTally, SearchTally
 from consults.statistics import read_ranks
 from text.words import is_content, pieces
 from web import keys
+from web.patience import READERS, patient
 
 log = logging.getLogger(__name__)
 WRITTEN_AFTER = 60  # seconds
@@ -135,7 +136,7 @@ def key_of(kind, text, secret=None):
 def write(searches, reads):
     """Write counts; a database that is busy costs the counts, not the page."""
     try:
-        with transaction.atomic():
+        with patient(READERS), transaction.atomic():
             _write_searches(searches)
             _write_reads(reads)
     except DatabaseError:

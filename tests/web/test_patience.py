@@ -1,0 +1,91 @@
+"""A reader waits for nobody who writes: what a page writes beside its answer is left out, or done later."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection, connections
+from django.utils import timezone
+
+from consults.editorial import lost_rights
+from consults.models import Arrival, Question, ReadTally
+from consults.statistics.counters import month_shown
+from tests.factories import make_published_question, make_tag
+from web.patience import patient
+
+LONGEST = 1.5  # seconds for a page; a save waits twenty
+
+
+@pytest.fixture
+def busy(transactional_db):
+    """Another process that writes, and does not end."""
+    other = connections.create_connection("default")
+    yield lambda: _lock(other)
+    other.close()
+
+
+def _lock(other):
+    with other.cursor() as cursor:
+        if other.vendor == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE")
+        else:
+            other.set_autocommit(False)
+            tables = ", ".join(sorted({model._meta.db_table for model in apps.get_models()}))
+            cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+
+
+@pytest.fixture
+def library(transactional_db):
+    """Everything that a reader's request may write waits to be written."""
+    first = make_published_question("Why does my eyelid twitch?", tags=[make_tag("Eyes")], number=1)
+    account = User.objects.create_user("keeper", is_superuser=True)
+    due = make_published_question("Due by now", at=timezone.now() + timedelta(days=1), number=2)
+    moment = timezone.now() - timedelta(minutes=1)
+    Question.objects.filter(pk=due.pk).update(published_at=moment, scheduled_by=account)
+    Arrival.objects.filter(question_id=due.pk).update(published_at=moment)
+    ReadTally.objects.create(question_id=first.pk, month=month_shown(), reads=3)
+    return first
+
+
+def test_pages_answer_while_somebody_else_writes(library, busy, client, settings):
+    settings.COUNTS_AT_ONCE = 1
+    addresses = ["/", "/consults/", "/consults/?q=eyelid", "/consults/1/why-does-my-eyelid-twitch/"]
+    addresses += ["/faq/", "/feeds/consults.atom", "/search/suggest?q=eye", "/healthz"]
+    lost_rights.calendar.next_look = 0
+    for address in addresses:  # what is kept between requests is there
+        client.get(address)
+    assert Question.objects.filter(scheduled_by__isnull=False).count() == 0
+
+    Question.objects.filter(number=2).update(scheduled_by=User.objects.get())
+    Arrival.objects.create(question=Question.objects.get(number=2), published_at=timezone.now())
+    busy()
+
+    slow = {}
+    for address in addresses:
+        lost_rights.calendar.next_look = 0
+        began = time.monotonic()
+        assert client.get(address).status_code == 200, address
+        if (took := time.monotonic() - began) > LONGEST:
+            slow[address] = took
+    assert slow == {}
+
+
+def test_a_wait_is_as_long_as_said_and_saves_wait_as_long_as_before(library, busy):
+    usual = _usual()
+    busy()
+    began = time.monotonic()
+
+    with pytest.raises(OperationalError), patient(200):
+        Question.objects.filter(number=1).update(title="Another")
+
+    assert 0.1 < time.monotonic() - began < LONGEST
+    assert _usual() == usual
+
+
+def _usual():
+    with connection.cursor() as cursor:
+        sqlite = connection.vendor == "sqlite"
+        cursor.execute("PRAGMA busy_timeout" if sqlite else "SHOW lock_timeout")
+        return cursor.fetchone()[0]
