@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from config import session_limits
+from config import known_browsers, session_limits
 from config.login import LoginForm, OwnPasswordForm
 from consults import permissions
 from consults.desk import doctor_desk
@@ -95,6 +95,7 @@ class ConsultsAdminSite(admin.AdminSite):
             answer.status_code, answer["Retry-After"] = 429, str(wait)
         elif request.method == "POST" and request.user.is_authenticated:
             session_limits.begin(request)
+            known_browsers.remember(request, answer)
         return answer
 
     def password_change(self, request, extra_context=None):

@@ -6,11 +6,12 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
+from config import known_browsers
 from text.names import same_name
 from web.rate_limit import network_of, seconds_to_wait
 
 log = logging.getLogger(__name__)
-OF_ACCOUNT = "10/15m"  # tries to log in to one account, from wherever
+OF_ACCOUNT = "10/15m"  # tries to log in to one account, from wherever but browsers that it knows
 OF_NETWORK = "50/15m"  # tries of one network, at whatever account
 THROTTLED = "Too many tries to log in. Wait a quarter of an hour, then try again."
 
@@ -29,9 +30,10 @@ class LoginForm(AdminAuthenticationForm):
             same_name(self.data.get("username", ""))[:200],
             network_of(self.request),
         )
+        browser = known_browsers.of(self.request, name)
         waits = [
             seconds_to_wait(self.request, "login-network", OF_NETWORK, network),
-            seconds_to_wait(self.request, "login-account", OF_ACCOUNT, name),
+            seconds_to_wait(self.request, "login-account", OF_ACCOUNT, browser or name),
         ]
         self.wait = max(waits)
         if self.wait:

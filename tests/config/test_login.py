@@ -7,7 +7,8 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import caches
 from django.test import Client
 
-from config import login, session_limits
+from config import known_browsers, login, session_limits
+from tests.conftest import member
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/login/"
@@ -26,6 +27,38 @@ def test_guessing_at_an_account_is_stopped_from_wherever(editor):
     assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
     assert 0 < int(answers[-1]["Retry-After"]) <= 15 * 60
     assert login.THROTTLED in answers[-1].content.decode()
+
+
+def test_guessing_from_elsewhere_locks_nobody_out_of_their_own_browser(groups):
+    for name in ("editor", "other"):
+        member(groups, name, "Editor")
+    own, others = Client(), Client()
+    for client, name in ((own, "editor"), (others, "other")):
+        client.post(ADDRESS, {"username": name, "password": "word"})
+        client.post("/admin/logout/")
+    for number in range(11):
+        try_to("editor", "wrong", f"198.51.{number}.1")
+
+    def answer(client, password="word"):
+        return client.post(ADDRESS, {"username": " EDITOR", "password": password}).status_code
+
+    assert (answer(Client()), answer(others)) == (429, 429)
+    assert own.cookies[known_browsers.COOKIE]["path"] == ADDRESS
+    assert [answer(own, f"wrong {n}") for n in range(10)] == [200] * 10
+    assert answer(own) == 429  # it has its own count
+    own.cookies[known_browsers.COOKIE] = own.cookies[known_browsers.COOKIE].value[:-1] + "x"
+    assert answer(own) == 429
+
+
+def test_who_logs_in_in_a_known_browser_is_not_counted_with_those_who_guess(editor):
+    own = Client()
+    told = {"username": "editor", "password": "word", "next": "/admin/"}
+    own.post(ADDRESS, told)
+    own.post("/admin/logout/")
+    for number in range(11):
+        try_to("editor", "wrong", f"198.51.{number}.1")
+
+    assert own.post(ADDRESS, told).status_code == 302
 
 
 def test_another_spelling_of_the_same_account_counts_with_it(editor):
