@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from consults.backup import dumps, migration_state, sealing
+from consults.backup import dumps, migration_state, sealing, unfinished
 from consults.backup.problems import NO_BACKUP, BackupError
 from consults.erasure import ledger
 from consults.models import Backup
@@ -28,7 +28,7 @@ def write(path):
     Raises BackupError where the file exists, cannot be written or does not hold what the database holds.
     """
     path = Path(os.path.abspath(path))
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}{unfinished.PART}")
     if path.exists():
         raise BackupError(f"{path} exists already; a backup is never overwritten.")
     if unknown := ledger.unknown():
@@ -43,8 +43,20 @@ def write(path):
         raise BackupError(f"{path}: {error}. No backup was written.") from None
     finally:
         part.unlink(missing_ok=True)
+    return _remember(path), rows
+
+
+def _remember(path):
+    """Return the Backup of a new file; without one nobody would know when to delete it, so then it goes."""
     expires_on = timezone.localdate() + timedelta(days=settings.BACKUP_DAYS)
-    return Backup.objects.create(path=str(path), expires_on=expires_on), rows
+    try:
+        return Backup.objects.create(path=str(path), expires_on=expires_on)
+    except DatabaseError as error:
+        for own in (path, checksum_file(path)):
+            own.unlink(missing_ok=True)
+        raise BackupError(
+            f"The database cannot remember {path}: {error}. The file is deleted again."
+        ) from None
 
 
 def named():
@@ -59,9 +71,9 @@ def named():
 
 
 def prune():
-    """Delete the files of backups whose day is over, wherever they lie; returns their paths.
+    """Delete the files of backups whose day is over, wherever they lie, and of runs that were killed.
 
-    The newest stays, so that a site whose backups fail is not left without any.
+    The newest stays, so that a site whose backups fail is not left without any. Returns the paths.
     """
     newest = Backup.objects.first()
     over = Backup.objects.filter(expires_on__lt=timezone.localdate()).exclude(
@@ -74,7 +86,7 @@ def prune():
             path.unlink()
             gone.append(path)
         checksum_file(path).unlink(missing_ok=True)
-    return gone
+    return gone + unfinished.delete()
 
 
 def _write(part, path):

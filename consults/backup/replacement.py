@@ -17,7 +17,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils import timezone
 
-from consults.backup import backups, database_lock
+from consults.backup import backups, database_lock, unfinished
 from consults.backup.backups import BackupError, opened
 from web import private_files
 
@@ -30,7 +30,7 @@ def prepare(backup, target, tell):
     `tell` is called with sentences about what was done. Raises BackupError; then nothing was changed.
     """
     missing = backups.look_through(backup)
-    copy = Path(f"{target}.restoring")
+    copy = Path(f"{target}{unfinished.RESTORING}")
     discard(copy)
     private_files.make(copy)
     with closing(opened(backup)) as source, closing(opened(copy, "rw")) as database:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 
+from consults.backup import unfinished
 from consults.backup.problems import BackupError
 from web import private_files
 
@@ -47,7 +48,7 @@ def opened(path, key_file, folder):
         if file.read(len(BEGIN)) != BEGIN:
             yield path
             return
-    plain = Path(folder) / f"{path.stem}.{os.getpid()}.open"
+    plain = Path(folder) / f"{path.stem}.{os.getpid()}{unfinished.UNSEALED}"
     private_files.make(plain)
     try:
         _open(path, plain, _identities(path, key_file))

@@ -217,6 +217,42 @@ def unusable(path):
     return str(refusal.value)
 
 
+# What is patched so that the process dies in the middle, and the command that it dies in.
+CUT_OFF = {
+    "backup": ("consults.backup.backups.refuse_damaged", "backup", "again.sqlite3"),
+    "restore": ("consults.backup.replacement.manage", "restore", "backup.sqlite3", "--yes"),
+}
+DIE = """
+import os, signal
+from unittest import mock
+from django.core.management import call_command
+with mock.patch("{}", lambda *words, **more: os.kill(os.getpid(), signal.SIGKILL)):
+    call_command({})
+"""
+
+
+@pytest.mark.parametrize("name", CUT_OFF)
+def test_what_a_killed_run_leaves_is_deleted_a_day_later(site, name):
+    there = set(site.folder.iterdir())
+    patched, *words = CUT_OFF[name]
+    words[1] = str(site.folder / words[1])
+    code = DIE.format(patched, ", ".join(map(repr, words)))
+    assert site.manage("shell", "-v", "0", "-c", code).returncode == -9
+    own = {site.folder / f"db.sqlite3{end}" for end in ("-wal", "-shm", ".in-use")}
+    left = set(site.folder.iterdir()) - there - own
+    assert any(path.stat().st_size > 100_000 for path in left)  # a whole library
+
+    again = site.manage("backup", site.folder / "second.sqlite3", "--prune")
+    assert left <= set(site.folder.iterdir()), "it may still be at work"
+    for path in left:
+        os.utime(path, (0, 0))
+    third = site.manage("backup", site.folder / "third.sqlite3", "--prune")
+
+    assert again.returncode == third.returncode == 0, again.stderr + third.stderr
+    assert not left & set(site.folder.iterdir())
+    assert all(f"Deleted: {path}" in third.stdout for path in left)
+
+
 def test_a_file_of_something_else_is_no_backup(tmp_path):
     with closing(sqlite3.connect(tmp_path / "other.sqlite3")) as database:
         database.execute("CREATE TABLE cake (kind)")

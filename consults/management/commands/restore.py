@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.dateparse import parse_date, parse_datetime
 
-from consults.backup import backups, database_swap, replacement, sealing
+from consults.backup import backups, database_swap, replacement, sealing, unfinished
 from consults.erasure import ledger
 from consults.erasure.verdict import Verdict
 from consults.models import Backup, Question, Redaction
@@ -130,7 +130,7 @@ class Command(BaseCommand):
         for path in ledgers:
             ledger.append(list(ledger.entries(path)[0].values()))
         ledger.append(replacement.erasures_in(target))
-        copy = Path(f"{target}.restoring")
+        copy = Path(f"{target}{unfinished.RESTORING}")
         try:
             replacement.prepare(file, target, self.stdout.write)
             return replacement.swap(copy, target)
