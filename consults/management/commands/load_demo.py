@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 import consults
 from consults.importing.files import read_entries
 from consults.importing.importer import Importer
+from consults.management.commands.import_content import stopped
 from web import private_files, rights
 
 SAMPLE = Path(consults.__file__).parent / "sample"
@@ -37,8 +38,9 @@ class Command(BaseCommand):
             )
         importer = Importer(rights.COMMAND_LINE)
         files = [LIBRARY, HOUSE, DESK] if editor else [LIBRARY]
-        report = importer.run(read_entries(map(str, files)))
-        importer.connect()
+        with stopped():
+            report = importer.run(read_entries(map(str, files)))
+            importer.connect()
         self.stdout.write(f"Sample library: {report}")
         if editor:
             name, password = demo_editor()
