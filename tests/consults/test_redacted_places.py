@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -32,6 +33,7 @@ from consults.models import (
     Report,
     Review,
     Revision,
+    SavedView,
     SearchEntry,
     SearchTally,
     SearchWord,
@@ -155,6 +157,7 @@ def full(admin_user):
         key="s" * 32, text="zoë quarkwright müller", last_on=date(2024, 1, 1)
     )
     Link.objects.create(url="https://example.org/zoëquarkwrightmüller", key="l" * 32)
+    SavedView.objects.create(owner=admin_user, name="Hers", query=urlencode({"q": VALUE.upper()}))
     LogEntry.objects.create(
         user=admin_user,
         action_flag=2,
@@ -200,6 +203,7 @@ def test_it_reaches_every_place(full, pasted):
     assert "quarkwright" not in full.body_html.lower() + full.more_info_html.lower()
     assert not SearchWord.objects.filter(word__startswith="quarkwright").exists()
     assert not SuggestedName.objects.filter(name__contains="Quarkwright").exists()
+    assert not SavedView.objects.exists()
     assert "quarkwright" not in SearchEntry.objects.get(question=full).body.lower()
     assert Batch.objects.get().rows[0]["before"]["reviewed_by"] == "Dr. [name removed]"
     for row in Revision.objects.filter(question=full):
