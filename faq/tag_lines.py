@@ -15,6 +15,7 @@ from text.names import same_name
 from text.words import key_of
 
 LINE = re.compile(r"^(?P<new>\+\s*)?(?P<name>.*?)(?:\s*\((?P<department>[^()]*)\))?$")
+COMMAS = re.compile("[,;，、；]")
 MOST_LINES = 60
 
 
@@ -77,11 +78,24 @@ def _one(line, department, rows, may_create):
     return _new(name, department, bool(match["new"]), may_create)
 
 
+def parts_of(name):
+    """Return the names between the commas of a name where each is a tag already, and there are several."""
+    names = [part.strip() for part in COMMAS.split(name) if part.strip()]
+    keys = {same_name(part) for part in names}
+    there = set(FaqTag.objects.filter(name_key__in=keys).values_list("name_key", flat=True))
+    return names if len(keys) > 1 and there == keys else []
+
+
 def _new(name, department, sure, may_create):
     if not may_create:
         raise ValidationError(f"There is no tag “{name}”, and you have no right to make one.")
     if department is None:
         raise ValidationError(f"There is no tag “{name}”; choose a department to make one in.")
+    parts = [] if sure else parts_of(name)
+    if parts:
+        raise ValidationError(
+            f"“{name}” is several tags: write each on a line of its own, or “+ {name}” for one topic."
+        )
     near = [] if sure else near_doubles(name, department.pk)
     if near:
         named = "; ".join(f"“{tag.name}” ({why})" for tag, why in near[:4])
@@ -94,7 +108,10 @@ def _new(name, department, sure, may_create):
 
 
 def suggest(typed, department_id, limit=8):
-    """Return {"found": [(line, note)], "near": [...], "known": bool} for what is typed into the field."""
+    """Return {"found": [(line, note)], "near": [...], "known": bool, "parts": [...]} for what is typed.
+
+    `parts` are names of tags with commas between them, where that is what was typed.
+    """
     key = same_name(typed)
     named = Q(name_key__contains=key) | Q(aliases__name__icontains=" ".join(typed.split()))
     rows = FaqTag.objects.filter(named).select_related("department").distinct()[: limit * 5]
@@ -115,4 +132,5 @@ def suggest(typed, department_id, limit=8):
         "found": found,
         "near": [(line_of(tag, department_id), why) for tag, why in near[:4]],
         "known": known,
+        "parts": [] if known else parts_of(typed),
     }

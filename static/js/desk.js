@@ -76,10 +76,12 @@ ready(() => {
       box.value = "";
       close();
     };
+    const take = ({ name, isNew, parts }) => (parts ?? [isNew ? `+ ${name}` : name]).forEach(add);
     const show = (found) => {
       options = found;
       list.replaceChildren(
-        ...found.map(({ name, note, isNew }, place) => {
+        ...found.map((option, place) => {
+          const { name, note, isNew } = option;
           const item = make(
             "li",
             { id: `${id}-${place}` },
@@ -90,7 +92,7 @@ ready(() => {
           item.setAttribute("role", "option");
           item.onmousedown = (event) => {
             event.preventDefault();
-            add(isNew ? `+ ${name}` : name);
+            take(option);
           };
           return item;
         }),
@@ -111,11 +113,12 @@ ready(() => {
       if (!address) return [];
       const answer = await fetch(address).catch(() => null);
       if (!answer?.ok || answer.redirected || mine !== asked) return [];
-      const { found, near = [], known } = await answer.json();
+      const { found, near = [], known, parts = [] } = await answer.json();
       if (mine !== asked) return [];
       const all = [...found, ...near.filter(([name]) => !found.some(([one]) => one === name))].map(
         ([name, note]) => ({ name, note }),
       );
+      if (parts.length) all.unshift({ name: parts.join(" + "), note: "tags that are there already", parts });
       if (typed && !known)
         all.push({
           name: typed,
@@ -148,7 +151,7 @@ ready(() => {
         const exact = options.find(({ name, isNew }) => !isNew && name.toLowerCase() === typed);
         const pick = exact ?? options[chosen];
         const since = box.value.slice(sent.length); // typed on while the desk was asked
-        if (pick) add(pick.isNew ? `+ ${pick.name}` : pick.name);
+        if (pick) take(pick);
         if (pick && since) box.value = since;
       } else if (event.key === "Escape" && options.length) {
         event.stopPropagation();

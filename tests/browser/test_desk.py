@@ -56,6 +56,22 @@ def test_tag_is_added_by_typing_and_shows_on_the_page(desk, site):
     expect(desk.get_by_role("link", name="Migraine")).to_be_visible()
 
 
+def test_two_tags_typed_with_a_comma_become_two(desk, site):
+    question = make_question("Untagged", number=9003)
+    first, second = make_tag("Blinking Often"), make_tag("Squinting")
+
+    desk.goto(f"{site}/admin/consults/question/{question.pk}/change/")
+    box = desk.locator(".tags-type")
+    box.press_sequentially(f"{first.name.lower()}, {second.name.lower()}")
+    expect(desk.get_by_role("option", name="tags that are there already")).to_be_visible()
+    box.press("Enter")
+    expect(desk.locator(".tags-chip")).to_have_count(2)
+    desk.get_by_role("button", name="Save and publish").click()
+
+    expect(desk.get_by_text("Published: consult")).to_be_visible()
+    assert [item.tag for item in question.tagged.all()] == [first, second]
+
+
 def test_desk_runs_under_a_strict_policy(desk, site):
     errors = []
     desk.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)

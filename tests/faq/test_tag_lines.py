@@ -57,6 +57,23 @@ def test_new_names_are_made_unless_they_are_near_to_one():
     assert read("+ Muscle Fasciculations") == [("Muscle Fasciculations", "Neurology", False)]
 
 
+@pytest.mark.parametrize(
+    "text", ["Snoring, Sleep Apnoea", "snoring;sleep apnoea", "Snoring、Sleep Apnoea,"]
+)
+def test_several_tags_in_one_line_are_never_one_new_tag(text):
+    make_tag("Snoring")
+    make_tag("Sleep Apnoea", make_department("Chest Medicine"))
+
+    with pytest.raises(ValidationError, match="several tags: write each on a line of its own"):
+        read(text)
+    names = [name.strip().lower() for name in tag_lines.suggest(text, None)["parts"]]
+    assert names == ["snoring", "sleep apnoea"]
+    assert read(f"+ {text}")[0][2] is False
+    make_tag("Ear, Nose and Throat")
+    assert read("Ear, Nose and Throat") == [("Ear, Nose and Throat", "Neurology", True)]
+    assert tag_lines.suggest("Snoring, and what then", None)["parts"] == []
+
+
 def test_who_may_not_make_tags_is_told():
     with pytest.raises(ValidationError, match="no right to make one"):
         read("Palpitations", may_create=False)

@@ -73,8 +73,8 @@ def suggested(desk, request, question):
 
 
 def names(desk, request):
-    """Tags for what is typed, ``?q=&department=ID``: those found, near-doubles, whether it is one."""
+    """Tags for what is typed, ``?q=&department=ID``: `tag_lines.suggest`."""
     typed, department = request.GET.get("q", "")[:150], request.GET.get("department", "")
     if not typed.strip():
-        return JsonResponse({"found": [], "near": [], "known": False})
+        return JsonResponse({"found": [], "near": [], "known": False, "parts": []})
     return JsonResponse(tag_lines.suggest(typed, id_of(department)))
