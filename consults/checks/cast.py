@@ -3,8 +3,10 @@
 import re
 
 from consults.checks.finding import Finding, Severity, mark
-from consults.checks.name_lists import HAN, LETTERS, looks_real, pseudonym_for
+from consults.checks.full_names import LETTERS
+from consults.checks.han_families import HAN
 from consults.checks.passages import Voice
+from consults.checks.pseudonyms import looks_real, pseudonym_for
 from text.words import folded
 
 BLOCKER, WARNING = Severity.BLOCKER, Severity.WARNING

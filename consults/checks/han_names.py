@@ -3,6 +3,7 @@
 import re
 
 from consults.checks.cast import doctor_found, name_found
+from consults.checks.han_families import CJK_FAMILIES, DOUBLE_FAMILIES, HAN, is_han_name
 from consults.checks.han_kin import names_of_kin
 from consults.checks.han_words import (
     GIVEN,
@@ -15,7 +16,6 @@ from consults.checks.han_words import (
     begins_with_a_word,
     is_inside_a_word,
 )
-from consults.checks.name_lists import CJK_FAMILIES, DOUBLE_FAMILIES, HAN, is_han_name
 from consults.checks.passages import Voice, signed
 from text.scripts import in_script_of
 

@@ -6,8 +6,8 @@ where it is none of the common words of the language, nor made of letters that o
 
 import re
 
+from consults.checks.han_families import CJK_FAMILIES
 from consults.checks.han_words import RELATIONS_IN_WORDS, WORDS
-from consults.checks.name_lists import CJK_FAMILIES
 
 LETTER = r"[\u3400-\u9fff]"
 TREATED = (

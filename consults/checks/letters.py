@@ -8,7 +8,8 @@ import re
 from typing import NamedTuple
 
 from consults.checks.dates import HAN_DATE, NUMERIC, WORDED
-from consults.checks.name_lists import is_han_name, looks_real
+from consults.checks.han_families import is_han_name
+from consults.checks.pseudonyms import looks_real
 
 
 class Sign(NamedTuple):

@@ -3,14 +3,8 @@
 import re
 
 from consults.checks.cast import tokens_of
-from consults.checks.name_lists import (
-    LOWER,
-    UPPER,
-    everyday_words,
-    is_full_name,
-    is_given_or_family,
-    is_word,
-)
+from consults.checks.full_names import is_full_name, is_given_or_family
+from consults.checks.name_lists import LOWER, UPPER, everyday_words, is_word
 from consults.checks.not_names import EPONYMS, NO_PERSON, NOT_A_PERSON
 
 GAP = r"(?:[ \t]+|[ \t]*\n(?!\s*\n)[ \t]*)"  # a blank or one line end, never a paragraph's

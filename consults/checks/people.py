@@ -20,23 +20,22 @@ from consults.checks.ages import beside_names
 from consults.checks.cast import Cast, name_found
 from consults.checks.echoes import echoes
 from consults.checks.finding import Finding, Severity
+from consults.checks.full_names import is_full_name
+from consults.checks.han_families import HAN
 from consults.checks.name_lists import (
-    HAN,
     LATIN_FAMILIES,
     PRODUCTS,
     common_given_names,
     family_names,
     given_names,
-    is_full_name,
     is_word,
     lands,
-    looks_real,
     names_by_themselves,
-    pseudonym_for,
 )
 from consults.checks.name_shapes import NAME_WORD, NEAR, may_be
 from consults.checks.not_names import NOT_A_PERSON
 from consults.checks.passages import Voice, passages, signed
+from consults.checks.pseudonyms import looks_real, pseudonym_for
 from consults.checks.recasing import recased
 
 NAMES = re.compile(rf"(?<![\w'’-]){NAME_WORD}(?:[ \t]+{NAME_WORD}){{1,3}}")

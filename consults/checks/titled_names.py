@@ -3,14 +3,13 @@
 import re
 
 from consults.checks.cast import doctor_found, name_found
+from consults.checks.full_names import is_full_name, is_given_or_family
 from consults.checks.name_lists import (
     LATIN_FAMILIES,
     LOWER,
     common_given_names,
     family_names,
     given_names,
-    is_full_name,
-    is_given_or_family,
     is_ordinary,
     is_word,
 )
