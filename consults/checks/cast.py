@@ -41,6 +41,10 @@ class Cast:
             tokens_of(name) <= self.shown or any(name in word for word in self.shown)
         )
 
+    def is_public(self, name):
+        """True for the pseudonym and for doctors who reply: readers see them anyway."""
+        return self.is_shown(name) or self.is_doctor(name)
+
 
 def tokens_of(name):
     """Return the words of a name, in small letters."""

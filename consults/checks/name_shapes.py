@@ -48,7 +48,7 @@ def trimmed(name):
 
 def may_be(name, cast):
     """False for what readers see anyway (pseudonym, doctors), for eponyms, and for ways to address people."""
-    taken = cast.is_shown(name) or cast.is_doctor(name) or is_eponym(name)
+    taken = cast.is_public(name) or is_eponym(name)
     return not taken and not all(word in NO_PERSON for word in tokens_of(name))
 
 
