@@ -15,6 +15,7 @@ from consults.checks import (
     other_scripts,
     titled_names,
     told_names,
+    verb_names,
 )
 from consults.checks.ages import beside_names
 from consults.checks.cast import Cast, name_found
@@ -199,7 +200,7 @@ def _ends_a_reply(passage, place):
 
 PARTS = [
     titled_names.titled, titled_names.in_small_letters, titled_names.doctors, titled_names.doctors_by_a_letter, titled_names.greeted,
-    told_names.introduced, told_names.called, kin_names.after_people, kin_names.before_people, kin_names.who_speak, kin_names.further_on,
+    told_names.introduced, told_names.called, kin_names.after_people, kin_names.before_people, verb_names.who_speak, kin_names.further_on, verb_names.asked,
     told_names.relatives, told_names.in_small_letters, told_names.families,
     listed_names.in_a_row, other_scripts.introduced, _signed, _pairs, _singles,
 ]  # fmt: skip
