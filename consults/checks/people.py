@@ -17,7 +17,6 @@ from consults.checks import (
     told_names,
     verb_names,
 )
-from consults.checks.ages import beside_names
 from consults.checks.cast import Cast, name_found
 from consults.checks.echoes import echoes
 from consults.checks.finding import Finding, Severity
@@ -38,6 +37,7 @@ from consults.checks.not_names import NOT_A_PERSON
 from consults.checks.passages import Voice, passages, signed
 from consults.checks.pseudonyms import looks_real, pseudonym_for
 from consults.checks.recasing import recased
+from consults.checks.young_ages import beside_names
 
 NAMES = re.compile(rf"(?<![\w'’-]){NAME_WORD}(?:[ \t]+{NAME_WORD}){{1,3}}")
 SINGLE = re.compile(rf"(?<![\w'’@./-]){NAME_WORD}(?![\w@-]|\.\w)")
