@@ -6,14 +6,8 @@ A warning too many harms nobody, so a word more is better than one less. Nothing
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from faq.danger_words import (
-    HAN_PHRASES,
-    LABELS,
-    PHRASES,
-    TEXTS,
-    TEXTS_SIMPLIFIED,
-    TEXTS_TRADITIONAL,
-)
+from faq.danger_advice import LABELS, TEXTS, TEXTS_SIMPLIFIED, TEXTS_TRADITIONAL
+from faq.danger_words import HAN_PHRASES, PHRASES
 from text.dictionary import is_english
 from text.words import IS_CJK, folded, without_slips, words
 

@@ -1,4 +1,4 @@
-"""A save of the form of a consult or guide, from what was sent to the answer: one function of named steps."""
+"""A save of the form of a consult or guide, from what was sent to the answer, in named steps."""
 
 from copy import copy
 
@@ -76,16 +76,7 @@ class Save:
                 return None
             if self.waits:
                 return self.keep_pending()
-            self.ask_for_rights()
-            if self.is_sent_before():
-                return self.answer_again()
-            self.keep_what_stood()
-            self.write(self.by)
-            self.refuse_new(self.bring_in_step())
-            if not self.blocked:
-                return self.answer(self.record())
-            transaction.set_rollback(True)
-        return None
+            return self.keep()
 
     # ------------------------------------------------------------------ what stands, what was sent
 
@@ -167,6 +158,19 @@ class Save:
         return answer
 
     # ------------------------------------------------------------------ a save
+
+    def keep(self):
+        """Write what was sent and bring all in step; returns the response, or None and keeps nothing."""
+        self.ask_for_rights()
+        if self.is_sent_before():
+            return self.answer_again()
+        self.keep_what_stood()
+        self.write(self.by)
+        self.refuse_new(self.bring_in_step())
+        if not self.blocked:
+            return self.answer(self.record())
+        transaction.set_rollback(True)
+        return None
 
     def ask_for_rights(self):
         """Raise Forbidden for whoever may not save this at once, where it stood and where it goes."""

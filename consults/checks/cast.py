@@ -3,8 +3,10 @@
 import re
 
 from consults.checks.finding import Finding, Severity, mark
-from consults.checks.name_lists import HAN, LETTERS, looks_real, pseudonym_for
+from consults.checks.full_names import LETTERS
+from consults.checks.han_families import HAN
 from consults.checks.passages import Voice
+from consults.checks.pseudonyms import looks_real, pseudonym_for
 from text.words import folded
 
 BLOCKER, WARNING = Severity.BLOCKER, Severity.WARNING
@@ -38,6 +40,10 @@ class Cast:
         return bool(self.shown) and (
             tokens_of(name) <= self.shown or any(name in word for word in self.shown)
         )
+
+    def is_public(self, name):
+        """True for the pseudonym and for doctors who reply: readers see them anyway."""
+        return self.is_shown(name) or self.is_doctor(name)
 
 
 def tokens_of(name):

@@ -2,12 +2,11 @@
 
 import re
 
+from consults.checks.full_names import is_full_name, is_given_or_family
 from consults.checks.name_lists import (
     LOWER,
     UPPER,
     family_names,
-    is_full_name,
-    is_given_or_family,
     is_ordinary,
     is_word,
     may_be_given,

@@ -4,11 +4,12 @@ import re
 
 from consults.checks.cast import name_found
 from consults.checks.finding import Severity
-from consults.checks.kin_names import TOKEN
-from consults.checks.name_lists import HAN, is_ordinary, is_word, popular_names
+from consults.checks.han_families import HAN
+from consults.checks.name_lists import is_ordinary, is_word, popular_names
 from consults.checks.name_shapes import NEAR, may_be
 from consults.checks.not_names import NO_PERSON, NOT_A_PERSON
 from consults.checks.passages import Voice, passages, signed
+from consults.checks.tokens import TOKEN
 
 SHORTEST = 3
 TITLES_IN_WORDS = """

@@ -2,6 +2,7 @@
 
 import re
 
+from consults.checks.han_families import CJK_FAMILIES, DOUBLE_FAMILIES, is_han_name
 from consults.checks.han_words import (
     FAR_AWAY,
     GIVEN,
@@ -12,7 +13,6 @@ from consults.checks.han_words import (
     VERB,
     WORDS,
 )
-from consults.checks.name_lists import CJK_FAMILIES, DOUBLE_FAMILIES, is_han_name
 
 RELATION = re.compile(
     rf"(?:{RELATIONS})(?:名?叫|的名字是|是)?[（(「]?(?P<rest>[\u3400-\u9fff]{{2,7}})"

@@ -1,25 +1,26 @@
-"""Names of people written in Chinese characters."""
+"""Names of people in Chinese characters: what writers call themselves, who speaks, who is greeted, who is seen."""
 
 import re
 
+from consults.checks import han_titled_names
 from consults.checks.cast import doctor_found, name_found
+from consults.checks.han_families import CJK_FAMILIES, HAN, is_han_name
 from consults.checks.han_kin import names_of_kin
 from consults.checks.han_words import (
     GIVEN,
+    LETTER,
     NO_AH,
     NO_FAMILIAR,
     NO_NAME,
     RELATIONS,
     VERB,
     WORDS,
+    WORDS_TOO,
     begins_with_a_word,
-    is_inside_a_word,
 )
-from consults.checks.name_lists import CJK_FAMILIES, DOUBLE_FAMILIES, HAN, is_han_name
 from consults.checks.passages import Voice, signed
 from text.scripts import in_script_of
 
-LETTER = r"[\u3400-\u9fff]"
 SELF = re.compile(
     rf"(?:我係|俺是|我叫|名叫|叫做|叫作|我的名字是|名字叫|名字是|本名|姓名(?:是|为|為)?[:：]?|我是)\s*(?P<name>{LETTER}{{2,4}}?)"
     r"(?=[，。,.！!、\s；;]|今年|我|$)"
@@ -79,69 +80,39 @@ SEEN_BY_A_DOCTOR = ("看", "掛", "挂")
 TOLD = re.compile(
     rf"(?:{RELATIONS})(?:名?叫|的名字是)(?P<name>{LETTER}{{2,4}}?)(?=[，。,.！!？?、；;（(\\s]|$|今年)"
 )
-GIVEN_TITLED = re.compile(
-    rf"(?P<name>{LETTER}{{2}})(?:先生|小姐|女士|老師|老师|同學|同学|妹妹|姐姐|媽媽|妈妈)"
-)
-TITLES_OF_DOCTORS = "院長|院长|主治|護理長|护理长|心理師|心理师|營養師|营养师|個管師|檢驗師|放射師|語言治療師|物理治療師|職能治療師|助產士|醫師|医师|醫生|医生|大夫|主任|護理師|護士長|护士长|護士|护士|教授|姑娘"
-TITLES_OF_KIN = "阿姨|媽媽|妈妈|爸爸|叔叔|伯伯|爺爺|爷爷|奶奶|大哥|大姐|大嬸|大婶|大媽|大妈|大爷|大娘|婆婆|阿伯|阿婆|師奶|师奶|小弟|小妹|哥|姐|嫂|伯|叔|嬸|婶|姨|媽|妈|太"
-TITLED = re.compile(
-    rf"(?P<name>{LETTER}{{1,3}}?)(?P<title>先生|教練|教练|小姐|女士|太太|同學|同学|老師|老师|{TITLES_OF_DOCTORS}|師傅|师傅|老闆|老板|校長|校长|教官|"
-    rf"諮詢師|咨询师|治療師|治疗师|藥師|药师|社工|推拿師|推拿师|按摩師|美容師|督導|督导|[Ss]ir|班長|班长|隊長|队长|經理|经理|課長|课长|組長|组长|店長|店长|牧師|牧师|神父|法師|師父|里長|村長|村长|律師|律师|警官|學長|学长|學姐|學姊|学姐|助理|{TITLES_OF_KIN})"
-)
-KIN = frozenset(TITLES_OF_KIN.split("|"))
-# Family names that are words as well: “連媽媽都說”, “問全社工”.
-WORDS_TOO = frozenset("連连任向成時时安方常全应應于單单何關关管游石金毛高左")
-BEFORE_KIN = re.compile(
-    r"(?:^|[^\u3400-\u9fff]|[下讓让說说護护醫医的和跟與与問问叫找看請请是給给居壁友事樓楼家校])$"
-)
-DOCTORS = (
-    "醫",
-    "医",
-    "大夫",
-    "主任",
-    "護",
-    "护",
-    "教授",
-    "院長",
-    "院长",
-    "主治",
-    "心理",
-    "營養",
-    "营养",
-    "個管",
-)
 
 
 def names(passage, cast):
     """Yield findings of names in Chinese characters."""
     if not HAN.search(passage.text):
         return
+    if passage.voice is not Voice.DOCTOR:
+        yield from _of_the_asker(passage, cast)
+    yield from _by_themselves(passage, cast)
+    for start, end in names_of_kin(passage.text, cast.is_public):
+        yield name_found(passage, start, end, False, "")
+    for match in SAID.finditer(passage.text):
+        yield from _said(passage, match, cast)
+    yield from han_titled_names.titled(passage, cast)
+    if passage.voice is Voice.DOCTOR:
+        yield from _greeted(passage, cast)
+    yield from _told(passage, cast)
+    yield from han_titled_names.given_titled(passage, cast)
+
+
+def _of_the_asker(passage, cast):
+    """What writers call themselves: “我叫林志豪”, “我姓廖”, “叫我阿明”."""
     for match in SELF.finditer(passage.text):
-        told = match[0].startswith("我是") and (
-            len(match["name"]) < 3 or VERB.search(match["name"])
-        )
-        if not told and _is_named(match["name"], cast) and passage.voice is not Voice.DOCTOR:
+        name = match["name"]
+        is_a_word = match[0].startswith("我是") and (len(name) < 3 or VERB.search(name))
+        if not is_a_word and _is_named(name, cast):
             yield name_found(passage, *match.span("name"), True, cast.pseudonym)
     for match in SELF_SHORT.finditer(passage.text):
         group = "family" if match["family"] else "friends"
         own = match[group]
         fits = own[1] not in NO_FAMILIAR if group == "friends" else own[0] in CJK_FAMILIES
-        if (
-            fits
-            and own not in WORDS
-            and passage.voice is not Voice.DOCTOR
-            and not cast.is_shown(own)
-        ):
+        if fits and own not in WORDS and not cast.is_shown(own):
             yield name_found(passage, *match.span(group), True, cast.pseudonym)
-    yield from _by_themselves(passage, cast)
-    for start, end in names_of_kin(passage.text, lambda name: _is_public(name, cast)):
-        yield name_found(passage, start, end, False, "")
-    for match in SAID.finditer(passage.text):
-        yield from _said(passage, match, cast)
-    for match in TITLED.finditer(passage.text):
-        yield from _titled(passage, match, cast)
-    yield from _familiar(passage, cast)
-    yield from _given_alone(passage, cast)
 
 
 def _by_themselves(passage, cast):
@@ -156,7 +127,7 @@ def _by_themselves(passage, cast):
     for pattern in (CALLED, IS_MINE, BESIDE, SELF_OF_TWO, SPEAKS, CLOSES, ABOVE_ALL):
         for match in pattern.finditer(text):
             name = match["name"]
-            if {*name} <= GIVEN and name not in WORDS and not _is_public(name, cast):
+            if {*name} <= GIVEN and name not in WORDS and not cast.is_public(name):
                 yield name_found(passage, *match.span("name"), False, "")
     for match in (*FULL.finditer(text), *SELF_OF_TWO.finditer(text), *IN_A_ROW.finditer(text)):
         name = match["name"]
@@ -173,29 +144,16 @@ def _as_friends_call(passage, cast):
         letter = match[f"of_{group}"]
         fits = letter in GIVEN or letter in CJK_FAMILIES
         taken = letter in NO_FAMILIAR or (group == "ah" and letter in NO_AH)
-        if fits and not taken and not NO_NAME.search(letter) and not _is_public(match[group], cast):
+        if fits and not taken and not NO_NAME.search(letter) and not cast.is_public(match[group]):
             yield name_found(passage, *match.span(group), False, "")
 
 
-def _given_alone(passage, cast):
+def _told(passage, cast):
+    """What somebody close is called: “女兒叫芷萱”."""
     for match in TOLD.finditer(passage.text):
         name = match["name"]
         if not NO_NAME.search(name) and not VERB.search(name) and not cast.is_shown(name):
             yield name_found(passage, *match.span("name"), False, "")
-    for match in GIVEN_TITLED.finditer(passage.text):
-        name = match["name"]
-        if (
-            {*name} <= GIVEN
-            and name not in WORDS
-            and not cast.is_shown(name)
-            and not cast.is_doctor(name)
-        ):
-            yield name_found(passage, *match.span("name"), False, "")
-
-
-def _is_public(name, cast):
-    """True for the pseudonym and for doctors who reply: readers see them anyway."""
-    return cast.is_shown(name) or cast.is_doctor(name)
 
 
 def _is_named(name, cast):
@@ -203,8 +161,7 @@ def _is_named(name, cast):
         is_han_name(name)
         and not begins_with_a_word(name)
         and not NO_NAME.search(name)
-        and not cast.is_shown(name)
-        and not cast.is_doctor(name)
+        and not cast.is_public(name)
     )
 
 
@@ -218,55 +175,12 @@ def _said(passage, match, cast):
         yield name_found(passage, *match.span("name"), False, "")
 
 
-def _familiar(passage, cast):
-    if passage.voice is Voice.DOCTOR:
-        for match in GREETED.finditer(passage.text):
-            name = match["name"]
-            familiar = len(name) == 2 and name[0] in "小阿" and name[1] in GIVEN
-            given = len(name) == 2 and {*name} <= GIVEN and name not in WORDS
-            full = given or (len(name) > 2 and _is_named(name, cast) and {*name[1:]} <= GIVEN)
-            if (familiar or full) and not cast.is_shown(name):
-                yield name_found(passage, *match.span("name"), True, "")
-
-
-def _titled(passage, match, cast):
-    name = _before_a_title(match["name"])
-    if name is None or NO_NAME.search(name) or cast.is_shown(name) or cast.is_doctor(name):
-        return
-    if len(name) > 1 and is_inside_a_word(passage.text, match.end("name") - len(name)):
-        name = name[-1] if name[-1] in CJK_FAMILIES else name  # “教練|羅老師”
-    start = match.end("name") - len(name)
-    if is_inside_a_word(passage.text, start) or (len(name) > 1 and VERB.search(name[1:])):
-        return
-    if match["title"] in KIN and not _is_kin_of_nobody(passage.text, name, start, match["title"]):
-        return
-    if match["title"].startswith(DOCTORS):
-        if not signed(passage, start):
-            yield doctor_found(passage, start, match.end("name"), "")
-        return
-    is_asker = passage.voice is Voice.DOCTOR and match.start() < 60
-    yield name_found(passage, start, match.end("name"), is_asker, "某")
-
-
-def _is_kin_of_nobody(text, name, start, title):
-    """True for “隔壁張媽媽”, “王哥”: no mother or brother of the writer, and no word that ends like one."""
-    if len(name) == 1 and (
-        name in WORDS_TOO or (len(title) == 1 and not BEFORE_KIN.search(text[:start]))
-    ):
-        return False
-    return name not in WORDS
-
-
-def _before_a_title(letters):
-    """Return the longest end of some letters that is a name: whole, or a family name alone."""
-    if letters[-2:] in DOUBLE_FAMILIES or (
-        letters[-2:-1] in {"小", "阿"} and letters[-1] not in NO_FAMILIAR
-    ):
-        return letters[-2:]
-    for size in (3, 2):
-        part = letters[-size:]
-        if len(part) == size and part in WORDS:
-            return None
-        if len(part) == size and is_han_name(part) and not begins_with_a_word(part):
-            return part
-    return letters[-1] if letters[-1] in CJK_FAMILIES else None
+def _greeted(passage, cast):
+    """Whom a doctor greets: “小芳您好”, “志豪，你”."""
+    for match in GREETED.finditer(passage.text):
+        name = match["name"]
+        familiar = len(name) == 2 and name[0] in "小阿" and name[1] in GIVEN
+        given = len(name) == 2 and {*name} <= GIVEN and name not in WORDS
+        full = given or (len(name) > 2 and _is_named(name, cast) and {*name[1:]} <= GIVEN)
+        if (familiar or full) and not cast.is_shown(name):
+            yield name_found(passage, *match.span("name"), True, "")

@@ -2,9 +2,9 @@
 
 import re
 
+from consults.checks.han_words import LETTER
 from text.scripts import in_script_of
 
-LETTER = r"[\u3400-\u9fff]"
 CARE = r"醫院|医院|診所|诊所|醫學中心|医学中心|療養院|疗养院|衛生所|卫生院|健檢中心|附醫|附医|社?[区區]?[卫衛]生服[务務]中心|護理之家|护理院|保健院|门诊部|門診部|衛生院|体检中心|體檢中心|康复中心|復健中心|养老院|月子中心|院區|院区|[总總分]院(?!長|长)"
 CARE_AT_ITS_END = re.compile(rf"(?P<lead>{LETTER}{{0,10}}?)(?P<kind>{CARE})")
 # What hospitals are called for short: some names are nothing else, others need “to” or a city before them.

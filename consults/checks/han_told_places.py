@@ -6,10 +6,9 @@ where it is none of the common words of the language, nor made of letters that o
 
 import re
 
-from consults.checks.han_words import RELATIONS_IN_WORDS, WORDS
-from consults.checks.name_lists import CJK_FAMILIES
+from consults.checks.han_families import CJK_FAMILIES
+from consults.checks.han_words import LETTER, RELATIONS_IN_WORDS, WORDS
 
-LETTER = r"[\u3400-\u9fff]"
 TREATED = (
     r"(?:做的?|动的?|動的?)?(?:手[术術]|开刀|開刀|造影|化[疗療]|放[疗療]|透析|洗肾|洗腎|检查|檢查|体检|體檢|健检|健檢|胃镜|胃鏡|肠镜|腸鏡|核磁|[Cc][Tt]|[Mm][Rr][Ii]|[Bb]超|超音波|[Xx]光)"
     r"|急[诊診]|就[诊診]|看[诊診]|挂号|掛號|追[踪蹤]|回[诊診]|复[诊診查]|複[診查]|覆診|住院|[抽验驗]血|拍片|照片|照[Xx]|心[电電][图圖]|拆[线線]|打[针針]|拿[药藥]|[产產][检檢]|生的|出的院|做的"

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+LETTER = r"[\u3400-\u9fff]"
 RELATIONS_IN_WORDS = """
 太太 先生 老伴 婆婆 公公 小姑 小叔 小舅 嫂嫂 嫂子 大嫂 侄子 姪子 侄女 姑姑 阿姨 舅舅 叔叔 伯伯 同桌 同窗 老闆娘 老板娘 媳婦 媳妇 女婿 岳母 岳父
 口子 細佬 阿媽 阿爸 弟 妹 姐 哥 孫女 孙女 老師 老师 教練 教练 老公 老婆 妻子 丈夫 兒子 儿子 女兒 女儿 媽媽 妈妈 爸爸 母親 母亲 父親 父亲 哥哥 弟弟
@@ -66,6 +67,8 @@ WORDS_IN_WORDS = """
 COMMON = Path(__file__).parent / "names" / "han_words.txt"
 WORDS = frozenset([*WORDS_IN_WORDS.split(), *COMMON.read_text(encoding="utf-8").split()])
 LONGEST = 3  # letters of a word
+# Family names that are words as well: “連媽媽都說”, “問全社工”.
+WORDS_TOO = frozenset("連连任向成時时安方常全应應于單单何關关管游石金毛高左")
 NO_NAME = re.compile(r"[您你我他她這这那位的某各貴請请謝谢看問问找說说和跟與与給给讓让嗎吗了]")
 VERB = re.compile(
     r"[血疸癌痛病症炎燒障壓糖脂尿喘說说是有在也會会要的就和跟不很最常因都已曾去今昨每前後后一]"

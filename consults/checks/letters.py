@@ -7,8 +7,11 @@ check that keeps a letter from being published as a guide.
 import re
 from typing import NamedTuple
 
-from consults.checks.dates import HAN_DATE, NUMERIC, WORDED
-from consults.checks.name_lists import is_han_name, looks_real
+from consults.checks.han_dates import HAN_DATE
+from consults.checks.han_families import is_han_name
+from consults.checks.numeric_dates import NUMERIC
+from consults.checks.pseudonyms import looks_real
+from consults.checks.worded_dates import WORDED
 
 
 class Sign(NamedTuple):

@@ -6,7 +6,8 @@
 import re
 
 from consults.checks.cast import name_found
-from consults.checks.name_lists import PRODUCTS, is_full_name, is_given_or_family, is_word
+from consults.checks.full_names import is_full_name, is_given_or_family
+from consults.checks.name_lists import PRODUCTS, is_word
 from consults.checks.name_shapes import NAME_WORD, NEAR, may_be
 from consults.checks.not_names import NOT_A_PERSON
 from consults.checks.passages import Voice

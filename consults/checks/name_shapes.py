@@ -3,13 +3,17 @@
 import re
 
 from consults.checks.cast import tokens_of
+from consults.checks.full_names import is_full_name, is_given_or_family
 from consults.checks.name_lists import (
     LOWER,
+    PRODUCTS,
     UPPER,
     everyday_words,
-    is_full_name,
-    is_given_or_family,
+    family_names,
+    given_names,
+    is_ordinary,
     is_word,
+    may_be_given,
 )
 from consults.checks.not_names import EPONYMS, NO_PERSON, NOT_A_PERSON
 
@@ -17,6 +21,7 @@ GAP = r"(?:[ \t]+|[ \t]*\n(?!\s*\n)[ \t]*)"  # a blank or one line end, never a 
 NAME_WORD = rf"(?![IVX]{{2,}}[a-z]?\b)[{UPPER}][\w'’]{{0,40}}[{LOWER}](?:-[^\W\d_]{{1,40}})?"
 PARTICLE = r"(?:(?:da|de|del|della|di|dos|van|von|der|den|bin|ibn|al|el|la|le|ter)[ \t]+){1,2}"
 NAME = rf"(?:{PARTICLE})?{NAME_WORD}(?:[ \t]+(?:{PARTICLE})?(?:[A-Z]\.[ \t]+)?{NAME_WORD}){{0,2}}"
+SHORTEST = 3  # letters of a name that is seen by what stands around it
 FIT_FOR_A_CHECK = 5  # letters from which a slip of the pen can be told from a name
 OWNED = re.compile(r"['’]?s$")
 NEAR = 200  # characters around a name that say what it is
@@ -32,6 +37,26 @@ def is_strange(word, cast):
 def is_known(name):
     """True for a full name, and for words of which one is a name and no ordinary word."""
     return is_full_name(name) or any(is_given_or_family(word) for word in name.split())
+
+
+def is_somebody(text, start, end, cast, sure):
+    """True for a given name in a text; where somebody `sure` stands there, for any strange word."""
+    name = text[start:end]
+    low = name.lower()
+    known = may_be_given(low) and not is_ordinary(low)
+    strange = sure and cast.has_dictionary and not is_word(low)
+    if low in PRODUCTS or not may_be(name, cast) or not (known or strange):
+        return False
+    return not NOT_A_PERSON.match(text[end:][:NEAR])
+
+
+def stands_alone(name, cast):
+    """True for a word that is a name by itself: a listed one, or a strange one that is no slip of the pen."""
+    low = name.lower()
+    if len(low) < SHORTEST or low in PRODUCTS or is_word(low) or not may_be(name, cast):
+        return False
+    listed = low in given_names() or low in family_names()
+    return listed or (cast.has_dictionary and not is_a_slip(low) and low not in NO_PERSON)
 
 
 def goes_on(text, match, name):
@@ -54,7 +79,7 @@ def trimmed(name):
 
 def may_be(name, cast):
     """False for what readers see anyway (pseudonym, doctors), for eponyms, and for ways to address people."""
-    taken = cast.is_shown(name) or cast.is_doctor(name) or is_eponym(name)
+    taken = cast.is_public(name) or is_eponym(name)
     return not taken and not all(word in NO_PERSON for word in tokens_of(name))
 
 

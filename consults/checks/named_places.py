@@ -7,12 +7,13 @@ with “at” or “from” before them and no “a” or “my”, words that a
 from functools import lru_cache
 from typing import NamedTuple
 
-from consults.checks.kin_names import DOES, words_of
+from consults.checks.kin_words import DOES
 from consults.checks.kinds_of_places import ENDINGS, FIRST, LAST, OF, SORTS, SURE
 from consults.checks.name_lists import is_word
 from consults.checks.name_shapes import is_a_slip
 from consults.checks.place_names import GENERIC
 from consults.checks.recasing import shouts
+from consults.checks.tokens import words_of
 
 LEADS = frozenset(
     ["at", "from", "in", "to", "of", "for", "by", "with", "near", "gp", "am", "into", "als", "bei"]

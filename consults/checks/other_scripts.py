@@ -57,5 +57,5 @@ def introduced(passage, text, cast):
         return
     for is_asker, pattern in PATTERNS:
         for match in pattern.finditer(text):
-            if not cast.is_shown(match["name"]) and not cast.is_doctor(match["name"]):
+            if not cast.is_public(match["name"]):
                 yield name_found(passage, *match.span("name"), is_asker, "…")

@@ -15,29 +15,29 @@ from consults.checks import (
     other_scripts,
     titled_names,
     told_names,
+    verb_names,
 )
-from consults.checks.ages import beside_names
 from consults.checks.cast import Cast, name_found
 from consults.checks.echoes import echoes
 from consults.checks.finding import Finding, Severity
+from consults.checks.full_names import is_full_name
+from consults.checks.han_families import HAN
 from consults.checks.name_lists import (
-    HAN,
     LATIN_FAMILIES,
     PRODUCTS,
     common_given_names,
     family_names,
     given_names,
-    is_full_name,
     is_word,
     lands,
-    looks_real,
     names_by_themselves,
-    pseudonym_for,
 )
 from consults.checks.name_shapes import NAME_WORD, NEAR, may_be
 from consults.checks.not_names import NOT_A_PERSON
 from consults.checks.passages import Voice, passages, signed
+from consults.checks.pseudonyms import looks_real, pseudonym_for
 from consults.checks.recasing import recased
+from consults.checks.young_ages import beside_names
 
 NAMES = re.compile(rf"(?<![\w'’-]){NAME_WORD}(?:[ \t]+{NAME_WORD}){{1,3}}")
 SINGLE = re.compile(rf"(?<![\w'’@./-]){NAME_WORD}(?![\w@-]|\.\w)")
@@ -200,7 +200,7 @@ def _ends_a_reply(passage, place):
 
 PARTS = [
     titled_names.titled, titled_names.in_small_letters, titled_names.doctors, titled_names.doctors_by_a_letter, titled_names.greeted,
-    told_names.introduced, told_names.called, kin_names.after_people, kin_names.before_people, kin_names.who_speak, kin_names.further_on,
+    told_names.introduced, told_names.called, kin_names.after_people, kin_names.before_people, verb_names.who_speak, kin_names.further_on, verb_names.asked,
     told_names.relatives, told_names.in_small_letters, told_names.families,
     listed_names.in_a_row, other_scripts.introduced, _signed, _pairs, _singles,
 ]  # fmt: skip

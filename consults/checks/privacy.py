@@ -8,14 +8,15 @@ from collections import defaultdict
 from dataclasses import replace
 
 from consults.checks import (
-    ages,
     contacts,
     dates,
     identity_numbers,
+    old_ages,
     people,
     places_of_care,
     street_addresses,
     workplaces,
+    young_ages,
 )
 from consults.checks.passages import text_of
 from consults.checks.spans import Taken, end_of_word
@@ -26,7 +27,8 @@ PARTS = [
     *identity_numbers.CHECKS,
     *street_addresses.CHECKS,
     *dates.CHECKS,
-    *ages.CHECKS,
+    *old_ages.CHECKS,
+    *young_ages.CHECKS,
     *places_of_care.CHECKS,
     *workplaces.CHECKS,
 ]

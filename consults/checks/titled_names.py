@@ -3,14 +3,13 @@
 import re
 
 from consults.checks.cast import doctor_found, name_found
+from consults.checks.full_names import is_full_name, is_given_or_family
 from consults.checks.name_lists import (
     LATIN_FAMILIES,
     LOWER,
     common_given_names,
     family_names,
     given_names,
-    is_full_name,
-    is_given_or_family,
     is_ordinary,
     is_word,
 )
@@ -36,6 +35,7 @@ DOCTOR = re.compile(
     rf"(?<!\w)(?P<title>Drs?|Dra|Docteur|Doctora|Doktor|Dottor|Dottoressa|MUDr|Coach|dr|Doctor|doctor|Prof|Professor|Nurse|Therapist|Pharmacist|Dentist|Surgeon|Midwife)\b(?:\.{GAP}?|{GAP})(?P<name>(?:[A-Z]\.[ \t]*){{0,3}}{NAME})"
 )
 SHORTEST = 3  # letters of a family name that is no syllable
+DOCTOR_SMALL = {"dr": "a doctor", "dra": "a doctor", "prof": "a professor"}
 DOCTOR_AS = {"prof": "professor", "professor": "professor", "nurse": "nurse"}
 DOCTOR_AS |= {"therapist": "therapist", "pharmacist": "pharmacist"}
 STRICT = {"Sir", "Madam", "Miss", "Sister", "Father", "Chef"}  # titles that are words as well
@@ -75,31 +75,29 @@ def in_small_letters(passage, text, cast):
     if passage.voice is Voice.MORE:
         return
     for match in TITLE_SMALL.finditer(text):
-        name = match["name"]
-        own = name.split()[-1]
+        own = match["name"].split()[-1]
         known = own in LATIN_FAMILIES and len(own) > SHORTEST and may_be(own, cast)
-        if (
-            (known or is_strange(own, cast))
-            and own not in BRANDS
-            and not signed(passage, match.start())
-        ):
-            title = match["title"]
-            milder = {"mr": "a man", "dr": "a doctor", "dra": "a doctor", "prof": "a professor"}
-            start = match.start("name") if passage.voice is Voice.DOCTOR else match.start()
-            if title in {"dr", "dra", "prof"}:
-                yield doctor_found(passage, start, match.end(), milder[title])
-            else:
-                asker = passage.voice is Voice.DOCTOR and match.start() < NEAR
-                yield name_found(passage, start, match.end(), asker, milder.get(title, "a woman"))
+        if not (known or is_strange(own, cast)) or own in BRANDS or signed(passage, match.start()):
+            continue
+        start = match.start("name") if passage.voice is Voice.DOCTOR else match.start()
+        if match["title"] in DOCTOR_SMALL:
+            yield doctor_found(passage, start, match.end(), DOCTOR_SMALL[match["title"]])
+        else:
+            asker = passage.voice is Voice.DOCTOR and match.start() < NEAR
+            milder = "a man" if match["title"] == "mr" else "a woman"
+            yield name_found(passage, start, match.end(), asker, milder)
     if passage.voice is Voice.DOCTOR:
-        for match in (*GREETING_SMALL.finditer(text), *VOCATIVE.finditer(text)):
-            if match.re is VOCATIVE and match["name"].lower() not in given_names():
-                continue
-            if (
-                is_strange(match["name"].lower(), cast)
-                or match["name"].lower() in common_given_names()
-            ):
-                yield name_found(passage, *match.span("name"), True, "there")
+        yield from _addressed(passage, text, cast)
+
+
+def _addressed(passage, text, cast):
+    """“hi zubair,” and “Thiago, a red line …” in a reply: the asker."""
+    for match in (*GREETING_SMALL.finditer(text), *VOCATIVE.finditer(text)):
+        low = match["name"].lower()
+        if match.re is VOCATIVE and low not in given_names():
+            continue
+        if is_strange(low, cast) or low in common_given_names():
+            yield name_found(passage, *match.span("name"), True, "there")
 
 
 def _is_a_word(name, strict):

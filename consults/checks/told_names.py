@@ -3,12 +3,11 @@
 import re
 
 from consults.checks.cast import name_found
+from consults.checks.full_names import is_full_name, is_given_or_family
 from consults.checks.name_lists import (
     WORDS_FIRST,
     common_given_names,
     given_names,
-    is_full_name,
-    is_given_or_family,
     is_ordinary,
     is_word,
     may_be_given,

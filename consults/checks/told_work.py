@@ -4,7 +4,7 @@ What somebody does comes first (`DOING`), then “at” or “for”; the words 
 where one says what kind of place it is and another which.
 """
 
-from consults.checks.kin_names import PEOPLE
+from consults.checks.kin_words import PEOPLE
 from consults.checks.kinds_of_places import FIRST, LAST, SORTS
 from consults.checks.name_lists import lands
 from consults.checks.name_shapes import is_a_slip

@@ -5,7 +5,6 @@ import re
 from consults.checks import han_places
 from consults.checks.capital_places import capital_places
 from consults.checks.han_told_places import told_places
-from consults.checks.kin_names import words_of
 from consults.checks.name_lists import is_word
 from consults.checks.named_places import named_places, quiet
 from consults.checks.passages import passages, signed
@@ -21,6 +20,7 @@ from consults.checks.place_names import (
 from consults.checks.places_of_care import CARE
 from consults.checks.places_of_care import KINDS as KINDS_OF_CARE
 from consults.checks.spans import Taken
+from consults.checks.tokens import words_of
 from consults.checks.told_work import places_behind_at, told_work
 from text.scripts import in_script_of
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from consults.checks.finding import Severity
-from consults.checks.name_lists import HAN
+from consults.checks.han_families import HAN
 from consults.checks.privacy import identifying_words
 from consults.exchange.schema import Asker, Consult, MoreInfo, Reply
 

@@ -3,19 +3,17 @@
 Every function runs inside the caller's transaction.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from itertools import accumulate, permutations
+from itertools import permutations
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F, Q
 
-from consults.models import Facet, FacetPair, Listing, ListingMark
+from consults.facets import bookmarks
+from consults.models import Facet, FacetPair, Listing
 from consults.models.facet import UNKNOWN
 from consults.statistics import read_ranks
 
-MARK_EVERY = 1000
 Kind = Facet.Kind
 PLACES = ["text", "department_id", "tag_id", "doctor_id"]  # where a facet keeps its value
 RELATIONS = {Kind.DEPARTMENT: "department_id", Kind.TAG: "tag_id", Kind.DOCTOR: "doctor_id"}
@@ -113,7 +111,7 @@ def add(entries, facet_ids):
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             rows,
         )
-    _mark_added(places)
+    bookmarks.count_added(places)
 
 
 def _adapted(entries):
@@ -139,10 +137,7 @@ def remove(question_ids):
         places.setdefault((pk, at), []).append((facet, kind))
     places = [(pk, at, facets) for (pk, at), facets in places.items()]
     _count(places, -1)
-    for pk, at, facets in places:
-        ListingMark.objects.filter(
-            _not_older_than(pk, at), facet_id__in=[f for f, _ in facets]
-        ).update(position=F("position") - 1)
+    bookmarks.count_removed(places)
     rows.delete()
 
 
@@ -181,75 +176,3 @@ def _write_counts(facets, pairs, sign):
                 f" DO UPDATE SET listed = {pair_table}.listed + excluded.listed",
                 [(scope, option, kind, n) for (scope, option, kind), n in pairs],
             )
-
-
-def _mark_added(places):
-    """Shift the bookmarks above rows just written, and add some where the gaps have grown wide."""
-    added = {}
-    for pk, at, facets in places:
-        for facet, _ in facets:
-            added.setdefault(facet, []).append((at, pk))
-    long = Facet.objects.filter(pk__in=added, listed__gte=2 * MARK_EVERY)
-    sizes = dict(long.values_list("pk", "listed"))
-    marks = _load_marks(sizes)
-    moved, new = [], []
-    for facet, size in sizes.items():
-        moved += _shift(marks[facet], added[facet])
-        new += _fill_gaps(facet, marks[facet], size)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {ListingMark._meta.db_table} SET position = %s WHERE id = %s", moved
-        )
-    ListingMark.objects.bulk_create(new)
-
-
-def _load_marks(facets):
-    """Return {facet id: [[position, published_at, question id, id]]}, oldest first."""
-    marks = {facet: [] for facet in facets}
-    rows = ListingMark.objects.filter(facet_id__in=facets).order_by("facet_id", "position")
-    for facet, *mark in rows.values_list(
-        "facet_id", "position", "published_at", "question_id", "pk"
-    ):
-        marks[facet].append(mark)
-    return marks
-
-
-def _shift(marks, added):
-    """Count new rows into the positions of the bookmarks above them; return [(position, id)]."""
-    keys = [(at, pk) for _, at, pk, _ in marks]
-    below = Counter(bisect_left(keys, row) for row in added)
-    moved = []
-    for mark, step in zip(marks, accumulate(below[n] for n in range(len(marks))), strict=True):
-        if step:
-            mark[0] += step
-            moved.append((mark[0], mark[3]))
-    return moved
-
-
-def _fill_gaps(facet, marks, size):
-    """Return new bookmarks, one in MARK_EVERY rows, wherever there is none for twice as many."""
-    new, start, after = [], 0, None
-    for end, mark in [*((mark[0], mark) for mark in marks), (size, None)]:
-        if end - start >= 2 * MARK_EVERY:
-            new += _marks_after(facet, start, after, end - start - MARK_EVERY)
-        start, after = end, mark
-    return new
-
-
-def _marks_after(facet, position, mark, count):
-    """Return bookmarks among the `count` rows that follow one (or the oldest end)."""
-    rows = Listing.objects.filter(facet_id=facet).order_by("published_at", "question_id")
-    if mark:
-        _, at, pk, _ = mark
-        rows = rows.filter(published_at__gte=at).exclude(published_at=at, question_id__lte=pk)
-    rows = rows.values_list("published_at", "question_id")[:count].iterator(chunk_size=5000)
-    return [
-        ListingMark(facet_id=facet, position=position + n, published_at=at, question_id=pk)
-        for n, (at, pk) in enumerate(rows, 1)
-        if n % MARK_EVERY == 0
-    ]
-
-
-def _not_older_than(pk, at):
-    """A bookmark counts the rows up to and including its own place, whether or not one is there."""
-    return Q(published_at__gte=at) & ~Q(published_at=at, question_id__lt=pk)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from consults import search
-from consults.facets import arrivals, walks
+from consults.facets import arrivals, bookmarks, walks
 from consults.facets.cards import cards, found_cards
 from consults.facets.chosen import as_sets, find_facets, unknown_of
 from consults.models.due import LISTED_FROM, LISTED_UP_TO, now_value
-from consults.models.statements import rows_of
 
 PER_PAGE = 20
 NEAR = 50  # pages reached by walking from the newest end
@@ -69,29 +68,31 @@ def read_page(number, chosen=(), text="", order="newest", size=None):
     facets = [facet for facet in facets if facet.published > 0]
     unknown = unknown_of(chosen, facets)
     if everything is None or unknown:
-        if number > 1:
-            raise NoSuchPage
-        return Page(1, [], 0, False, facets, unknown, False)
+        return _empty_page(number, facets, unknown)
     sets = as_sets(facets, chosen)
     if text or len(sets) > 1 or (sets and len(sets[0]) != 1):
         return _counted_page(number, offset, facets, sets, text, now, order)
     facet = (facets or [everything])[0]
     if order in MARKED:
-        size = size or PER_PAGE
         page = _stored_page(number, offset, size, facets, facet, now, order != "oldest")
     else:
-        page = _counted_page(number, offset, facets, [[facet]], "", now, order)
-        page.candidates, page.more_than_counted = None, False  # its counts are stored
-        page.total, page.most = facet.published, -(-MOST_COUNTED // PER_PAGE)
+        page = _walked_page(number, offset, facets, facet, now, order)
     page.sets = sets
     return page
+
+
+def _empty_page(number, facets, unknown):
+    """The one page of a list that has no consults."""
+    if number > 1:
+        raise NoSuchPage
+    return Page(1, [], 0, False, facets, unknown, False)
 
 
 def _stored_page(number, offset, size, facets, facet, now, newest_first):
     """A page of one facet's list: the count is stored, the rows are a walk along its index."""
     if number > 1 and offset >= facet.published:
         raise NoSuchPage
-    ids = ids_from(facet, offset, size, now, newest_first)
+    ids = ids_from(facet, offset, size or PER_PAGE, now, newest_first)
     questions = cards(ids, newest_first)
     more = facet.published > offset + PER_PAGE
     return Page(number, questions, facet.published, False, facets, [], more)
@@ -109,10 +110,6 @@ STRETCH = (
     " ORDER BY l.published_at{way}, l.question_id{way} LIMIT %s OFFSET %s"
 )
 NOT_BEYOND = " AND NOT (l.published_at = %s AND l.question_id {beyond} %s)"
-MARK = (
-    "SELECT m.position, m.published_at, m.question_id FROM consults_listingmark m"
-    " WHERE m.facet_id = %s AND m.position {towards} %s ORDER BY m.position{way} LIMIT 1"
-)
 
 
 def ids_from(facet, offset, count, now, newest_first=True):
@@ -121,7 +118,7 @@ def ids_from(facet, offset, count, now, newest_first=True):
     A page far from the end is reached from the bookmark nearest to it.
     """
     far = offset > NEAR * PER_PAGE
-    mark = _bookmark(facet, offset, newest_first) if far else None
+    mark = bookmarks.nearest(facet, offset, newest_first) if far else None
     if newest_first:
         return _towards_the_oldest(facet, offset, count, now, mark)
     return _towards_the_newest(facet, offset, count, now, mark)
@@ -148,15 +145,12 @@ def _towards_the_newest(facet, offset, count, now, mark):
     return Walk(statement, [facet.pk, now_value(now), since, since, pk, count, offset - position])
 
 
-def _bookmark(facet, offset, newest_first):
-    """Return (position, published_at, question id) of the nearest bookmark, or None."""
-    if newest_first:
-        statement, place = MARK.format(towards=">=", way=""), facet.published - offset
-    else:
-        statement, place = MARK.format(towards="<=", way=" DESC"), offset
-    for position, at, pk in rows_of(statement, [facet.pk, place]):
-        return position, at, pk
-    return None
+def _walked_page(number, offset, facets, facet, now, order):
+    """A page of one facet's list in an order that has no bookmarks: the count is stored, the rows are read."""
+    page = _counted_page(number, offset, facets, [[facet]], "", now, order)
+    page.candidates, page.more_than_counted = None, False
+    page.total, page.most = facet.published, -(-MOST_COUNTED // PER_PAGE)
+    return page
 
 
 def _counted_page(number, offset, facets, sets, text, now, order):

@@ -7,6 +7,7 @@ ranks like BM25.
 from django.db import connection
 
 from consults.models.due import LATER
+from consults.search import best_hits
 from text.words import token
 
 TABLES = (
@@ -16,6 +17,10 @@ TABLES = (
 WEIGHTS = "{0.1, 0.15, 0.7, 1.0}"  # of D (unused), C (body), B (tags), A (title)
 ORDERS = {"relevance": "s DESC, id DESC", "newest": "id DESC", "oldest": "id"}
 WORD = "to_tsquery('english', %s)"
+ON_A_LIST = (
+    " AND EXISTS (SELECT 1 FROM consults_listing l"
+    " WHERE l.question_id = e.question_id AND l.facet_id = ANY(%s))"
+)
 
 
 def hits(plan, now, limit, order, headings):
@@ -26,25 +31,16 @@ def hits(plan, now, limit, order, headings):
     match, matched = condition(plan)
     scores = " + ".join(f"%s * ts_rank('{WEIGHTS}', m.vector, {WORD})" for _ in plan.clauses)
     weighed = [value for c in plan.clauses for value in (c.weight, _query(c.words, c.heading))]
-    on_lists = "".join(
-        " AND EXISTS (SELECT 1 FROM consults_listing l"
-        " WHERE l.question_id = e.question_id AND l.facet_id = ANY(%s))"
-        for _ in plan.facet_sets
-    )
-    by = ORDERS[order]
+    on_lists = ON_A_LIST * len(plan.facet_sets)
     newest = f"ORDER BY e.question_id DESC LIMIT {plan.newest}" if plan.newest else "OFFSET 0"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH hits AS (SELECT m.question_id AS id, {scores} AS s FROM"
-            " (SELECT e.question_id, e.vector FROM consults_searchentry e"
-            f" WHERE e.vector @@ ({match})"
-            f" AND e.question_id NOT IN ({LATER}){on_lists} {newest}) m ORDER BY {by} LIMIT %s)"
-            " SELECT h.id, h.s, e.title, e.tags FROM"
-            f" (SELECT id, s, ROW_NUMBER() OVER (ORDER BY {by}) AS n FROM hits) h"
-            " LEFT JOIN consults_searchentry e ON h.n <= %s AND e.question_id = h.id ORDER BY h.n",
-            [*weighed, *matched, now, *map(list, plan.facet_sets), limit, headings],
-        )
-        return cursor.fetchall()
+    scored = (
+        f"SELECT m.question_id AS id, {scores} AS s FROM"
+        " (SELECT e.question_id, e.vector FROM consults_searchentry e"
+        f" WHERE e.vector @@ ({match})"
+        f" AND e.question_id NOT IN ({LATER}){on_lists} {newest}) m"
+    )
+    values = [*weighed, *matched, now, *map(list, plan.facet_sets)]
+    return best_hits.read(scored, values, ORDERS[order], limit, headings)
 
 
 def everywhere(plan):

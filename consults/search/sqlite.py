@@ -1,13 +1,20 @@
 """Full-text search with SQLite's FTS5."""
 
+from itertools import chain
+
 from django.db import connection
 
 from consults.models.due import LATER, now_value
+from consults.search import best_hits
 from text.words import token
 
 INDEXES = ("consults_search", "consults_desksearch")  # of readers, and of what only the desk sees
 TITLE, TAGS, BODY = 4.0, 3.0, 1.0
 ORDERS = {"relevance": "s, id DESC", "newest": "id DESC", "oldest": "id"}
+# The plus sign keeps SQLite from walking a list once for every match.
+ON_A_LIST = (
+    " AND +f.rowid IN (SELECT l.question_id FROM consults_listing l WHERE l.facet_id IN ({places}))"
+)
 
 
 def hits(plan, now, limit, order, headings):
@@ -15,33 +22,16 @@ def hits(plan, now, limit, order, headings):
 
     Titles and tags come with the first `headings` rows only. BM25 is FTS5's own.
     """
-    values = [expression(plan), now_value(now)]
-    # The plus signs keep SQLite from walking a list once for every match.
-    on_lists = ""
-    for facet_ids in plan.facet_sets:
-        places = ", ".join(["%s"] * len(facet_ids))
-        on_lists += (
-            " AND +f.rowid IN (SELECT l.question_id FROM consults_listing l"
-            f" WHERE l.facet_id IN ({places}))"
-        )
-        values += facet_ids
-    matching = (
-        f"SELECT f.rowid AS id, bm25(consults_search, {TITLE}, {TAGS}, {BODY}) AS s"
+    places = [", ".join(["%s"] * len(facet_ids)) for facet_ids in plan.facet_sets]
+    on_lists = "".join(ON_A_LIST.format(places=own) for own in places)
+    newest = f" ORDER BY f.rowid DESC LIMIT {plan.newest}" if plan.newest else ""
+    scored = (
+        f"SELECT id, s FROM (SELECT f.rowid AS id, bm25(consults_search, {TITLE}, {TAGS}, {BODY}) AS s"
         " FROM consults_search f WHERE consults_search MATCH %s"
-        f" AND f.rowid NOT IN ({LATER}){on_lists}"
+        f" AND f.rowid NOT IN ({LATER}){on_lists}{newest})"
     )
-    if plan.newest:
-        matching += f" ORDER BY f.rowid DESC LIMIT {plan.newest}"
-    by = ORDERS[order]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH hits AS (SELECT id, s FROM ({matching}) ORDER BY {by} LIMIT %s)"
-            " SELECT h.id, -h.s, e.title, e.tags FROM"
-            f" (SELECT id, s, ROW_NUMBER() OVER (ORDER BY {by}) AS n FROM hits) h"
-            " LEFT JOIN consults_searchentry e ON h.n <= %s AND e.question_id = h.id ORDER BY h.n",
-            [*values, limit, headings],
-        )
-        return cursor.fetchall()
+    values = [expression(plan), now_value(now), *chain(*plan.facet_sets)]
+    return best_hits.read(scored, values, ORDERS[order], limit, headings, score="-h.s")
 
 
 def everywhere(plan):

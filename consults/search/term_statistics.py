@@ -4,6 +4,7 @@ One statement for all of it.
 """
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db import connection
 
@@ -14,6 +15,24 @@ from text.words import is_content, stem, words
 
 LEFT_OUT = ("diseas", "syndrom", "disord")  # stems people leave out: “Lou Gehrig”
 MOST_TELLING, FARTHEST = 4, 8  # words of a name with others between, and from its first to its last
+# The parts of the statement: (kind, key, count, and of a tag or doctor id, name, slug, department).
+ALL = f"SELECT 'all', '', {LISTED_NOW}, 0, '', '', '' FROM consults_facet f WHERE f.kind = 'all'"
+ARRIVALS = f"SELECT 'arrived', '', {ARRIVED}, 0, '', '', ''"
+WORDS = (
+    "SELECT 'word', stem, SUM(documents), 0, '', '', '' FROM consults_searchword"
+    " WHERE stem IN ({places}) GROUP BY stem"
+)
+SPELLINGS = (
+    "SELECT 'spelt', word, documents, 0, '', '', '' FROM consults_searchword"
+    " WHERE word IN ({places})"
+)
+NAMED = (
+    f"SELECT 'tag', {{table}}.stem_key, {LISTED_NOW}, t.id, t.name, t.slug, d.name FROM {{source}}"
+    " JOIN consults_facet f ON f.tag_id = t.id"
+    " JOIN consults_department d ON d.id = t.department_id"
+    " WHERE {table}.stem_key IN ({places})"
+)
+NAMES = (("t", "faq_faqtag t"), ("a", "faq_alias a JOIN faq_faqtag t ON t.id = a.tag_id"))
 
 
 @dataclass
@@ -103,58 +122,38 @@ def _topics(typed, spans, by_key):
 
 def _rows(stems, typed, keys, text, now):
     """Return [(kind, key, count, tag id, name, slug, department)] of all that is known."""
-    parts = [
-        f"SELECT 'all', '', {LISTED_NOW}, 0, '', '', '' FROM consults_facet f WHERE f.kind = 'all'",
-        f"SELECT 'arrived', '', {ARRIVED}, 0, '', '', ''",
-    ]
-    values = [now, now]
+    parts = [(ALL, [now]), (ARRIVALS, [now])]
     if stems:
-        parts.append(
-            "SELECT 'word', stem, SUM(documents), 0, '', '', '' FROM consults_searchword"
-            f" WHERE stem IN ({_places(stems)}) GROUP BY stem"
-        )
-        values += stems
+        parts.append((WORDS.format(places=_places(stems)), stems))
     if typed:
-        parts.append(
-            "SELECT 'spelt', word, documents, 0, '', '', '' FROM consults_searchword"
-            f" WHERE word IN ({_places(typed)})"
-        )
-        values += typed
-    if keys:
-        tag = (
-            "SELECT 'tag', {0}.stem_key, {1}, t.id, t.name, t.slug, d.name FROM {2}"
-            " JOIN consults_facet f ON f.tag_id = t.id"
-            " JOIN consults_department d ON d.id = t.department_id"
-            f" WHERE {{0}}.stem_key IN ({_places(keys)})"
-        )
-        parts.append(tag.format("t", LISTED_NOW, "faq_faqtag t"))
-        values += [now, *keys]
-        alias = "faq_alias a JOIN faq_faqtag t ON t.id = a.tag_id"
-        parts.append(tag.format("a", LISTED_NOW, alias))
-        values += [now, *keys]
-    part, own = _doctors(text, now)
-    parts, values = parts + part, values + own
+        parts.append((SPELLINGS.format(places=_places(typed)), typed))
+    for table, source in NAMES if keys else ():
+        named = NAMED.format(table=table, source=source, places=_places(keys))
+        parts.append((named, [now, *keys]))
+    parts += _doctors(text, now)
+    statements, values = zip(*parts, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
+        cursor.execute(" UNION ALL ".join(statements), [*chain(*values)])
         return cursor.fetchall()
 
 
 def _doctors(text, now):
-    """Return ([the statement of doctors a text may name], its values)."""
+    """Return [(the statement of doctors a text may name, its values)], empty where it names none."""
     condition, values = doctor_names.condition(
         *doctor_names.sought(text, words(text)), connection.vendor
     )
     if not condition:
-        return [], []
+        return []
     # Left alone, SQLite takes the index of the foreign key and reads every name.
     hint = " INDEXED BY suggested_doctor" if connection.vendor == "sqlite" else ""
-    return [
+    statement = (
         f"SELECT 'doctor', s.key, {LISTED_NOW}, o.id, TRIM(o.honorific || ' ' || o.name), o.slug, d.name"
         f" FROM (SELECT s.key, s.doctor_id FROM consults_suggestedname s{hint}"
         f" WHERE s.doctor_id IS NOT NULL AND ({condition}) LIMIT 20) s"
         " CROSS JOIN consults_doctor o JOIN consults_facet f ON f.doctor_id = o.id"
         " JOIN consults_department d ON d.id = o.department_id WHERE o.id = s.doctor_id"
-    ], [now, *values]
+    )
+    return [(statement, [now, *values])]
 
 
 def _places(values):

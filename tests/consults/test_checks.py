@@ -10,8 +10,9 @@ from django.core.management import call_command
 
 from consults import checks
 from consults.checks import stored_findings
-from consults.checks.name_lists import is_full_name, looks_real
+from consults.checks.full_names import is_full_name
 from consults.checks.passages import text_of
+from consults.checks.pseudonyms import looks_real
 from consults.editorial import accept_proposals, workflow
 from consults.evaluation.privacy_gate import read_labelled, score
 from consults.exchange.schema import Asker, Consult, MoreInfo, Reply, Tag

@@ -533,7 +533,7 @@ def test_every_page_of_a_long_list_shows_the_right_rows(
     client, monkeypatch, newest_first, django_assert_max_num_queries
 ):
     """Bookmarks keep deep pages exact through additions in the past and withdrawals."""
-    monkeypatch.setattr("consults.facets.listings.MARK_EVERY", 4)
+    monkeypatch.setattr("consults.facets.bookmarks.MARK_EVERY", 4)
     monkeypatch.setattr("consults.facets.pagination.NEAR", 0)
     monkeypatch.setattr("consults.facets.pagination.PER_PAGE", 3)
     now = tomorrow().replace(year=2020)

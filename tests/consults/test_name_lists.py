@@ -2,7 +2,8 @@
 
 import pytest
 
-from consults.checks.name_lists import LISTS, is_full_name, is_given_or_family
+from consults.checks.full_names import is_full_name, is_given_or_family
+from consults.checks.name_lists import LISTS
 from tests.make_names import lists
 
 

@@ -66,12 +66,7 @@ def _list(request, address, template, own=None):
     query = filters.query(number)
     if not filters.errors and not _same_query(request.META.get("QUERY_STRING", ""), query):
         return _permanently(address, query)
-    chosen = filters.chosen + ([own] if own else [])
-    try:
-        found = _read(filters, number, chosen)
-    except NoSuchPage:
-        raise Http404 from None
-    found.unknown = [pair for pair in found.unknown if pair != own]
+    found = _read(filters, number, own)
     if found.unknown and (moved := _renamed(found.unknown, filters, number, address)):
         return moved
     subject = subject_of(found, own, query) if own else {}
@@ -111,11 +106,17 @@ def _same_query(first, second):
     return parse_qsl(first, keep_blank_values=True) == parse_qsl(second, keep_blank_values=True)
 
 
-def _read(filters, number, chosen):
-    """Return the page of the list; filters that make no sense give an empty one."""
+def _read(filters, number, own):
+    """Return the page of the list; filters that make no sense give an empty one, a number past the end none."""
     if filters.errors:
         return Page(1, [], 0, False, [], [], False)
-    return read_page(number, chosen, filters.text, filters.order)
+    chosen = filters.chosen + ([own] if own else [])
+    try:
+        found = read_page(number, chosen, filters.text, filters.order)
+    except NoSuchPage:
+        raise Http404 from None
+    found.unknown = [pair for pair in found.unknown if pair != own]
+    return found
 
 
 def _page_number(request):
@@ -132,13 +133,8 @@ def _shown(found, filters, address, own):
         query = filters.query(number, **change)
         return f"{address}?{query}" if query else address
 
-    chips = filter_form.chips(found, filters, link)
-    groups = filter_form.groups(found, filters, own) if not filters.errors else []
     return {
-        "chips": chips,
-        "groups": groups,
-        "mistakes": filter_form.mistakes(filters),
-        "filter_form": filter_form.shown(groups, filters, chips, address),
+        **_form(found, filters, address, own, link),
         "sorts": [
             (name == filters.order, label, link(sort=name)) for name, label in filters.offered
         ],
@@ -152,4 +148,16 @@ def _shown(found, filters, address, own):
         "search_text": filters.text,
         "filters": filters,
         "address": address,
+    }
+
+
+def _form(found, filters, address, own, link):
+    """Return the form that narrows the list, its chips and its mistakes; `link` makes addresses."""
+    chips = filter_form.chips(found, filters, link)
+    groups = filter_form.groups(found, filters, own) if not filters.errors else []
+    return {
+        "chips": chips,
+        "groups": groups,
+        "mistakes": filter_form.mistakes(filters),
+        "filter_form": filter_form.shown(groups, filters, chips, address),
     }

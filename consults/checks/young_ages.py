@@ -1,34 +1,12 @@
-"""Telling ages: over 89, as the HIPAA Safe Harbor rule says, and askers under 20, who are protected besides."""
+"""Askers under 20, who are protected besides what the HIPAA Safe Harbor rule asks: nobody needs their exact age."""
 
 import re
+from itertools import chain
 
-from consults.checks.finding import Finding, Severity, mark
+from consults.checks import milder_ages
+from consults.checks.finding import Finding, Severity
 from consults.checks.passages import Voice, passages
 
-BLOCKER, WARNING = Severity.BLOCKER, Severity.WARNING
-AGE_OVER = re.compile(
-    r"\b(?P<age>9\d|1[01]\d)(?P<how>[\s-]*(?:years?|yrs?|y/?o)\b[\s.-]*(?:olds?\b|of age\b)?)", re.I
-)
-AGE_AT = re.compile(
-    r"\b(?:(?:age[ds]?|turn(?:ed|ing)|nearly|almost|(?:I|he|she|mother|father|grandmother|grandfather|"
-    r"grandma|grandpa)(?:’s|'s| is| am| was|’m|'m))\s+(?:now\s+|already\s+|of\s+|at\s+)?)"
-    r"(?P<age>9\d|1[01]\d)\b(?![^.!?\n]{0,40}\b(?:lbs?|pounds|kgs?|kilos)\b)(?!\s*(?:%|kg|cm|mg|lb|pounds|kilos|percent|beats|bpm|mm|points?|degrees|over|/|\.\d|minutes|days|hours|per))",
-    re.I,
-)
-# “mr babcock, 97, has …”, “lived to be 101”, “at 94 she walks”.
-AGE_ASIDE = re.compile(
-    r"(?:\w,\s*|\(\s*|\b(?:lived to(?: be)?|lived till|died at|dead at|reached|past|at the age of|who(?:’s|'s| is)|is now|will be|turns?|at(?= \d+,? (?:she|he|i|my)\b))\s+)"
-    r"(?P<age>9\d|1[01]\d)(?=\s*(?:[,.;)!?]|$|\n|and\b|now\b|years?\b|she\b|he\b|i\b|my\b))(?!\s*[,.]\s*\d|[.,]\d|\))",
-    re.I,
-)
-OLD_IN_WORDS = re.compile(
-    r"\b(?:a |one )?hundred(?: and (?:one|two|three|four|five))?(?=(?: |-)years?(?: |-)old)|\bninety(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?\b(?!\s*(?:percent|per cent|%|degrees|minutes|days?|miles|over))",
-    re.I,
-)
-MAY_BE_OLD = re.compile(r"[Nn]inety|九十|一百|[Hh]undred|(?<!\d)(?:9\d|1[01]\d)(?!\d)")
-HAN_AGE = re.compile(
-    r"(?P<age>\d{1,3}|九十[一二三四五六七八九]?|一百(?:零[一二三四五六七八九])?)\s?(?:多\s?)?[歲岁]|(?<=今年)(?P<bare>9\d|1[01]\d|九十[一二三四五六七八九]?)(?=[，。,.、了])"
-)
 YOUNG_WORDS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 YOUNG = rf"(?:\d|1\d|{YOUNG_WORDS.replace(' ', '|')})"
 OLD = r"[\s-]*(?:years?|yrs?|yr|yo|y)(?:\.?[\s-]*olds?\b|[./]?o\b\.?)|[\s-]*y/?o\b"
@@ -87,9 +65,7 @@ YOUNG_SELF = [
         r"(?P<lead>\b(?:I(?:[’']m| am)?|im|me)\s?[(\[]\s?)(?P<age>1[3-9])(?P<how>\s?/?\s?(?:f|m|female|male))(?=\s?[)\]])",
         re.I,
     ),
-]
-# “19M”, “15F” anywhere; “we r both 14”.
-YOUNG_SELF += [
+    # “19M”, “15F” anywhere; “we r both 14”.
     re.compile(r"(?P<lead>(?<![\w.,/+-]))(?P<age>1[3-9])(?P<how>[MF])(?![\w/-])"),
     re.compile(
         r"(?P<lead>\b(?:we|both|twin \w+|us)\s(?:are|r|re)\s(?:both\s)?)(?P<age>1[0-9])\b(?P<how>)(?!\s*(?:weeks?|months?|miles|days|in\b|of\b|%|[\d.,:/]\d))",
@@ -118,13 +94,11 @@ HAN_YOUNG_ASIDE = re.compile(
     r"(?<![\d.])(?P<span>(?P<age>1\d|十[一二三四五六七八九]?)\s?[歲岁])(?=[，,、 ]?(?:的)?(?:女生|男生|學生|学生|女高中|男高中|高中生|国中生|國中生|大一|高[一二三]|國[一二三]|初[一二三]|少女|少年))"
     r"|(?:我|本人)?(?:今年|剛滿|刚满|才滿|快滿|快满|虛歲|虚岁|未滿|未满|即將|将满)(?:才|剛|刚|只)?(?P<span2>(?P<age2>1\d|十[一二三四五六七八九]?)(?:\s?[歲岁])?)(?=[，,。、 ；]|$|了|的|[歲岁])",
 )
+HAN_YOUNG_SELF = [HAN_YOUNG, HAN_YOUNG_ASIDE, HAN_YOUNG_BARE]
 HAN_NUMBERS = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
-GROWING = 13  # years; from here on an asker is in their teens
 ANOTHER = re.compile(
     r"\b(?:when|since|until|at the age|while|back then|used to)\b[^.!?]{0,40}$", re.I
 )
-
-
 # “My son says I am 12”, “he said: I'm 9”: somebody else's age.
 OF_ANOTHER = re.compile(
     r"\b(?:he|she|son|daughter|child|they) (?:said|says|told me|told)\b[^.]{0,30}$"
@@ -132,69 +106,6 @@ OF_ANOTHER = re.compile(
     r"nephew|patient|friend)\b(?:[’']s)?[^.!?\n]{0,25}\b(?:age|aged)\W*$",
     re.I,
 )
-
-
-def ages_over_89(document):
-    """Exact ages over 89; so few people reach them that they are known by them."""
-    for passage in passages(document):
-        if not MAY_BE_OLD.search(passage.text):
-            continue
-        spans = [match.span("age") for match in AGE_AT.finditer(passage.text)]
-        spans += [match.span("age") for match in AGE_OVER.finditer(passage.text)]
-        spans += [
-            m.span("age") for m in AGE_ASIDE.finditer(passage.text) if _is_an_age(m, passage.text)
-        ]
-        spans += [match.span() for match in OLD_IN_WORDS.finditer(passage.text)]
-        spans += [
-            m.span("age") if m["age"] else m.span("bare")
-            for m in HAN_AGE.finditer(passage.text)
-            if not (m["age"] or "").isdigit() or 90 <= int(m["age"]) < 120
-        ]
-        for start, end in sorted(set(spans)):
-            asker = passage.voice in {Voice.ASKER, Voice.EDITOR}
-            sentence = "An exact age over 89; “over 90” says enough."
-            doctor = passage.voice is Voice.DOCTOR
-            milder = mark("age") if doctor else _milder_old(passage.text[end : end + 5])
-            severity = BLOCKER if asker else WARNING
-            yield Finding("age-over-89", severity, passage.field, sentence, start, end, milder)
-
-
-def _milder_old(after):
-    """Return “over 90” in the grammar and the script of what stands behind the age."""
-    sign = re.match(r"\s?多?\s?([歲岁])", after)
-    if sign:
-        return "超過九十" if sign[1] == "歲" else "超过九十"
-    return "90-plus" if after.startswith("-year") else "over 90"
-
-
-def _is_an_age(match, text):
-    """False for a measure in a row of measures: “110, 97, 101”, “pulse, 97,”."""
-    before = text[max(match.start() - 40, 0) : match.start() + 1]
-    return not MEASURED.search(before) and not re.search(r"\d\W*\w{0,6}\W*$", before)
-
-
-MEASURED = re.compile(
-    r"\b(?:pulse|sats?|saturation|oxygen|spo2|o2|bp|pressure|sugar|glucose|rate|temp(?:erature)?|weigh\w*|score|iq|ferritin|cholesterol|"
-    r"ldl|hdl|hr|bpm|lbs|pounds|kilos|readings?|level|reached|highway|route)\b[^.!?]*$",
-    re.I,
-)
-
-
-def asker_is_grown(document):
-    """Askers under 20: the band is not shown, the text says no exact age."""
-    if document.asker.age in {"0-9", "10-19"}:
-        sentence = "The asker is under 20. Publish without the age, or say why it may stand."
-        yield Finding(
-            "asker-under-20", BLOCKER, "asker.age", sentence, 0, len(document.asker.age), ""
-        )
-    young = document.asker.age in {"0-9", "10-19"}
-    for passage in passages(document):
-        if passage.voice in {Voice.ASKER, Voice.EDITOR}:
-            yield from _young(passage)
-            if young and passage.voice is Voice.ASKER:
-                yield from _any_young_age(passage)
-
-
 # Where the asker, or the child they ask for, is under 20, every such age is taken for theirs.
 ANY_YOUNG = re.compile(
     rf"(?<![\d.,/-])(?P<age>{YOUNG})(?P<how>\s?(?:and a half\s?)?(?:{OLD}|[\s-]*(?:years?|yrs?|months?|weeks?) olds?\b))"
@@ -204,14 +115,30 @@ ANY_YOUNG = re.compile(
 HAN_ANY_YOUNG = re.compile(
     r"(?<!\d)(?P<age>1?\d|十[一二三四五六七八九]?|[一二兩两三四五六七八九])\s?[歲岁](?!多?[以到前])(?:半|[一二兩两三四五六七八九十\d]{1,2}[個个]月)?"
 )
-
-
 # “Chiara, who is fifteen”, “sofia 2 yrs”, “沈妤安十六歲”: what stands right after a name.
 BESIDE_A_NAME = re.compile(
     rf"[\s,(]{{0,9}}+(?:(?:who|is|was|aged?|now|just|only|has turned|turned|今年|才|刚|剛|现在|現在|已经|已經|,|，)\s{{0,9}}){{0,9}}(?:(?P<age>(?:{YOUNG})\b(?:{OLD}|[\s-]*(?:years?|yrs?|months?|weeks?|mths?)\b(?:[\s-]olds?\b)?)?)(?!\s*(?:[.]\d|mg|kg|%|days|hours|times|/|:))"
     r"|(?P<han>(?:1?\d|十[一二三四五六七八九]?|[一二兩两三四五六七八九])\s?[歲岁](?:半|[一二兩两三四五六七八九十\d]{1,2}[個个]月)?))",
     re.I,
 )
+HAN_OF_ANOTHER = re.compile(
+    r"(?:兒子|儿子|女兒|女儿|孩子|小孩|寶寶|宝宝|弟弟|妹妹|他|她|媽|妈|爸|孫|孙)[^，。,]{0,3}$"
+)
+
+
+def asker_is_grown(document):
+    """Askers under 20: the band is not shown, the text says no exact age."""
+    band = document.asker.age
+    young = band in {"0-9", "10-19"}
+    if young:
+        sentence = "The asker is under 20. Publish without the age, or say why it may stand."
+        yield Finding("asker-under-20", Severity.BLOCKER, "asker.age", sentence, 0, len(band), "")
+    for passage in passages(document):
+        if passage.voice in {Voice.ASKER, Voice.EDITOR}:
+            yield from _own_age(passage)
+            yield from _own_age_in_chinese(passage)
+            if young and passage.voice is Voice.ASKER:
+                yield from _any_young_age(passage)
 
 
 def beside_names(document, names):
@@ -225,7 +152,7 @@ def beside_names(document, names):
         if match:
             sentence = "Somebody under 20 is named here with their exact age."
             span = match.span("han" if match["han"] else "age")
-            yield Finding("asker-under-20", BLOCKER, passage.field, sentence, *span)
+            yield Finding("asker-under-20", Severity.BLOCKER, passage.field, sentence, *span)
 
 
 def _any_young_age(passage):
@@ -235,7 +162,7 @@ def _any_young_age(passage):
         yield _young_finding(passage, *match.span(), None)
 
 
-def _young(passage):
+def _own_age(passage):
     seen = set()
     for pattern in YOUNG_SELF:
         for match in pattern.finditer(passage.text):
@@ -244,78 +171,35 @@ def _young(passage):
             if start in seen or ANOTHER.search(before) or OF_ANOTHER.search(before + match["lead"]):
                 continue
             seen.add(start)
-            yield _young_finding(passage, *_milder_age(passage.text, match))
-    for match in (
-        *HAN_YOUNG.finditer(passage.text),
-        *HAN_YOUNG_ASIDE.finditer(passage.text),
-        *HAN_YOUNG_BARE.finditer(passage.text),
-    ):
+            age = _number(match["age"].lower())
+            yield _young_finding(passage, *milder_ages.under_20(passage.text, match, age))
+
+
+def _own_age_in_chinese(passage):
+    found = (pattern.finditer(passage.text) for pattern in HAN_YOUNG_SELF)
+    for match in chain.from_iterable(found):
         if HAN_OF_ANOTHER.search(passage.text[max(match.start() - 8, 0) : match.start()]):
             continue
         group = "span" if match["span"] else "span2"
         sign = match[group][-1] if match[group][-1] in "歲岁" else "歲"
-        milder = _milder_han(match["age"] or match["age2"], sign)
+        age = _han_number(match["age"] or match["age2"])
+        milder = milder_ages.under_20_in_chinese(age, sign)
         yield _young_finding(passage, *match.span(group), milder)
 
 
-HAN_OF_ANOTHER = re.compile(
-    r"(?:兒子|儿子|女兒|女儿|孩子|小孩|寶寶|宝宝|弟弟|妹妹|他|她|媽|妈|爸|孫|孙)[^，。,]{0,3}$"
-)
+def _number(said):
+    return int(said) if said.isdigit() else 10 + YOUNG_WORDS.split().index(said)
+
+
+def _han_number(said):
+    if said.isdigit():
+        return int(said)
+    return 10 + HAN_NUMBERS.get(said[1:], 0) if said[0] == "十" else HAN_NUMBERS[said]
 
 
 def _young_finding(passage, start, end, milder):
     sentence = "The asker says they are under 20; an exact age is not needed."
-    return Finding("asker-under-20", BLOCKER, passage.field, sentence, start, end, milder)
+    return Finding("asker-under-20", Severity.BLOCKER, passage.field, sentence, start, end, milder)
 
 
-def _milder_age(text, match):
-    """Return (start, end, words) that say as much of an age as readers need, in the grammar of the place.
-
-    Nothing is proposed where the sentence has no room for it: then the editor writes.
-    """
-    start, end, how = match.start("age"), match.end(), match["how"].strip(" -")
-    said = match["age"].lower()
-    age = int(said) if said.isdigit() else 10 + YOUNG_WORDS.split().index(said)
-    teens, article = (
-        age >= GROWING,
-        re.search(r"\b(an?)\s+$", text[max(start - 4, 0) : start], re.I),
-    )
-    if (
-        "/" in how
-        or re.search(r"\bage\s?(?:is|:|-|=)?\s?$", match["lead"], re.I)
-        or "(" in match["lead"]
-    ):
-        return start, end, None
-    if article:
-        noun = not re.match(r"[\s-]+[a-z]", text[end:], re.I)
-        word = ("teenager" if noun else "teenage") if teens else ("child" if noun else "young")
-        return _behind_article(article, word, start, end)
-    if re.match(r"\s+(?:girl|boy|male|female|student)\b", text[end:], re.I):
-        return start, end, "teenage" if teens else "young"
-    return start, end, "in my teens" if teens else "under 13"
-
-
-def _behind_article(article, word, start, end):
-    """Return (start, end, words) with the article that fits: “an 18-year-old”, “a teenager”."""
-    if article[1].lower() == "an":
-        return start - len(article[0]), end, f"{article[1][0]} {word}"
-    return start, end, word
-
-
-def _milder_han(said, sign):
-    """Return “in the teens” or “under ten”, in the script that the age is written in."""
-    age = (
-        int(said)
-        if said.isdigit()
-        else 10 + HAN_NUMBERS.get(said[1:], 0)
-        if said[0] == "十"
-        else HAN_NUMBERS[said]
-    )
-    if age >= GROWING:
-        return "十幾歲" if sign == "歲" else "十几岁"
-    return (
-        "十多歲以下" if age > 9 and sign == "歲" else "十多岁以下" if age > 9 else f"不到十{sign}"
-    )
-
-
-CHECKS = [ages_over_89, asker_is_grown]
+CHECKS = [asker_is_grown]
