@@ -14,7 +14,7 @@ from django.db import transaction
 
 from consults import refresh
 from consults.checks import stored_findings
-from consults.editorial import sealed_reply, workflow
+from consults.editorial import retirement, sealed_reply
 from consults.erasure import ledger
 from consults.erasure.content_rows import STORES, places_in, rows_beside, store_of
 from consults.erasure.rewriter import Rewriter, needles_for
@@ -181,7 +181,7 @@ def _erase(question, rewriter, by):
         rewriter.places["similar cards"] += 1
         card.delete()
     _rewrite_logs(rewriter)
-    workflow.retire(question, by)
+    retirement.retire(question, by)
     rewriter.places["the consult and all that belongs to it"] += 1
 
 

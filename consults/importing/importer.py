@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from consults import refresh, search
 from consults.checks import texts_beside
-from consults.editorial import notes, workflow
+from consults.editorial import notes
 from consults.exchange import schema as formats
 from consults.importing.claims import take_only_allowed
 from consults.importing.consult_import import decide, import_consults
@@ -28,6 +28,7 @@ from consults.importing.parsing import prepared
 from consults.importing.recognition import Refused
 from consults.models import NumberSequence, Question, planner
 from web import rights
+from web.errors import WorkflowError
 
 BATCH = 400
 BATCH_BYTES = 8 * 1024 * 1024  # of input, after which a batch goes in before it is full
@@ -167,7 +168,7 @@ class Importer:
             if reason_of(error):
                 raise
             refusal, failure = f"the database refused it: {_first_line(error)}", error
-        except workflow.WorkflowError as error:
+        except WorkflowError as error:
             refusal, failure = str(error), error
         self.shared.undo(jobs, before)
         if len(jobs) == 1:

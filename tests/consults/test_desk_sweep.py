@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from consults.editorial import (
     comments,
+    history,
     invitations,
     notes,
     pending_changes,
@@ -93,7 +94,7 @@ def library(groups):
     changed = {**to_data(document_of(public)), "title": "A lioness"}
     pending_changes.wait(public, changed, boss)
     for question in (public, draft, waiting):
-        workflow.record(question, boss)
+        history.record(question, boss)
         comments.say(question, "Look at this.", boss)
     notes.add(public.replies.get(), "confirmed", doctor, timezone.localdate(), by=boss)
     invitations.invite(draft, doctor, 7, "spoken", by=boss)
