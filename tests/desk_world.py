@@ -22,7 +22,7 @@ from consults.editorial import (
     steps,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Batch, Guide, HousePage, Link, Question, Redaction, Report, SearchTally
 from consults.tagging import vocabulary_changes

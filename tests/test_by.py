@@ -37,7 +37,7 @@ OUTSIDE = {
 EXCEPTIONS = {
     "config.login.OwnPasswordForm.save": "one’s own password; the guard lets no other column through",
     "consults.editorial.doctor_replies.answer": "its `user` is who acts, and is required",
-    "consults.exchange.to_documents.for_readers": "shortens a document in memory",
+    "consults.exchange.disclosure.for_readers": "shortens a document in memory",
     "consults.backup.backups.write": "notes that a backup was made",
     "consults.similar.source_links._connect": "worked out from saved texts",
     "consults.similar.source_links._store_card": "worked out from saved texts",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from consults.exchange import fields, schema
+from consults.exchange import fields, schema, serialization
 from consults.importing.page_text import read_page
 from tests.test_architecture import FLOORS
 
@@ -180,7 +180,7 @@ def leaves(value, place=""):
 def test_each_format_has_an_example_that_an_import_takes(name):
     [example] = [data for data in examples() if data["format"] == name]
 
-    schema.from_data(example)
+    serialization.from_data(example)
     assert set(schema.FORMATS[name].__struct_fields__) == set(example)
 
 

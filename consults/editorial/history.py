@@ -5,7 +5,7 @@ So it is where words that were redacted are refused, whatever the door they came
 
 from consults.checks import redacted_words
 from consults.editorial import two_persons
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Revision
 from web import rights

@@ -5,7 +5,7 @@ from django.db import transaction
 from consults import permissions
 from consults.editorial import history, revisions
 from consults.exchange import diff
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Revision
 from web import rights

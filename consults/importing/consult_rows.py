@@ -3,7 +3,7 @@
 from consults import permissions, refresh, rendered_fields
 from consults.checks import redacted_words
 from consults.editorial import history, removal
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.importing.jobs import dismissals_of
 from consults.importing.parsing import texts_of
 from consults.models import (

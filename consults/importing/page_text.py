@@ -9,7 +9,7 @@ PageError with the line where it goes wrong.
 import re
 from itertools import zip_longest
 
-from consults.exchange.schema import from_data
+from consults.exchange.serialization import from_data
 from consults.importing import page_kind
 from consults.importing.page_lines import (
     CJK,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from consults import refresh
 from consults.checks import stored_findings
 from consults.editorial import accept_proposals, history, pending_changes, sealed_reply, workflow
-from consults.exchange.schema import from_data, to_data
+from consults.exchange.serialization import from_data, to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Reply, Revision
 from faq.models import FaqTag

@@ -21,7 +21,7 @@ from consults.editorial import (
     reader_reports,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Backup, Invitation, Question, Redaction
 from tests.conftest import log_in, member

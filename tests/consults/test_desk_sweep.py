@@ -25,7 +25,7 @@ from consults.editorial import (
     reader_reports,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, SearchTally
 from faq.models import HelpNow

@@ -14,7 +14,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from consults.editorial import history, invitations, pending_changes, workflow
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question

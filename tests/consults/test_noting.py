@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from consults.editorial import notes, retirement, workflow
 from consults.erasure import redaction
-from consults.exchange.schema import dump, parse
+from consults.exchange.serialization import dump, parse
 from consults.exchange.to_documents import document_of
 from consults.models import Note, Question
 from tests.factories import make_doctor, make_published_question, make_question, make_tag

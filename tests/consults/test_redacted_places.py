@@ -17,7 +17,7 @@ from consults.erasure import proof, redaction
 from consults.erasure.rewriter import Rewriter
 from consults.erasure.stored_rows import Rows
 from consults.erasure.verdict import Verdict
-from consults.exchange.schema import from_data, to_data
+from consults.exchange.serialization import from_data, to_data
 from consults.exchange.to_documents import document_of
 from consults.models import (
     Batch,

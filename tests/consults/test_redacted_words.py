@@ -16,7 +16,7 @@ from consults.editorial import (
     workflow,
 )
 from consults.erasure import guide_redaction, redaction
-from consults.exchange.schema import dump, from_data, to_data
+from consults.exchange.serialization import dump, from_data, to_data
 from consults.exchange.to_documents import document_of
 from consults.importing.files import Entry
 from consults.importing.importer import Importer

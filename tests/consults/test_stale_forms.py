@@ -10,7 +10,7 @@ from consults.admin.versions import VERSION
 from consults.checks import stored_findings
 from consults.editorial import guide_revisions, pending_changes, retirement
 from consults.exchange import fields
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Guide, Question
 from consults.similar import suggestions

@@ -18,7 +18,7 @@ from consults.editorial import (
     revisions,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of, guide_document
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
