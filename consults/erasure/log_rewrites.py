@@ -12,6 +12,14 @@ from consults.statistics import counters
 from web import rights
 from web.fingerprints import spans
 
+# (how the store is called, its rows, what of a row is searched): a row that holds the value goes as a whole.
+WHOLE_ROWS = [
+    ("counted searches", SearchTally.objects.exclude(text=""), lambda row: row.text),
+    ("saved views", SavedView.objects.all(), lambda row: f"{row.name} {unquote_plus(row.query)}"),
+    ("sessions", Session.objects.all(), lambda row: str(row.get_decoded())),
+    ("checked links", Link.objects.all(), lambda row: f"{row.url} {row.problem}"),
+]
+
 
 def rewrite_logs(rewriter, by):
     """Take a value out of counts of searches, saved views, sessions, links and the desk's log.
@@ -20,20 +28,16 @@ def rewrite_logs(rewriter, by):
     """
     rights.require(by, permissions.ERASE, "redact")
     counters.buffer.flush()
-    for store, rows, text_of in (
-        ("counted searches", SearchTally.objects.exclude(text=""), lambda row: row.text),
-        (
-            "saved views",
-            SavedView.objects.all(),
-            lambda row: f"{row.name} {unquote_plus(row.query)}",
-        ),
-        ("sessions", Session.objects.all(), lambda row: str(row.get_decoded())),
-        ("checked links", Link.objects.all(), lambda row: f"{row.url} {row.problem}"),
-    ):
+    for store, rows, text_of in WHOLE_ROWS:
         for row in rows.iterator():
             if spans(text_of(row), rewriter.needles):
                 row.delete()
                 rewriter.places[store] += 1
+    _rewrite_entries(rewriter)
+
+
+def _rewrite_entries(rewriter):
+    """Rewrite what the desk's log says of a row and of what was done to it."""
     for entry in LogEntry.objects.iterator():
         new = [
             rewriter.text(STORES[LogEntry], entry.object_repr, 200),
