@@ -7,13 +7,13 @@ from django.contrib.auth.models import Group, User
 from consults.desk import log
 from consults.editorial import lost_rights
 from web import rights
-from web.admin import KnownRows, ThroughTheGate
+from web.admin import GuardedAdmin
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
-class ClearsLostRights(ThroughTheGate):
+class ClearsLostRights(GuardedAdmin):
     """Whatever is saved or deleted here may take rights away: what used them goes too."""
 
     def save_related(self, request, form, formsets, change):
@@ -40,12 +40,12 @@ class ClearsLostRights(ThroughTheGate):
 
 
 @admin.register(Group)
-class RoleAdmin(KnownRows, ClearsLostRights, GroupAdmin):
+class RoleAdmin(ClearsLostRights, GroupAdmin):
     """What a group may do."""
 
 
 @admin.register(User)
-class AccountAdmin(KnownRows, ClearsLostRights, UserAdmin):
+class AccountAdmin(ClearsLostRights, UserAdmin):
     """Who works here, in which groups."""
 
     def get_readonly_fields(self, request, obj=None):

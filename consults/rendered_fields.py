@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from django.utils import timezone
 
-from consults.exchange.schema import content_key
+from text.content_key import content_key
 from text.markdown import excerpt_of, mentioned_numbers, render
 from text.names import make_slug
 from text.opening import opening_key

@@ -10,17 +10,19 @@ from django.utils import timezone
 
 from consults import refresh
 from consults.editorial import (
-    bulk_actions,
+    batch_undo,
     comments,
     guide_revisions,
     guide_workflow,
+    history,
     house_pages,
     invitations,
     notes,
     pending_changes,
+    steps,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Batch, Guide, HousePage, Link, Question, Redaction, Report, SearchTally
 from consults.tagging import vocabulary_changes
@@ -96,7 +98,7 @@ class World:
         workflow.withdraw(found["withdrawn"], "Outdated", COMMAND_LINE)
         workflow.throw_away(found["binned"], COMMAND_LINE)
         for question in found.values():
-            workflow.record(question, COMMAND_LINE)
+            history.record(question, COMMAND_LINE)
         Question.objects.filter(number=807).update(assigned_to=self.users["doctor"])
         Question.objects.filter(number=803).update(second_look=True)
         Question.objects.filter(number=809).update(body=FINDING)
@@ -134,7 +136,7 @@ class World:
             shown.replies.get(), "updated", self.doctor, date(2024, 5, 1), "More.", by=COMMAND_LINE
         )
         invitations.invite(shown, self.doctor, 7, "spoken", by=editor)
-        bulk_actions.saved(shown, editor)
+        batch_undo.saved(shown, editor)
         shown.refresh_from_db()
         pending_changes.wait(shown, {**to_data(document_of(shown)), "title": "A tiger"}, editor)
         self.revisions = {
@@ -177,7 +179,7 @@ class World:
         model = "_".join(name.split("_")[:2])
         rows = self._kinds().get(model, self.consults)
         if "<slug:step>" in route:
-            yield from (route.replace("<slug:step>", step) for step in bulk_actions.STEPS)
+            yield from (route.replace("<slug:step>", step) for step in steps.STEPS)
         elif "<slug:key>" in route:
             yield route.replace("<slug:key>", "0" * 32)
         elif "<app_label>" in route:

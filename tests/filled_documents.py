@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from django.utils.formats import date_format
 
-from consults.exchange import fields
+from consults.exchange import struct_leaves
 
 MANY = 1000  # a number with a lower limit counts places of a list
 
@@ -18,7 +18,7 @@ def filled(struct, turn=0, **own):
     Raises ValueError with the name of a leaf whose type it cannot fill.
     """
     data = {}
-    for index, (place, kind, default) in enumerate(fields.places(struct)):
+    for index, (place, kind, default) in enumerate(struct_leaves.places(struct)):
         put(data, place, own.get(place, value_for(place, kind, default, 2 * index + turn)))
     return data
 
@@ -112,6 +112,6 @@ def forms_of(value):
 
 def has_own_value(struct, place):
     """Whether the value of a leaf is found nowhere else: a word of a fixed list may be."""
-    kind = next(kind for one, kind, _ in fields.places(struct) if one == place)
+    kind = next(kind for one, kind, _ in struct_leaves.places(struct) if one == place)
     kind = plain_type(kind)[0]
     return kind is not bool and get_origin(kind) is not Literal

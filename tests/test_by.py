@@ -37,7 +37,7 @@ OUTSIDE = {
 EXCEPTIONS = {
     "config.login.OwnPasswordForm.save": "one’s own password; the guard lets no other column through",
     "consults.editorial.doctor_replies.answer": "its `user` is who acts, and is required",
-    "consults.exchange.to_documents.for_readers": "shortens a document in memory",
+    "consults.exchange.disclosure.for_readers": "shortens a document in memory",
     "consults.backup.backups.write": "notes that a backup was made",
     "consults.similar.source_links._connect": "worked out from saved texts",
     "consults.similar.source_links._store_card": "worked out from saved texts",
@@ -78,11 +78,14 @@ EXCEPTIONS = {
 ASKED_ELSEWHERE = {
     "consults.editorial.comments._store": "`say` asks; `say_for` is let in by a doctor’s link and code",
     "consults.editorial.two_persons.claim": "notes whose work a text is; what changed it asks",
-    "consults.editorial.workflow._forget_approval": "`record` takes it back after a change; what changed asks",
+    "consults.editorial.history._forget_approval": "`record` takes it back after a change; what changed asks",
     "consults.importing.claims._strip": "leaves out of a document, in memory",
 }
 DOORS = {
     "consults.editorial.workflow",
+    "consults.editorial.schedule",
+    "consults.editorial.imported_state",
+    "consults.editorial.former_state",
     "consults.editorial.guide_workflow",
     "consults.editorial.house_pages",
 }  # the only ones that move a state

@@ -24,10 +24,11 @@ from django.utils import timezone
 
 from consults import refresh
 from consults.editorial import (
-    bulk_actions,
+    batch_undo,
     comments,
     guide_revisions,
     guide_workflow,
+    history,
     house_pages,
     invitations,
     notes,
@@ -265,7 +266,7 @@ def redact_and_erase(canary, shown, shared):
     invitations.invite(
         shown, make_doctor(), 7, "mailed", f"{canary('doctor mail')}@example.org", by=desk
     )
-    bulk_actions.saved(shown, desk)
+    batch_undo.saved(shown, desk)
     shown.dismissals.create(code="other-name", key="0" * 32, reason=canary("dismissal"))
     Report.objects.create(
         question=shown, kind="wrong", text=canary("report"), reported_on=date(2024, 1, 1)
@@ -289,7 +290,7 @@ def redact_and_erase(canary, shown, shared):
     )
     redacted.refresh_from_db()
     workflow.publish(redacted, by=COMMAND_LINE)
-    workflow.record(redacted, by=COMMAND_LINE)
+    history.record(redacted, by=COMMAND_LINE)
     redaction.carry_out(
         redaction.begin(redacted, [value], "name", rights.COMMAND_LINE), rights.COMMAND_LINE
     )

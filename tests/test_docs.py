@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from consults.exchange import fields, schema
+from consults.exchange import fields, schema, serialization
 from consults.importing.page_text import read_page
 from tests.test_architecture import FLOORS
 
@@ -22,7 +22,7 @@ OF_A_READER = {"pages/"}  # a folder of whoever imports
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 VARIABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.M)
 READ = re.compile(
-    r"(?:env\.\w+\(|read\(|positive\(|database\(|os\.environ\.get\(|os\.environ\[)\s*\"([A-Z_]+)\""
+    r"(?:env\.\w+\(|read\(|switch\(|positive\(|database\(|os\.environ\.get\(|os\.environ\[)\s*\"([A-Z_]+)\""
 )
 everywhere = pytest.mark.parametrize("doc", TEXTS)
 
@@ -99,7 +99,7 @@ def test_every_target_of_make_named_is_one(doc):
 def test_deployment_names_the_environment_that_is_read():
     named = set(VARIABLE.findall(TEXTS["docs/deployment.md"]))
     read = {
-        name for path in (ROOT / "config").glob("*.py") for name in READ.findall(path.read_text())
+        name for path in (ROOT / "config").rglob("*.py") for name in READ.findall(path.read_text())
     }
 
     assert named == read
@@ -180,7 +180,7 @@ def leaves(value, place=""):
 def test_each_format_has_an_example_that_an_import_takes(name):
     [example] = [data for data in examples() if data["format"] == name]
 
-    schema.from_data(example)
+    serialization.from_data(example)
     assert set(schema.FORMATS[name].__struct_fields__) == set(example)
 
 

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from consults.exchange.schema import dump, parse
+from consults.exchange.serialization import dump, parse
 from consults.exchange.to_documents import document_of
 from consults.importing.files import Entry
 from consults.importing.importer import Importer

@@ -3,18 +3,19 @@
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.forms import ModelForm, Textarea
+from django.forms import Textarea
 from django.urls import path
 from django.utils.functional import cached_property
 
 from text.names import id_of
-from web import rights
-from web.known_values import KnownChoice, KnownChoices
-from web.opened_forms import AsOpened
+from web import opened_forms, rights
+from web.form_mistakes import mistakes_of
+from web.known_values import KnownChoices
+from web.loaded_choices import LoadedForm, loaded_choice
 
 MOST_COUNTED = 5000
 
@@ -37,45 +38,14 @@ class MarkdownWidget(Textarea):
         super().__init__({"class": "markdown", "rows": 14, **(attrs or {})})
 
 
-class LoadedAutocomplete(AutocompleteSelect):
-    """An autocomplete that knows the chosen row already, instead of asking the database again."""
+class GuardedAdmin(admin.ModelAdmin):
+    """What every admin class keeps to, those of accounts too.
 
-    loaded = None
+    The gate of rights is asked for everything that Django's own pages write. Ids that are none are left out
+    before a database falls over them. Of two people in one form the second one is told, and sees both texts.
+    """
 
-    def optgroups(self, name, value, attr=None):
-        value = [pk for pk in value if id_of(str(pk))]  # Django would ask the database for “x”
-        if self.loaded is None or [str(pk) for pk in value] != [str(self.loaded.pk)]:
-            return super().optgroups(name, value, attr)
-        chosen = self.create_option(name, self.loaded.pk, str(self.loaded), True, 0)
-        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        return [(None, [*empty, chosen], 0)]
-
-
-class LoadedForm(ModelForm):
-    """Hands the rows that came with an instance to its autocompletes."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
-            if self.instance.pk and isinstance(widget, LoadedAutocomplete):
-                widget.loaded = field.loaded = getattr(self.instance, name)
-
-
-class LoadedChoices:
-    """For admin classes: autocompletes cost no query for each row of a form."""
-
-    form = LoadedForm
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
-            kwargs["form_class"] = KnownChoice
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class ThroughTheGate(AsOpened):
-    """Asks the gate of rights for everything that Django's own pages write."""
+    # ---------------------------------------------------------------- rights
 
     def save_model(self, request, obj, form, change):
         require(request, "change" if change else "add", obj)
@@ -97,16 +67,7 @@ class ThroughTheGate(AsOpened):
         require(request, "delete", queryset.model)
         super().delete_queryset(request, queryset)
 
-
-def require(request, action, row):
-    """Raise Forbidden unless who asks may add, change or delete a row (or a model's rows)."""
-    opts = row._meta
-    right = f"{opts.app_label}.{get_permission_codename(action, opts)}"
-    rights.require(request.user, right, f"{action} {opts.verbose_name_plural}")
-
-
-class KnownRows:
-    """For admin classes: ids that are none are refused or left out, before a database falls over them."""
+    # ---------------------------------------------------------------- ids that are none
 
     def changelist_view(self, request, extra_context=None):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
@@ -123,14 +84,45 @@ class KnownRows:
             db_field, request, **{"form_class": KnownChoices, **kwargs}
         )
 
+    # ---------------------------------------------------------------- two people in one form
 
-class DeskAdmin(KnownRows, LoadedChoices, ThroughTheGate):
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        if request.method == "POST" and object_id is not None:
+            opened_forms.look_for_theirs(self, request, unquote(object_id))
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def refusals(self, request, row):
+        """Return [sentence] of why nothing of what was sent is saved, whatever stands there by now."""
+        return []
+
+    def stale_sentence(self, request, row):
+        """Return why a form is refused that was opened before somebody else saved the row."""
+        return opened_forms.saved_since(self, row)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        made = super().get_form(request, obj, change=change, **kwargs)
+        return opened_forms.refusing(made, request)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= opened_forms.told_of(request, context, change)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def require(request, action, row):
+    """Raise Forbidden unless who asks may add, change or delete a row (or a model's rows)."""
+    opts = row._meta
+    right = f"{opts.app_label}.{get_permission_codename(action, opts)}"
+    rights.require(request.user, right, f"{action} {opts.verbose_name_plural}")
+
+
+class DeskAdmin(GuardedAdmin):
     """Filters are an allow-list, logs hold numbers instead of texts, nothing counts whole tables.
 
     Unlisted lookups would let a curious address read hidden fields letter by letter
     (``?source_text__startswith=A``).
     """
 
+    form = LoadedForm
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -139,6 +131,10 @@ class DeskAdmin(KnownRows, LoadedChoices, ThroughTheGate):
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in self.allowed_lookups
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        known = loaded_choice(self, db_field, request)
+        return super().formfield_for_foreignkey(db_field, request, **{**kwargs, **known})
 
     def get_view_on_site_url(self, obj=None):
         """Return the public address of a row that readers see, else None."""
@@ -199,29 +195,6 @@ class ReadOnlyAdmin(KeptAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
-
-
-def mistakes_of(form, formsets=()):
-    """Return [(label, id of its box or "", sentence)] of everything wrong with a form and its formsets."""
-    found = _of_form(form, "")
-    for formset in formsets:
-        name = formset.model._meta.verbose_name
-        found += [(str(name).capitalize(), "", text) for text in formset.non_form_errors()]
-        for place, row in enumerate(formset.forms, 1):
-            found += _of_form(row, f"{str(name).capitalize()} {place}, ")
-    return found
-
-
-def _of_form(form, where):
-    found = []
-    errors_of = getattr(form.errors, "as_data", dict)  # a form only looked at has a plain dict
-    for name, errors in errors_of().items():
-        seen = name in form.fields and not form[name].is_hidden
-        label = f"{where}{form[name].label}" if seen else where.rstrip(", ") or "The form"
-        box = form[name].id_for_label or form[name].auto_id if seen else ""
-        for error in errors:
-            found += [(label, getattr(error, "box", box), text) for text in error.messages]
-    return found
 
 
 def routes(page, prefix, own):

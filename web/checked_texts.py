@@ -3,8 +3,8 @@
 The content's app says who looks at them (`look`); the forms of these rows ask before they save.
 """
 
-from web.admin import LoadedForm
 from web.confirmations import Confirmation, settled
+from web.loaded_choices import LoadedForm
 
 look = (
     None  # a function from (text, whose it is) to {key: sentence} of what keeps it off public pages

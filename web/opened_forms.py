@@ -8,9 +8,7 @@ import dataclasses
 import json
 from dataclasses import dataclass
 
-from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.forms import (
     CheckboxInput,
@@ -182,62 +180,51 @@ def _read(posted):
     return opened if isinstance(opened, dict) else None
 
 
-class AsOpened(admin.ModelAdmin):
-    """For admin classes: of two people in one form, the second one is told and sees both texts."""
+def look_for_theirs(page, request, object_id):
+    """Note on a request what somebody saved meanwhile (`theirs`), and why nothing of it is saved (`refused`).
 
-    def _changeform_view(self, request, object_id, form_url, extra_context):
-        if request.method == "POST" and object_id is not None:
-            self._look_for_theirs(request, unquote(object_id))
-        return super()._changeform_view(request, object_id, form_url, extra_context)
-
-    def _look_for_theirs(self, request, object_id):
-        """Note on the request what somebody saved meanwhile; the row is locked until this save is done."""
-        row = self.get_object(request, object_id)
-        if row is None or not self.has_change_permission(request, row):
-            return
-        list(self.model._base_manager.select_for_update(no_key=True).filter(pk=row.pk).values("pk"))
-        row = self.get_object(request, object_id)
-        request.refused = self.refusals(request, row)
-        form = self.get_form(request, row, change=True)(request.POST, request.FILES, instance=row)
-        formsets, _ = self._create_formsets(request, row, change=True)
-        sent = Sent(form, formsets, request.POST)
-        if not sent.fresh:
-            told = self.stale_sentence(request, row) if sent.named else UNNAMED
-            request.refused = [*request.refused, told]
-            request.POST, request.theirs = sent.data, sent
-
-    def refusals(self, request, row):
-        """Return [sentence] of why nothing of what was sent is saved, whatever stands there by now."""
-        return []
-
-    def stale_sentence(self, request, row):
-        """Return why a form is refused that was opened before somebody else saved the row."""
-        kind = ContentType.objects.get_for_model(row)
-        last = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).first()
-        return SAVED_SINCE.format(
-            who=last.user if last else "Somebody", kind=self.opts.verbose_name
-        )
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        made = super().get_form(request, obj, change=change, **kwargs)
-        refused = getattr(request, "refused", ())
-        return _refusing(made, refused) if refused else made
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Add what the form was opened with, and what differs from it by now."""
-        sent, form = getattr(request, "theirs", None), context["adminform"].form
-        if sent:
-            context |= {"opened": json.dumps(sent.marks), "differences": sent.differences}
-        elif request.method == "POST":
-            context["opened"] = request.POST.get(OPENED, "")
-        elif change:
-            formsets = [page.formset for page in context.get("inline_admin_formsets", ())]
-            context["opened"] = json.dumps(marks_of(form, formsets))
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    `page` is the admin class. The row is locked until this save is done.
+    """
+    row = page.get_object(request, object_id)
+    if row is None or not page.has_change_permission(request, row):
+        return
+    list(page.model._base_manager.select_for_update(no_key=True).filter(pk=row.pk).values("pk"))
+    row = page.get_object(request, object_id)
+    request.refused = page.refusals(request, row)
+    form = page.get_form(request, row, change=True)(request.POST, request.FILES, instance=row)
+    formsets, _ = page._create_formsets(request, row, change=True)
+    sent = Sent(form, formsets, request.POST)
+    if not sent.fresh:
+        told = page.stale_sentence(request, row) if sent.named else UNNAMED
+        request.refused = [*request.refused, told]
+        request.POST, request.theirs = sent.data, sent
 
 
-def _refusing(made, sentences):
-    """Return a form class that is refused with sentences, whatever else is wrong with it."""
+def saved_since(page, row):
+    """Return why a form is refused that was opened before somebody else saved the row."""
+    kind = ContentType.objects.get_for_model(row)
+    last = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).first()
+    return SAVED_SINCE.format(who=last.user if last else "Somebody", kind=page.opts.verbose_name)
+
+
+def told_of(request, context, change):
+    """Return what the page of a form needs: what it was opened with, and what differs from it by now."""
+    sent = getattr(request, "theirs", None)
+    if sent:
+        return {"opened": json.dumps(sent.marks), "differences": sent.differences}
+    if request.method == "POST":
+        return {"opened": request.POST.get(OPENED, "")}
+    if not change:
+        return {}
+    formsets = [page.formset for page in context.get("inline_admin_formsets", ())]
+    return {"opened": json.dumps(marks_of(context["adminform"].form, formsets))}
+
+
+def refusing(made, request):
+    """Return a form class, refused with the sentences noted on the request, whatever else is wrong with it."""
+    sentences = getattr(request, "refused", ())
+    if not sentences:
+        return made
 
     class Refusing(made):
         def clean(self):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from consults import permissions
 from consults.editorial import guide_revisions, house_pages, revisions
 from consults.exchange import diff
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Guide, HousePage, Question
 from text.names import id_of

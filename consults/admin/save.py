@@ -11,7 +11,7 @@ from consults import permissions
 from consults.admin import gone, moves, versions
 from consults.admin.sheet import ask_to_open
 from consults.checks import redacted_words, stored_findings
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Revision
 from text.names import id_of

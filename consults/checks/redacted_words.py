@@ -12,7 +12,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from consults.checks.finding import MARKS, mark
-from consults.exchange import fields
+from consults.exchange import document_texts, fields
 from consults.exchange.fields import PROSE, WHOLE
 from consults.models import Guide, HousePage, Question, Redaction
 from web.errors import WorkflowError
@@ -87,7 +87,7 @@ def refuse(content, document, *beside):
     mask = Mask(content)
     if not mask.done:
         return
-    for text, field, _ in fields.texts(document, fields.table_of(document)):
+    for text, field, _ in document_texts.texts(document, document_texts.table_of(document)):
         if field.kind in (PROSE, WHOLE):
             (mask.text if field.kind == PROSE else mask.whole)(text)
     for text in beside:

@@ -7,8 +7,8 @@ from django.views.decorators.csrf import csrf_protect
 
 from consults.desk import log
 from consults.editorial import invitations
-from consults.exchange.schema import from_data
-from consults.exchange.to_documents import for_readers
+from consults.exchange.disclosure import for_readers
+from consults.exchange.serialization import from_data
 from consults.models import Invitation
 from consults.public.preview import page_of
 from web.bodies import FORM, takes

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consults import permissions
-from consults.editorial import comments, edits, notifications, workflow
+from consults.editorial import comments, edits, history, notifications, workflow
 from consults.models import Question, Reply, Revision
 from web import rights
 from web.errors import WorkflowError
@@ -31,7 +31,7 @@ def answer(question, user, body, replied_on=None):
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     _refuse_answer(question, user, doctor, body)
     if not Revision.objects.filter(question=question).exists():
-        workflow.record(question, rights.SITE, note="Before the doctor answered")
+        history.record(question, rights.SITE, note="Before the doctor answered")
     reply = Reply.objects.create(
         question=question,
         doctor=doctor,

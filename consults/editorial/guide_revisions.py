@@ -10,7 +10,7 @@ from consults import permissions
 from consults.editorial import guide_workflow, history, refusals, two_persons
 from consults.exchange import diff
 from consults.exchange.get_or_create import Vocabulary
-from consults.exchange.schema import from_data, to_data
+from consults.exchange.serialization import from_data, to_data
 from consults.exchange.to_documents import guide_document
 from consults.models import Guide, GuideTag, Revision
 from web import rights

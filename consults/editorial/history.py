@@ -4,7 +4,10 @@ So it is where words that were redacted are refused, whatever the door they came
 """
 
 from consults.checks import redacted_words
-from consults.models import Revision
+from consults.editorial import two_persons
+from consults.exchange.serialization import to_data
+from consults.exchange.to_documents import document_of
+from consults.models import Question, Revision
 from web import rights
 
 
@@ -29,3 +32,23 @@ def keep(content, document, by=None, stands=False, **more):
         author=by and rights.account(by),
         **more,
     )
+
+
+def record(question, by, note="", step="", document=None):
+    """Keep the consult as it stands now as a revision; it changes no word, so it takes no right.
+
+    `step` names the bulk step or import that kept it, when nobody worked on the consult itself. `document` is
+    that of what was just written; without it what stands is kept. Raises RedactedWords for what was just
+    written with words that were redacted here.
+    """
+    two_persons.claim(question, by)
+    _forget_approval(question)
+    kept = to_data(document or document_of(question))
+    return keep(question, kept, by, stands=document is None, note=note, step=step)
+
+
+def _forget_approval(question):
+    """Take an approval back: what was approved was another text."""
+    if question.approved_at:
+        question.approved_by = question.approved_at = None
+        Question.objects.filter(pk=question.pk).update(approved_by=None, approved_at=None)

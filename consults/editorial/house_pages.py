@@ -7,9 +7,10 @@ show: an administrator says that a page is ready. A page with a gap is not shown
 from consults import permissions
 from consults.editorial import history
 from consults.editorial.transitions import transition
-from consults.exchange.schema import content_key, from_data, to_data
+from consults.exchange.serialization import from_data, to_data
 from consults.exchange.to_documents import document_of
 from consults.models import HousePage, Revision
+from text.content_key import content_key
 from web import rights
 from web.errors import WorkflowError
 

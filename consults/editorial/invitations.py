@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from consults import permissions
-from consults.editorial import comments, notifications, workflow
+from consults.editorial import comments, history, notifications
 from consults.models import Invitation, Question, Revision
 from consults.models.invitation import MOST_TRIES
 from web import rights
@@ -43,7 +43,7 @@ def invite(question, doctor, days, confirm, mail="", *, by):
     key = secrets.token_urlsafe(24)
     invitation = Invitation(
         question=question,
-        revision=newest or workflow.record(question, by, note="Sent to a doctor"),
+        revision=newest or history.record(question, by, note="Sent to a doctor"),
         doctor=doctor,
         confirm=confirm,
         mail=mail,

@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from consults import permissions
-from consults.editorial import guide_workflow, invitations, workflow
+from consults.editorial import guide_workflow, invitations, schedule
 from consults.models import Guide, Invitation, Question
 from web import passes, rights
 from web.patience import READERS, patient
@@ -22,7 +22,7 @@ Cleared = namedtuple("Cleared", "consults guides links")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 EVERY = 20  # seconds after which a process looks whether something new is on the calendar
 ON_THE_CALENDAR = [
-    (Question, permissions.PUBLISH, workflow.hold_back),
+    (Question, permissions.PUBLISH, schedule.hold_back),
     (Guide, guide_workflow.PUBLISH, guide_workflow.hold_back),
 ]
 MODELS = [model for model, _, _ in ON_THE_CALENDAR]

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from consults import permissions
-from consults.editorial import history, revisions, workflow
+from consults.editorial import history, revisions
 from consults.exchange import diff
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Revision
 from web import rights
@@ -37,7 +37,7 @@ def wait(question, document, by):
     revisions.require_names(document, by)
     base = Revision.objects.filter(question=question).stood().first()
     if base is None or diff.documents(base.document, to_data(document_of(question))):
-        base = workflow.record(question, by, note="Before a pending change")
+        base = history.record(question, by, note="Before a pending change")
     history.set_aside(question, by)
     return history.keep(question, document, by, state=Revision.State.PENDING, base=base)
 

@@ -6,7 +6,7 @@ nobody ever saw may have been typed in wrongly: it goes, and a revision keeps it
 
 from django.db import transaction
 
-from consults.editorial import workflow
+from consults.editorial import history
 from consults.models import Question, Reply
 from web import rights
 from web.errors import WorkflowError
@@ -33,7 +33,7 @@ def remove_replies(question, replies, by):
         raise WorkflowError("The reply has a signed note; remove the note first.")
     if not _is_kept(question, replies):
         stored = Question.objects.get(pk=question.pk)
-        workflow.record(stored, rights.account(by), "Before a reply was removed")
+        history.record(stored, rights.account(by), "Before a reply was removed")
     _delete(replies)
 
 

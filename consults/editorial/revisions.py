@@ -6,7 +6,7 @@ from consults import permissions
 from consults.editorial import edits, removal, two_persons
 from consults.exchange import fields
 from consults.exchange.get_or_create import Vocabulary
-from consults.exchange.schema import from_data
+from consults.exchange.serialization import from_data
 from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
 from web import rights
 from web.errors import WorkflowError

@@ -1,5 +1,7 @@
-"""Every change of a consult's state: the only code that assigns a status or a review date.
+"""The steps of a consult's life: the only code that assigns a status or a review date to what is here.
 
+Beside it stand the calendar (`schedule`), what an import brings (`imported_state`), what an undo puts back
+(`former_state`), and the end by an erasure (`retirement`).
 Each transition takes who does it (`by`, see web.rights), refuses with a sentence an editor can act on, changes
 the state, and lets `refresh` bring lists, counts, search index and similar consults in step, all in one
 transaction. No signals.
@@ -7,39 +9,14 @@ transaction. No signals.
 
 from django.utils import timezone
 
-from consults import checks, permissions, refresh, search
-from consults.checks import redacted_words, stored_findings
-from consults.editorial import history, notifications, refusals, source_dates, two_persons
+from consults import permissions, refresh
+from consults.checks import redacted_words
+from consults.editorial import notifications, refusals, two_persons
 from consults.editorial.transitions import transition
-from consults.exchange.schema import to_data
-from consults.exchange.to_documents import document_of
-from consults.facets import listings
-from consults.models import Department, Question, RetiredNumber
+from consults.models import Question
 from consults.models.scheduler import voucher
 from web import rights
 from web.errors import WorkflowError, reason_in
-from web.kept_rows import removable
-
-__all__ = [
-    "WorkflowError",
-    "approve",
-    "assign",
-    "bring_back",
-    "enter",
-    "hold_back",
-    "mark_reviewed",
-    "move",
-    "publish",
-    "put_back",
-    "record",
-    "retire",
-    "second_look_done",
-    "send_back",
-    "submit",
-    "throw_away",
-    "unschedule",
-    "withdraw",
-]
 
 APPROVAL = ["approved_by", "approved_at"]
 LONGEST_REASON = Question._meta.get_field("withdrawn_reason").max_length
@@ -149,46 +126,6 @@ def publish(question, by, at=None, second_look=False):
 
 
 @transition
-def move(question, at, by):
-    """Give a consult that waits for its time another one; None publishes it now.
-
-    Raises WorkflowError for one that readers see already, or that is not scheduled.
-    """
-    permissions.require(by, "move", question)
-    refusals.refuse_unscheduled(question)
-    refusals.refuse_blocked(question)
-    question.published_at = at or timezone.now()
-    question.scheduled_by = voucher(by, at)
-    question.save(update_fields=["published_at", "scheduled_by", "updated_at"])
-    refresh.refresh(question)
-
-
-@transition
-def unschedule(question, by):
-    """Take a consult off the calendar, back into review. Raises WorkflowError once readers see it."""
-    permissions.require(by, "unschedule", question)
-    refusals.refuse_unscheduled(question)
-    _take_off_the_calendar(question)
-
-
-@transition
-def hold_back(question, by):
-    """Take a scheduled consult back into review, also at its hour: nobody vouches for it any more.
-
-    Raises WorkflowError for one that is not on the calendar.
-    """
-    permissions.require(by, "unschedule", question)
-    refusals.refuse_unvouched(question)
-    _take_off_the_calendar(question)
-
-
-def _take_off_the_calendar(question):
-    question.status, question.published_at, question.scheduled_by = Status.IN_REVIEW, None, None
-    question.save(update_fields=["status", "published_at", "scheduled_by", "updated_at"])
-    refresh.refresh(question)
-
-
-@transition
 def second_look_done(question, by):
     """Say that a second person has looked at what was published at once.
 
@@ -241,68 +178,6 @@ def withdraw(question, reason, by):
     refresh.refresh(question)
 
 
-def enter(question, document, found, publish, at, by):
-    """Give a consult that is being imported its state; the caller saves it and calls refresh_many.
-
-    The document's own status counts; `publish` publishes a draft, on the day at its source or at `at`. What
-    has an open blocker among what the checks `found` stays a draft, and so does what `by` may not publish
-    alone. Returns the open findings. Raises Forbidden for a state that `by` has no right to give.
-    """
-    found = [finding for finding in found if not checks.reason_for(finding, document)]
-    question.blockers = stored_findings.count_blockers(found)
-    _enter_state(question, document, publish, at, by)
-    question.withdrawn_reason = document.withdrawn_reason
-    question.was_public = question.status == Status.WITHDRAWN and _is_past(question.published_at)
-    question.reviewed_by = document.review.by
-    question.reviewed_on = document.review.on
-    question.review_due_on = document.review.due_on
-    return found
-
-
-def _enter_state(question, document, publish, at, by):
-    """Fill status, date, who handed it in and who vouches for its time, by the rights of `by`."""
-    if document.status not in {Status.DRAFT, Status.IN_REVIEW}:
-        permissions.require(by, "publish", question, "import consults that are or were public")
-    alone = permissions.wants_two(by, question.department)
-    publish = publish and permissions.may(by, "publish")
-    if publish:
-        permissions.require(by, "publish", question, "publish what is imported")
-    wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
-    held = question.blockers > 0 or alone
-    question.status = Status.DRAFT if wanted == Status.PUBLISHED and held else wanted
-    question.published_at = document.published_at
-    if question.status == Status.PUBLISHED and question.published_at is None:
-        question.published_at = source_dates.published_at(document, at)
-    if question.status == Status.IN_REVIEW:
-        question.submitted_by = rights.account(by)
-    out = question.status == Status.PUBLISHED
-    question.scheduled_by = voucher(by, question.published_at) if out else None
-
-
-def _is_past(moment):
-    return moment is not None and moment <= timezone.now()
-
-
-def record(question, by, note="", step="", document=None):
-    """Keep the consult as it stands now as a revision; it changes no word, so it takes no right.
-
-    `step` names the bulk step or import that kept it, when nobody worked on the consult itself. `document` is
-    that of what was just written; without it what stands is kept. Raises RedactedWords for what was just
-    written with words that were redacted here.
-    """
-    two_persons.claim(question, by)
-    _forget_approval(question)
-    kept = to_data(document or document_of(question))
-    return history.keep(question, kept, by, stands=document is None, note=note, step=step)
-
-
-def _forget_approval(question):
-    """Take an approval back: what was approved was another text."""
-    if question.approved_at:
-        question.approved_by = question.approved_at = None
-        Question.objects.filter(pk=question.pk).update(approved_by=None, approved_at=None)
-
-
 @transition
 def throw_away(question, by):
     """Put a consult into the bin. Raises WorkflowError for one that readers see or will see."""
@@ -326,70 +201,3 @@ def bring_back(question, by):
         raise WorkflowError(f"Consult {question.number} is not in the bin.")
     question.status = Status.WITHDRAWN if question.was_public else Status.DRAFT
     question.save(update_fields=["status", "updated_at"])
-
-
-@transition
-def put_back(question, state, step, by):
-    """Give a consult the state {column: value} it had before a step; only `bulk_actions.undo` asks for it.
-
-    Raises WorkflowError where the state was public and a check finds a blocker now, and Forbidden without the
-    right of the step, of a move, and of publishing where the consult is published or would be again; who has
-    it to work on is nothing that readers see. Who puts a consult back on the calendar vouches for it.
-    """
-    permissions.require_undo(by, step)
-    department = Department.objects.filter(pk=state["department_id"]).first()
-    if department is None:
-        raise WorkflowError("The department it stood in is gone.")
-    permissions.require_move(by, question, department)
-    was_out, was = question.is_public, question.status
-    changed = _set_state(question, state)
-    if step == "assign" and changed <= {"assigned_to_id"}:
-        question.save(update_fields=["assigned_to_id", "updated_at"])
-        return
-    if Status.PUBLISHED in {was, question.status}:
-        doing = f"change what readers see of {question.number}"
-        permissions.require(by, "publish", question, doing)
-    _vouch(question, by)
-    question.was_public = question.was_public or was_out
-    question.save()
-    refresh.refresh(question)
-
-
-def _vouch(question, by):
-    """Note in memory who answers for a consult that comes out by itself, or refuse it with a blocker."""
-    question.scheduled_by = None
-    if question.status == Status.PUBLISHED:
-        refusals.refuse_blocked(question)
-        question.scheduled_by = voucher(by, question.published_at)
-
-
-def _set_state(question, state):
-    """Fill {column: value} in memory; returns the columns that differ now.
-
-    A review that differs from the one before dates the page anew.
-    """
-    review = (question.reviewed_on, question.reviewed_by)
-    before = {name: getattr(question, name) for name in state}
-    for name, value in state.items():
-        column = question._meta.get_field(name.removesuffix("_id"))
-        setattr(question, name, column.to_python(value) if not name.endswith("_id") else value)
-    if question.status != Status.WITHDRAWN:
-        question.withdrawn_reason = ""
-    if (question.reviewed_on, question.reviewed_by) != review:
-        question.modified_at = timezone.now()
-    return {name for name, value in before.items() if getattr(question, name) != value}
-
-
-@transition
-def retire(question, by):
-    """Delete a consult for good; its number is never given out again. Only an erasure asks for it."""
-    rights.require(by, permissions.ERASE, f"erase consult {question.number}")
-    listings.remove([question.pk])
-    search.drop([question.pk])
-    RetiredNumber.objects.update_or_create(
-        number=question.number,
-        defaults={"was_public": question.was_public or question.is_public},
-    )
-    question.replies.update(checksum="")  # the seals: the database deletes no sealed reply
-    with removable():
-        question.delete()

@@ -13,6 +13,7 @@ from consults.editorial import house_pages
 from consults.erasure import ledger, redaction
 from consults.erasure.content_rows import places_in, store_of
 from consults.erasure.rewriter import Rewriter
+from consults.erasure.row_rewrites import rewrite_beside
 from consults.erasure.small_words import refuse_small_words
 from consults.models import ErasedText, Guide, HousePage, Redaction
 from consults.models.guide import unused_slug
@@ -75,7 +76,7 @@ def carry_out(done, content, by):
         ErasedText.objects.get_or_create(key=erased_key(key), defaults={"redaction": done})
     rewriter = Rewriter.of(done)
     _rewrite(content, rewriter)
-    redaction.rewrite_beside(content, rewriter, by)
+    rewrite_beside(content, rewriter, by)
     if isinstance(content, Guide):
         _forget_dismissals(content)
     done.rewritten = dict(rewriter.places)

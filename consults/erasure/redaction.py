@@ -6,50 +6,27 @@ whatever is killed later can be resumed; `carry_out` rewrites every row in one t
 number, a state or a key: the table of fields (`exchange/fields.py`) says which is which.
 """
 
-from urllib.parse import unquote_plus
-
-from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from consults import refresh
 from consults.checks import stored_findings
-from consults.editorial import sealed_reply, workflow
+from consults.editorial import retirement
 from consults.erasure import ledger
-from consults.erasure.content_rows import STORES, places_in, rows_beside, store_of
+from consults.erasure.content_rows import places_in
+from consults.erasure.erasure_samples import needles_of_card, samples_of
+from consults.erasure.log_rewrites import rewrite_logs
 from consults.erasure.rewriter import Rewriter, needles_for
+from consults.erasure.row_rewrites import rewrite_consult, rewrite_owner
 from consults.erasure.small_words import RedactionError, refuse_small_words
-from consults.exchange import fields
-from consults.exchange.fields import PROSE, WHOLE
-from consults.models import (
-    Batch,
-    Dismissal,
-    ErasedText,
-    Link,
-    Note,
-    Question,
-    Redaction,
-    Reply,
-    Revision,
-    SavedView,
-    SearchTally,
-    SimilarCard,
-)
-from consults.statistics import counters
-from text.markdown import render
-from text.sentences import sentences
+from consults.models import Dismissal, ErasedText, Question, Redaction, SimilarCard
 from web import keys, rights
-from web.fingerprints import erased_key, needle, spans
+from web.fingerprints import erased_key
 
 Category, State = Redaction.Category, Redaction.State
-SAMPLED = 40  # sentences of an erased consult that the proof looks for
-WINDOW = 48  # letters of each
 LONGEST_VALUE = 2000
 NOWHERE = "These words stand nowhere in this consult."
-BRANCHES = ("similar", "source")  # of another consult's document, which show this one
 
 
-# How places are called in previews and reports; other rows by the name of their model.
 def begin(question, values, category, by):
     """Store the tombstone of a redaction and return it. Nothing is rewritten yet.
 
@@ -98,7 +75,7 @@ def begin_erasure(question, by):
         defaults={
             "question": question,
             "by": rights.account(by),
-            "needles": _samples_of(question),
+            "needles": samples_of(question),
         },
     )
     return redaction
@@ -149,25 +126,11 @@ def sweep(redaction, by):
     Raises Forbidden for somebody without the right to redact.
     """
     rights.require(by, "consults.erase_question", f"redact in consult {redaction.number}")
-    _rewrite_logs(Rewriter.of(redaction))
-
-
-def rewrite_beside(content, rewriter, by):
-    """Rewrite every row that belongs to a consult, guide or page, and what logs and counts say of it.
-
-    Raises Forbidden for somebody without the right to redact.
-    """
-    rights.require(by, "consults.erase_question", "redact")
-    for row in rows_beside(content):
-        _rewrite(row, rewriter)
-    _rewrite_logs(rewriter)
+    rewrite_logs(Rewriter.of(redaction), by)
 
 
 def _redact(question, rewriter, by):
-    _rewrite(Question.objects.get(pk=question.pk), rewriter)
-    rewrite_beside(question, rewriter, by)
-    _rewrite_shown_elsewhere(question, rewriter)
-    _rewrite_batches(question, rewriter)
+    rewrite_consult(question, rewriter, by)
     question.refresh_from_db()
     refresh.refresh(question)
     _forget_dismissals(question)
@@ -175,136 +138,14 @@ def _redact(question, rewriter, by):
 
 def _erase(question, rewriter, by):
     for card in SimilarCard.objects.filter(target=question).select_related("question"):
-        own = Rewriter(_needles_of_card(card), instead=rewriter.mark)
-        _rewrite_owner(card.question, own)
+        own = Rewriter(needles_of_card(card), instead=rewriter.mark)
+        rewrite_owner(card.question, own, by)
         rewriter.places.update(own.places)
         rewriter.places["similar cards"] += 1
         card.delete()
-    _rewrite_logs(rewriter)
-    workflow.retire(question, by)
+    rewrite_logs(rewriter, by)
+    retirement.retire(question, by)
     rewriter.places["the consult and all that belongs to it"] += 1
-
-
-def _rewrite(row, rewriter):
-    """Rewrite one row of a consult, or beside a consult or guide, and what follows from it inside the row."""
-    changed = rewriter.row(store_of(row), row)
-    if isinstance(row, Reply) and "body" in changed:
-        sealed_reply.rewrite(row, row.body)
-        changed.remove("body")
-    if isinstance(row, Reply) and "replied_on" in changed:
-        sealed_reply.undate(row)
-        changed.remove("replied_on")
-    if isinstance(row, Note) and changed:
-        row.body_html = render(row.body)
-        changed.append("body_html")
-    if isinstance(row, Question) and changed:
-        changed.append("slug")
-    if isinstance(row, Revision):
-        document = rewriter.document(store_of(row), row.document)
-        if document != row.document or changed:
-            # The keys of dismissals are hashes of sentences that held the words.
-            row.document = document | ({"dismissed": []} if "dismissed" in document else {})
-            changed.append("document")
-    if changed:
-        row.save(update_fields=changed)
-
-
-def _rewrite_shown_elsewhere(question, rewriter):
-    """Rewrite the source text and the revisions of other consults whose cards show this one."""
-    for owner in Question.objects.filter(similar_cards__target=question).distinct():
-        _rewrite_owner(owner, rewriter)
-
-
-def _rewrite_owner(owner, rewriter):
-    text = rewriter.text("source text of consults that show it", owner.source_text)
-    if text != owner.source_text:
-        Question.objects.filter(pk=owner.pk).update(source_text=text)
-    for revision in owner.revisions.all():
-        document = rewriter.document(
-            "revisions of consults that show it", revision.document, BRANCHES
-        )
-        if document != revision.document:
-            revision.document = document
-            revision.save(update_fields=["document"])
-
-
-def _rewrite_batches(question, rewriter):
-    """What a step would put back when it is undone holds the reviewer's name and dates."""
-    kinds = {name: field.kind for name, field in fields.columns("question", PROSE, WHOLE)}
-    for batch in Batch.objects.iterator():
-        before, store = rewriter.places[STORES[Batch]], STORES[Batch]
-        for row in batch.rows:
-            if row.get("question") != question.pk:
-                continue
-            state = row.get("before") or {}
-            for name in kinds.keys() & state.keys():
-                value = state[name]
-                if kinds[name] == WHOLE:
-                    state[name] = rewriter.whole(store, value, None)
-                elif value:
-                    state[name] = rewriter.text(store, value)
-        if rewriter.places[store] > before:
-            batch.save(update_fields=["rows"])
-
-
-def _rewrite_logs(rewriter):
-    """Counts of searches, logs of the desk, sessions and links that hold the value."""
-    counters.buffer.flush()
-    for store, rows, text_of in (
-        ("counted searches", SearchTally.objects.exclude(text=""), lambda row: row.text),
-        (
-            "saved views",
-            SavedView.objects.all(),
-            lambda row: f"{row.name} {unquote_plus(row.query)}",
-        ),
-        ("sessions", Session.objects.all(), lambda row: str(row.get_decoded())),
-        ("checked links", Link.objects.all(), lambda row: f"{row.url} {row.problem}"),
-    ):
-        for row in rows.iterator():
-            if spans(text_of(row), rewriter.needles):
-                row.delete()
-                rewriter.places[store] += 1
-    for entry in LogEntry.objects.iterator():
-        new = [
-            rewriter.text(STORES[LogEntry], entry.object_repr, 200),
-            rewriter.text(STORES[LogEntry], entry.change_message),
-        ]
-        if new != [entry.object_repr, entry.change_message]:
-            entry.object_repr, entry.change_message = new
-            entry.save(update_fields=["object_repr", "change_message"])
-
-
-def _samples_of(question):
-    """Return needles for beginnings of a consult's sentences, and for its asker."""
-    texts = [question.title, question.subject, question.body]
-    texts += [reply.body for reply in question.replies.all()] + [question.more_info]
-    texts += [note.body for note in question.notes.all()]
-    texts += [comment.text for comment in question.comments.all()]
-    starts = []
-    for text in texts:
-        starts += [sentence.strip() for _, sentence in sentences(text)]
-    found = [question.asker_name] if len(question.asker_name) > 8 else []
-    found += [start[: WINDOW * 2] for start in starts if len(start) > WINDOW][:SAMPLED]
-    needles = {}
-    for text in found:
-        one = needle(_first_letters(text))
-        needles[one.digest] = one.as_data()
-    return list(needles.values())
-
-
-def _first_letters(text):
-    kept, count = [], 0
-    for letter in text:
-        kept.append(letter)
-        count += letter.isalnum()
-        if count == WINDOW:
-            break
-    return "".join(kept)
-
-
-def _needles_of_card(card):
-    texts = [card.title, card.question_excerpt, card.reply_excerpt]
-    return [needle(text.rstrip(".… ")) for text in texts if sum(map(str.isalnum, text)) > 3]
 
 
 def _keep_from_returning(redaction, question):

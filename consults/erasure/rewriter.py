@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from consults.checks.finding import mark
-from consults.exchange import fields
+from consults.exchange import document_texts, fields, serialization, struct_leaves
 from consults.exchange import schema as formats
 from consults.exchange.fields import PROSE, WHOLE
 from consults.exchange.mistakes import DocumentError
@@ -18,11 +18,11 @@ DAYS += [f"{day} {month} %Y" for day in ("%d",) for month in ("%B", "%b")] + [
     "%B %d %Y",
     "%b %d %Y",
 ]
-LIMITS = {**fields.longest(formats.Consult), **fields.longest(formats.Guide)}
+LIMITS = {**struct_leaves.longest(formats.Consult), **struct_leaves.longest(formats.Guide)}
 EMPTY = {
     place: default
     for struct in (formats.Consult, formats.Guide)
-    for place, _, default in fields.places(struct)
+    for place, _, default in struct_leaves.places(struct)
 }
 
 
@@ -94,9 +94,9 @@ class Rewriter:
                 return self.whole(store, text, EMPTY.get(field.place))
             return self.text(store, text, LIMITS.get(field.place)) if field.kind == PROSE else text
 
-        new = fields.rewritten(document, fields.table_of(document), change)
+        new = document_texts.rewritten(document, document_texts.table_of(document), change)
         if self.places[store] > before and _is_readable(document):
-            formats.from_data(new)
+            serialization.from_data(new)
         return new
 
     def _count(self, store, count):
@@ -139,7 +139,7 @@ def _day(text, form):
 
 def _is_readable(document):
     try:
-        formats.from_data(document)
+        serialization.from_data(document)
     except DocumentError:
         return False
     return True

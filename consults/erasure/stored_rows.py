@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from consults.erasure.verdict import compared, unknown
-from consults.exchange import fields
+from consults.exchange import document_texts, fields
 from consults.exchange.fields import FIXED, WHOLE
 from consults.models import (
     Department,
@@ -130,7 +130,7 @@ class Rows:
         """A name of a doctor or tag, a number or a state in a document is named, and not left."""
         value, found = row["document"], 0
         document = json.loads(value) if isinstance(value, str) else value
-        for text, field, _ in fields.texts(document, fields.table_of(document)):
+        for text, field, _ in document_texts.texts(document, document_texts.table_of(document)):
             if field.kind == WHOLE:
                 found += self.rewriter.whole("", text, "") != text
             elif hits := len(spans(text, self.rewriter.needles)):

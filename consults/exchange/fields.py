@@ -4,16 +4,9 @@ Whoever goes through a consult's fields reads them here: restoring, cleaning, re
 structs and the models and names each leaf and column that has no line.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import get_args, get_origin, get_type_hints
-
-import msgspec
-from msgspec import Struct
-
-NUMBER = re.compile(r"\[\d+\]")
 
 
 class Kind(StrEnum):
@@ -148,23 +141,6 @@ status  fixed  housepage.status  p
 """)
 TABLES = {"guide/1": GUIDE, "page/1": HOUSE_PAGE}  # of other formats; any other text is a consult's
 
-# Public leaves that a page does not print, {page and format: {place: reason}}.
-_NOWHERE = {
-    "format": "it names the form of a file",
-    "status": "a page that is there is published",
-    "tags[].aliases[]": "searches know a tag by them; the lists of tags print them",
-}
-_DUE = {"review.due_on": "readers of a guide are told when it was reviewed, not when it is due"}
-_BESIDE = {
-    "follows_up": "a preview leaves out what stands beside the text",
-    "published_at": "only the data for search engines has it, and a preview has none",
-}
-NOT_PRINTED = {
-    "public_page consult/1": _NOWHERE,
-    "public_page guide/1": _NOWHERE | _DUE,
-    "preview consult/1": _NOWHERE | _BESIDE,
-    "preview guide/1": _NOWHERE | _DUE,
-}
 
 # Text columns of a consult's or a guide's rows that stand in no document.
 ROWS = _table("""
@@ -233,33 +209,6 @@ housepage.body_html              derived  -  p
 """)
 
 
-def places(struct, before=""):
-    """Yield (path, type, default) of every leaf of a document struct, lists as ``[]``."""
-    hints = get_type_hints(struct, include_extras=True)
-    for part in msgspec.structs.fields(struct):
-        yield from _leaves(hints[part.name], f"{before}{part.name}", part.default)
-
-
-def _leaves(kind, place, default):
-    if get_origin(kind) is list:
-        yield from _leaves(get_args(kind)[0], f"{place}[]", None)
-    elif isinstance(kind, type) and issubclass(kind, Struct):
-        yield from places(kind, f"{place}.")
-    else:
-        yield place, kind, default
-
-
-def longest(struct):
-    """Return {path: letters} of the leaves of a struct that have a limit."""
-    found = {}
-    for place, kind, _ in places(struct):
-        metas = [m for part in (kind, *get_args(kind)) for m in getattr(part, "__metadata__", ())]
-        limits = [meta.max_length for meta in metas if meta.max_length]
-        if limits:
-            found[place] = min(limits)
-    return found
-
-
 @cache
 def columns(model, *kinds):
     """Return [(column, Field)] of the fields of these kinds that a model (its lower name) keeps."""
@@ -286,64 +235,3 @@ def restored():
         for field in CONSULT.values()
         if field.editable and field.column.startswith("question.")
     }
-
-
-def label(place):
-    """Return the name of a place of a consult for people: “Reply 1”, “Pseudonym”, “Source text”."""
-    number = NUMBER.search(place)
-    if number:
-        name = LISTS[place.split("[")[0]]
-        return f"{name} {int(number[0][1:-1]) + 1}"
-    return NAMES.get(place) or place.replace(".", " ").replace("_", " ").capitalize()
-
-
-LISTS = {"replies": "Reply", "notes": "Note", "similar": "Similar card", "tags": "FAQ tag"}
-LISTS |= {"related": "Similar consult", "dismissed": "Dismissal"}
-NAMES = {"asker.name": "Pseudonym", "body": "Question", "more_info.body": "More Info"}
-
-
-def plain_place(place):
-    """Return a place with its numbers taken out: ``replies[0].body`` becomes ``replies[].body``."""
-    return NUMBER.sub("[]", place)
-
-
-def table_of(data):
-    """Return the table of a document in plain types, by its format."""
-    told = data.get("format") if isinstance(data, dict) else ""
-    return TABLES.get(told, CONSULT) if isinstance(told, str) else CONSULT
-
-
-def rewritten(data, table, change):
-    """Return a document in plain types with `change(text, field, place)` in the place of each text.
-
-    A place that no line names, as old documents may have, counts as prose.
-    """
-    return _rewritten(data, "", table, change)
-
-
-def _rewritten(value, place, table, change):
-    if isinstance(value, dict):
-        return {
-            name: _rewritten(item, f"{place}.{name}".lstrip("."), table, change)
-            for name, item in value.items()
-        }
-    if isinstance(value, list):
-        return [
-            _rewritten(item, f"{place}[{index}]", table, change) for index, item in enumerate(value)
-        ]
-    if not isinstance(value, str):
-        return value
-    field = table.get(plain_place(place)) or Field(place, PROSE)
-    return change(value, field, place)
-
-
-def texts(data, table):
-    """Return [(text, field, place)] of every text of a document in plain types."""
-    found = []
-
-    def keep(text, field, place):
-        found.append((text, field, place))
-        return text
-
-    rewritten(data, table, keep)
-    return found

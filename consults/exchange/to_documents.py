@@ -1,9 +1,8 @@
-"""Rows to documents."""
+"""Rows to documents: one consult, guide or page of the house."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 
 from consults.exchange import schema as formats
-from consults.exchange.vocabulary_documents import vocabulary
 from consults.models import (
     Guide,
     GuideTag,
@@ -12,11 +11,9 @@ from consults.models import (
     Question,
     RelatedQuestion,
     Reply,
-    Revision,
     TaggedQuestion,
 )
 
-CHUNK = 500
 FOR_DOCUMENTS = [
     Prefetch("replies", Reply.objects.select_related("doctor", "department")),
     Prefetch("tagged", TaggedQuestion.objects.select_related("tag__department")),
@@ -200,62 +197,3 @@ def guide(row):
 def house_page(row):
     """Return the document of a page of the house."""
     return formats.HousePage(kind=row.kind, title=row.title, body=row.body, status=row.status)
-
-
-def house_pages(published=False):
-    """Yield the documents of pages of the house that somebody has saved here; `published`: that readers see."""
-    rows = HousePage.objects.published() if published else HousePage.objects.all()
-    for row in rows.filter(Exists(Revision.objects.filter(house_page=OuterRef("pk")))):
-        yield house_page(row)
-
-
-def without_source(document):
-    """Return a document without where it came from: text, cards, name, id and address of its source."""
-    document.source, document.similar = formats.Source(), []
-    return document
-
-
-def for_readers(document):
-    """Return a document without what the public never saw.
-
-    The source may hold names an editor took out, and a card may quote a consult that is not public.
-    """
-    document.source = formats.Source()
-    document.dismissed, document.withdrawn_reason = [], ""
-    if isinstance(document, formats.Consult):
-        document.similar = []
-        document.related = []
-        public = set(
-            Question.objects.published()
-            .filter(number__in=[note.superseded_by for note in document.notes])
-            .values_list("number", flat=True)
-            if any(note.superseded_by for note in document.notes)
-            else ()
-        )
-        for note in document.notes:
-            note.superseded_by = note.superseded_by if note.superseded_by in public else None
-        if not document.asker.sex_confirmed:
-            document.asker.sex = ""
-    return document
-
-
-def documents(questions, guides, published=False):
-    """Yield every document of a library: departments, doctors, tags, pages, guides, consults by number.
-
-    `questions` and `guides` are querysets; `published` leaves out what readers never see.
-    """
-    yield from vocabulary(questions if published else None)
-    yield from house_pages(published)
-    for row in _guides(guides):
-        yield for_readers(guide(row)) if published else guide(row)
-    last = 0
-    questions = questions.select_related("department").prefetch_related(*FOR_DOCUMENTS)
-    while rows := list(questions.filter(number__gt=last).order_by("number")[:CHUNK]):
-        for row in rows:
-            yield for_readers(consult(row)) if published else consult(row)
-        last = rows[-1].number
-
-
-def _guides(guides):
-    rows = guides.select_related("department").prefetch_related(*GUIDES_FOR_DOCUMENTS)
-    return rows.order_by("title", "pk").iterator(chunk_size=CHUNK)

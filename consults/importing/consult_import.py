@@ -2,12 +2,13 @@
 
 from consults import permissions, refresh
 from consults.checks import stored_findings
-from consults.editorial import source_dates, workflow
+from consults.editorial import imported_state, source_dates, workflow
 from consults.exchange.to_documents import document_of
 from consults.importing.consult_rows import write_new, write_over
 from consults.importing.jobs import line_of, refuse, refuse_blockers
 from consults.importing.recognition import Known, Refused, core_key, is_as_imported
 from consults.models import Question, RelatedQuestion
+from web.errors import WorkflowError
 
 Status = Question.Status
 
@@ -41,7 +42,9 @@ def _repeat(job, twin):
 
 def _create(run, jobs):
     def enter(question, job):
-        return workflow.enter(question, job.document, job.findings, run.publish, run.now, run.by)
+        return imported_state.enter(
+            question, job.document, job.findings, run.publish, run.now, run.by
+        )
 
     written = write_new(jobs, run.vocabulary, enter, run.by)
     for job, (question, _, _, found) in zip(jobs, written, strict=True):
@@ -83,7 +86,7 @@ def _publish_draft(run, job, question):
     try:
         at = question.published_at or source_dates.published_at(job.document, run.now)
         workflow.publish(question, run.by, at=at)
-    except workflow.WorkflowError:
+    except WorkflowError:
         _note(run, job, question, stored_findings.open_findings(question))
     else:
         job.result.outcome = "updated"

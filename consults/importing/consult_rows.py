@@ -2,8 +2,8 @@
 
 from consults import permissions, refresh, rendered_fields
 from consults.checks import redacted_words
-from consults.editorial import removal, workflow
-from consults.exchange.schema import to_data
+from consults.editorial import history, removal
+from consults.exchange.serialization import to_data
 from consults.importing.jobs import dismissals_of
 from consults.importing.parsing import texts_of
 from consults.models import (
@@ -50,7 +50,7 @@ def write_over(question, job, vocabulary, by):
     department = vocabulary.department(job.document.department)
     permissions.require_edit(by, question, department)
     permissions.require_move(by, question, department)
-    workflow.record(question, by, note="Before an import brought a new text", step="import")
+    history.record(question, by, note="Before an import brought a new text", step="import")
     _load_tags([job.document], vocabulary)
     replies, tags = _fill(question, job, vocabulary)
     removal.make_room(question)

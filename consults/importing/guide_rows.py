@@ -5,11 +5,11 @@ from django.db.models import Q
 from consults import checks, permissions
 from consults.checks import redacted_words
 from consults.editorial import guide_workflow
-from consults.exchange import schema as formats
-from consults.exchange import to_documents
+from consults.exchange import serialization, to_documents
 from consults.importing.jobs import dismissals_of
 from consults.importing.recognition import Refused, core_key, is_as_imported
 from consults.models import Dismissal, ErasedText, Guide, GuideTag
+from text.content_key import content_key
 from web import rights
 from web.errors import WorkflowError
 from web.fingerprints import erased_keys
@@ -39,7 +39,7 @@ def import_guide(job, vocabulary, publish, now, by):
     told = _arrive(row, job, publish, now, by) if outcome == "new" else []
     row.save()
     _tag(row, job.document, vocabulary)
-    redacted_words.refuse(row, formats.to_data(to_documents.guide_document(row)))
+    redacted_words.refuse(row, serialization.to_data(to_documents.guide_document(row)))
     _dismiss(row, job.document, by)
     return outcome, told
 
@@ -102,7 +102,7 @@ def _known(document):
     source = document.source
     if source.id:
         return Guide.objects.filter(source_name=source.name, source_id=source.id).first()
-    content = formats.content_key(document.lead, document.body)
+    content = content_key(document.lead, document.body)
     same = Guide.objects.filter(Q(title=document.title) | Q(content_key=content), source_id="")
     return same.first()
 
@@ -122,7 +122,7 @@ def _publish_draft(row, job, publish, now, by):
 def _refuse_erased(job):
     """Raise Refused for a text from which something was redacted here."""
     document = job.document
-    keys = [job.key, formats.content_key(document.lead, document.body)]
+    keys = [job.key, content_key(document.lead, document.body)]
     if ErasedText.objects.filter(
         key__in=[one for key in keys for one in erased_keys(key)]
     ).exists():
@@ -139,7 +139,7 @@ def _refuse_without_right(by, action):
 def _fill(row, job, vocabulary):
     document = job.document
     row.imported_key = job.key
-    row.content_key = formats.content_key(document.lead, document.body)
+    row.content_key = content_key(document.lead, document.body)
     row.title, row.lead, row.body = document.title, document.lead, document.body
     row.department = vocabulary.department(document.department) if document.department else None
     row.further_reading, row.language = document.further_reading, document.language

@@ -5,33 +5,27 @@ not changed at its source is left alone; a changed one replaces what was importe
 has edited that here: then it is refused and nothing is lost.
 """
 
-import time
-from contextlib import contextmanager
-
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 
 from consults import refresh, search
-from consults.checks import texts_beside
-from consults.editorial import notes, workflow
-from consults.exchange import schema as formats
+from consults.editorial import notes
 from consults.importing.claims import take_only_allowed
-from consults.importing.consult_import import decide, import_consults
+from consults.importing.consult_import import decide
+from consults.importing.document_import import import_documents
 from consults.importing.files import Entry
-from consults.importing.guide_rows import import_guide
-from consults.importing.house_rows import import_house_page
 from consults.importing.jobs import Job, Result, Run, line_of, refuse
 from consults.importing.limits import LimitReached
 from consults.importing.outages import reason_of
 from consults.importing.parsing import prepared
 from consults.importing.recognition import Refused
+from consults.importing.transactions import Transactions
 from consults.models import NumberSequence, Question, planner
-from web import rights
+from web.errors import WorkflowError
 
 BATCH = 400
 BATCH_BYTES = 8 * 1024 * 1024  # of input, after which a batch goes in before it is full
-HELD, GIVEN = 0.5, 0.15  # seconds: after so long with the lock of SQLite, others get so long
 CONNECTED = 100  # consults whose similar ones are found in one transaction
 MANY = 1000  # new consults after which the index is put in order
 Status = Question.Status
@@ -49,7 +43,7 @@ class Importer:
         self.report = self.shared.report
         self.limits = limits
         self.batch = min(BATCH, limits.batch) if limits else BATCH
-        self.held = 0.0  # seconds with the lock of SQLite
+        self.writes = Transactions(trying)
         self.on_result = on_result
         self.published = []  # ids of consults whose similar ones are found at the end
 
@@ -84,12 +78,12 @@ class Importer:
         """Write what had to wait for the last document: pins of consults that came later, and notes."""
         shared = self.shared
         for start in range(0, len(shared.decided), CONNECTED):
-            with self.writing():
+            with self.writes.begin():
                 for pair in shared.decided[start : start + CONNECTED]:
                     decide(*pair)
         for start in range(0, len(shared.noted), CONNECTED):
             some = dict(shared.noted[start : start + CONNECTED])
-            with self.writing():
+            with self.writes.begin():
                 for question in Question.objects.filter(pk__in=some).order_by("pk"):
                     notes.restore(question, some[question.pk], shared.vocabulary, shared.by)
         shared.noted, shared.decided = [], []
@@ -103,7 +97,7 @@ class Importer:
         while self.published:
             batch, self.published = self.published[:CONNECTED], self.published[CONNECTED:]
             try:
-                with self.writing():
+                with self.writes.begin():
                     refresh.connect(batch)
             except (DatabaseError, InterfaceError) as error:
                 reason = reason_of(error) or _first_line(error)
@@ -139,20 +133,6 @@ class Importer:
             self.shared.forget()
             self.shared.noted, self.shared.decided, self.published = [], [], []
 
-    @contextmanager
-    def writing(self):
-        """A transaction, undone in a trial. On SQLite others get a turn before the next one."""
-        if connection.vendor == "sqlite" and self.held > HELD:
-            time.sleep(GIVEN)
-            self.held = 0.0
-        began = time.monotonic()
-        try:
-            with transaction.atomic():
-                yield
-                transaction.set_rollback(self.shared.trying)
-        finally:
-            self.held += time.monotonic() - began
-
     def take_together(self, jobs):
         """Import jobs in one transaction; returns whether they went in. A single one is refused in words.
 
@@ -160,14 +140,14 @@ class Importer:
         """
         before = self.shared.remember(jobs)
         try:
-            with self.writing():
-                self.import_jobs(jobs)
+            with self.writes.begin():
+                import_documents(self.shared, jobs)
             return True
         except (DatabaseError, InterfaceError) as error:
             if reason_of(error):
                 raise
             refusal, failure = f"the database refused it: {_first_line(error)}", error
-        except workflow.WorkflowError as error:
+        except WorkflowError as error:
             refusal, failure = str(error), error
         self.shared.undo(jobs, before)
         if len(jobs) == 1:
@@ -218,53 +198,6 @@ class Importer:
         for path, text in take_only_allowed(job, self.shared.by):
             result.findings.append(line_of("not-taken", "hint", path, text))
         return job
-
-    def import_jobs(self, jobs):
-        """Write the documents of a batch; the caller holds the transaction."""
-        consults = [job for job in jobs if isinstance(job.document, formats.Consult)]
-        for job in jobs:
-            if isinstance(job.document, formats.Guide):
-                self.take_guide(job)
-            elif not isinstance(job.document, formats.Consult):
-                self.describe(job)
-        import_consults(self.shared, consults)
-
-    def describe(self, job):
-        """Take over what a document says of a department, doctor or tag, or a page of the house.
-
-        A text that leads to a person is refused from the desk; whoever has the command line is told.
-        """
-        for place, text in texts_beside.of_a_document(job.document):
-            job.result.findings.append(line_of("names-somebody", "warning", place, text))
-            if self.shared.by is not rights.COMMAND_LINE:
-                refuse(job, Refused(place, f"not taken: {text}"))
-                return
-        if isinstance(job.document, formats.HousePage):
-            self.take_house_page(job)
-        else:
-            job.result.outcome = self.shared.vocabulary.describe(job.document)
-
-    def take_house_page(self, job):
-        try:
-            job.result.outcome, told = import_house_page(job.document, self.shared.by)
-        except Refused as refusal:
-            refuse(job, refusal)
-            return
-        job.result.findings += [line_of("remark", "hint", "status", text) for text in told]
-
-    def take_guide(self, job):
-        shared = self.shared
-        try:
-            outcome, told = import_guide(
-                job, shared.vocabulary, shared.publish, shared.now, shared.by
-            )
-        except Refused as refusal:
-            refuse(job, refusal)
-            return
-        job.result.outcome = outcome
-        job.result.findings += [finding.as_data() for finding in job.findings]
-        job.result.findings += [line_of("remark", "hint", "status", text) for text in told]
-        self.report.held_back += bool(told)
 
     def finish(self, result):
         self.report.outcomes[result.outcome] += 1

@@ -5,7 +5,7 @@ A letter that went out as a guide would be read by everybody, so a doubt is a re
 """
 
 from consults.checks.finding import Severity
-from consults.exchange.schema import from_data
+from consults.exchange.serialization import from_data
 from consults.importing.page_guide import headed_sections, read_guide
 from consults.importing.page_lines import SENTENCE_END, PageError, first_text
 from web.later import Later

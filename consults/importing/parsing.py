@@ -13,6 +13,7 @@ import django
 
 from consults import checks
 from consults.exchange import schema as formats
+from consults.exchange import serialization
 from consults.exchange.mistakes import DocumentError
 from consults.importing.page_lines import PageError
 from consults.importing.page_text import read_page
@@ -107,7 +108,7 @@ def _read_page(entry):
 
 
 def _read_line(entry):
-    return formats.parse(decode(entry.raw.rstrip(b"\r\n")), entry.remarks)
+    return serialization.parse(decode(entry.raw.rstrip(b"\r\n")), entry.remarks)
 
 
 def decode(data):

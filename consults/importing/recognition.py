@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import msgspec
 from django.db.models import Q
 
-from consults.exchange import schema as formats
+from consults.exchange import serialization
 from consults.models import ErasedText, Question, RetiredNumber
+from text.content_key import content_key
 from web.fingerprints import erased_keys
 
 OURS = [
@@ -23,7 +24,7 @@ def core_key(document):
     a document shares with others (aliases, letter case of names). Default values are left out too, so that a
     new field of the format changes no key.
     """
-    data = formats.told_data(document)
+    data = serialization.told_data(document)
     for name in OURS:
         data.pop(name, None)
     for tag in data.get("tags", []):
@@ -33,7 +34,7 @@ def core_key(document):
         reply.pop("honorific", None)
         _fold(reply, "doctor", "department")
     _fold(data, "department")
-    return formats.content_key(msgspec.json.encode(data, order="sorted").decode())
+    return content_key(msgspec.json.encode(data, order="sorted").decode())
 
 
 def _fold(data, *names):
@@ -66,7 +67,7 @@ FORMER_LEAVES = {
 
 def _former_data(document):
     """Return a document as plain data, without leaves that the format got later."""
-    data = formats.to_data(document)
+    data = serialization.to_data(document)
     for place, names in FORMER_LEAVES.items():
         parts = data.get(place, []) if place else data
         for part in parts if isinstance(parts, list) else [parts]:
@@ -89,12 +90,12 @@ def _former_key(document):
             department=reply["department"].casefold(),
         )
     data["department"] = data["department"].casefold()
-    return formats.content_key(msgspec.json.encode(data).decode())
+    return content_key(msgspec.json.encode(data).decode())
 
 
 def content_of(document):
     """Return a key of the words asked and replied, for documents without id and number."""
-    return formats.content_key(document.body, *[reply.body for reply in document.replies])
+    return content_key(document.body, *[reply.body for reply in document.replies])
 
 
 class Refused(Exception):

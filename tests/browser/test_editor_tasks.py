@@ -13,7 +13,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from consults.editorial import bulk_actions, reviews, workflow
+from consults.editorial import bulk_actions, history, reviews, workflow
 from consults.models import Invitation, Question, Report, Review
 from faq.models import FaqTag
 from tests.factories import make_department, make_published_question, make_question, make_tag
@@ -161,7 +161,7 @@ def test_3_add_a_reply_and_save(steps, form):
 
 
 def test_4_a_new_draft_with_title_and_question(steps, site, chief):
-    workflow.record(make_question(), chief)
+    history.record(make_question(), chief)
     steps.page.goto(f"{site}/admin/")
     steps.begin()
 
@@ -630,7 +630,7 @@ PAGES = [
 
 def test_every_page_of_the_desk_is_accessible_light_and_still(steps, site, violations, chief):
     question = make_question("A lion", tags=[make_tag("Quiet")], source_text="As imported.")
-    workflow.record(question, chief)
+    history.record(question, chief)
     bulk_actions.take("assign", [question], {"person": chief.pk}, chief)
     page = steps.page
     found = {}

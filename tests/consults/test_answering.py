@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from consults.editorial import workflow
+from consults.editorial import history, workflow
 from consults.models import Comment, Question, Reply
 from tests.conftest import member
 from tests.factories import make_department, make_doctor, make_published_question, make_question
@@ -37,7 +37,7 @@ def asked(doctor, editor):
         "Why does my calf twitch?", replies=0, number=50, source_text="sourcecanary",
         asker_name="namecanary", asker_sex="female",
     )  # fmt: skip
-    workflow.record(question, editor)
+    history.record(question, editor)
     workflow.assign(question, doctor, editor)
     return question
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from consults.editorial import doctor_replies, revisions, workflow
+from consults.editorial import doctor_replies, history, revisions, workflow
 from consults.models import Question, Reply
 from tests.conftest import log_in, member
 from tests.factories import make_doctor, make_published_question, make_question, tomorrow
@@ -78,7 +78,7 @@ def test_what_was_typed_in_wrongly_is_corrected_before_anybody_sees_it(publisher
 def test_restoring_never_dates_a_reply_anew():
     question = make_question()
     reply = question.replies.get()
-    old = workflow.record(question, COMMAND_LINE)
+    old = history.record(question, COMMAND_LINE)
     Reply.objects.filter(pk=reply.pk).update(replied_on=date(2020, 2, 2))
     workflow.publish(question, COMMAND_LINE)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.editorial import bulk_actions, workflow
+from consults.editorial import batch_undo, bulk_actions, steps, workflow
 from consults.models import Batch, Question, Review
 from tests.conftest import log_in, member
 from tests.factories import (
@@ -55,7 +55,7 @@ def choices(by):
     }
 
 
-@pytest.mark.parametrize("step", [name for name in bulk_actions.STEPS if name != "unbin"])
+@pytest.mark.parametrize("step", [name for name in steps.STEPS if name != "unbin"])
 def test_every_step_is_undone_to_what_stood_before(step, chief):
     choice = choices(chief)[step]
     public = step in {"withdraw", "stamp"}
@@ -71,7 +71,7 @@ def test_every_step_is_undone_to_what_stood_before(step, chief):
     batch, told = bulk_actions.take(step, questions, choice, chief)
     assert [why for _, why in told] == ["", "", ""]
     assert states(questions) != before
-    told = bulk_actions.undo(batch, chief)
+    told = batch_undo.undo(batch, chief)
 
     assert [why for _, why in told] == ["", "", ""]
     assert states(questions) == before
@@ -97,7 +97,7 @@ def test_what_somebody_has_worked_on_since_is_not_undone(chief):
     batch, _ = bulk_actions.take("publish", [first, second], {}, chief)
     workflow.withdraw(Question.objects.get(pk=first.pk), "A doubt", by=COMMAND_LINE)
 
-    told = dict(bulk_actions.undo(batch, chief))
+    told = dict(batch_undo.undo(batch, chief))
 
     assert "worked on it since" in told[first.number]
     assert told[second.number] == ""
@@ -110,24 +110,24 @@ def test_what_somebody_has_worked_on_since_is_not_undone(chief):
 def test_undo_is_once_and_by_who_did_it_while_they_may(chief, groups):
     batch, _ = bulk_actions.take("publish", [make_question()], {}, chief)
     with pytest.raises(WorkflowError):
-        bulk_actions.undo(batch, member(groups, "other", "Publisher"))
+        batch_undo.undo(batch, member(groups, "other", "Publisher"))
     chief.groups.clear()
     with pytest.raises(WorkflowError):
-        bulk_actions.undo(batch, type(chief).objects.get(pk=chief.pk))
+        batch_undo.undo(batch, type(chief).objects.get(pk=chief.pk))
     chief.groups.add(groups["Publisher"])
-    bulk_actions.undo(batch, type(chief).objects.get(pk=chief.pk))
+    batch_undo.undo(batch, type(chief).objects.get(pk=chief.pk))
     with pytest.raises(WorkflowError):
-        bulk_actions.undo(batch, type(chief).objects.get(pk=chief.pk))
+        batch_undo.undo(batch, type(chief).objects.get(pk=chief.pk))
 
 
 def test_after_a_day_nothing_is_undone_behind_readers(chief, monkeypatch):
     question = make_question()
     batch, _ = bulk_actions.take("publish", [question], {}, chief)
-    later = timezone.now() + bulk_actions.UNDO_FOR + timedelta(minutes=1)
+    later = timezone.now() + batch_undo.UNDO_FOR + timedelta(minutes=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
 
     with pytest.raises(WorkflowError, match="A day has passed"):
-        bulk_actions.undo(batch, chief)
+        batch_undo.undo(batch, chief)
 
     assert Question.objects.get().status == "published"
 
@@ -149,7 +149,7 @@ def test_parts_of_one_batch_are_one_and_nobody_elses(chief, groups):
         bulk_actions.take("publish", questions, {}, member(groups, "other", "Publisher"), batch.key)
     with pytest.raises(WorkflowError):
         bulk_actions.take("withdraw", questions, {"reason": "x"}, chief, batch.key)
-    bulk_actions.undo(batch, chief)
+    batch_undo.undo(batch, chief)
     assert {q.status for q in Question.objects.all()} == {"draft"}
 
 
@@ -272,7 +272,7 @@ def test_an_editor_undoes_an_assignment_of_a_published_consult(editor):
     Question.objects.filter(pk=question.pk).update(scheduled_by=None)
     batch, _ = bulk_actions.take("assign", [question], {"person": editor.pk}, editor)
 
-    told = bulk_actions.undo(batch, editor)
+    told = batch_undo.undo(batch, editor)
 
     assert told == [(question.number, "")]
     question.refresh_from_db()

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from consults import refresh
 from consults.checks import stored_findings
-from consults.editorial import accept_proposals, pending_changes, sealed_reply, workflow
-from consults.exchange.schema import from_data, to_data
+from consults.editorial import accept_proposals, history, pending_changes, sealed_reply, workflow
+from consults.exchange.serialization import from_data, to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Reply, Revision
 from faq.models import FaqTag
@@ -182,7 +182,7 @@ def test_what_an_editor_saves_over_a_public_text_waits_for_who_publishes(
 
 def test_no_other_door_lets_an_editor_change_what_readers_see(editor_client, lion, editor):
     tag = make_tag("Cats")
-    workflow.record(lion, by=COMMAND_LINE)
+    history.record(lion, by=COMMAND_LINE)
     older = Revision.objects.get()
     Revision.objects.filter(pk=older.pk).update(document={**older.document, "title": "A tiger"})
     before = list(Question.objects.values_list("title", "department_id"))
@@ -225,7 +225,7 @@ def test_pinned_consults_of_a_change_come_along(publisher_client, lion, publishe
 def test_what_was_saved_in_the_bin_is_no_document_of_the_bin(editor_client):
     question = make_question()
     workflow.throw_away(question, by=COMMAND_LINE)
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     workflow.bring_back(question, by=COMMAND_LINE)
 
     assert from_data(Revision.objects.get().document).status == "draft"

@@ -359,7 +359,7 @@ def test_no_door_lets_a_blocker_out(door, named, publisher_client, tmp_path):
         document.number, document.status = 6100, "published"
         document.body += " Changed."
         path = tmp_path / "one.jsonl"
-        from consults.exchange.schema import dump
+        from consults.exchange.serialization import dump
 
         path.write_text(dump(document) + "\n")
         call_command("import_content", str(path), "--publish", stdout=StringIO(), stderr=StringIO())
@@ -385,7 +385,7 @@ def test_an_old_blocker_on_a_public_page_lets_no_second_one_follow(publisher_cli
 
 
 def test_an_import_takes_no_blocked_text_over_a_public_one(db, tmp_path):
-    from consults.exchange.schema import dump
+    from consults.exchange.serialization import dump
     from tests.factories import make_published_question
 
     question = make_published_question(

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Q
 
-from consults.editorial import bulk_actions, removal, workflow
+from consults.editorial import batch_undo, bulk_actions, removal, schedule, workflow
 from consults.erasure import redaction
 from consults.facets import count_check
 from consults.models import Facet, FacetPair, Listing, Question
@@ -32,7 +32,7 @@ def erased(question, publisher):
 
 def undone(question, publisher):
     batch, _ = bulk_actions.take("withdraw", [question], {"reason": "Outdated"}, publisher)
-    bulk_actions.undo(batch, publisher)
+    batch_undo.undo(batch, publisher)
 
 
 def merged(question, publisher):
@@ -41,7 +41,7 @@ def merged(question, publisher):
 
 def unscheduled(question, publisher):
     later = make_published_question("Later", at=tomorrow(), tags=list(question.tags.all()))
-    workflow.unschedule(later, publisher)
+    schedule.unschedule(later, publisher)
 
 
 def scheduled(question, publisher):

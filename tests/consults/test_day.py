@@ -15,12 +15,13 @@ from consults.editorial import (
     comments,
     doctor_replies,
     guide_workflow,
+    history,
     invitations,
     pending_changes,
     reader_reports,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Backup, Invitation, Question, Redaction
 from tests.conftest import log_in, member
@@ -262,8 +263,8 @@ def test_yours_is_given_begun_or_waiting_for_review(people):
     editor = people["Editor"]
     begun, given, handed_in = make_question("Begun"), make_question("Given"), make_question("In")
     make_question("Of nobody")
-    workflow.record(begun, editor)
-    workflow.record(given, people["Publisher"], note="For you.")
+    history.record(begun, editor)
+    history.record(given, people["Publisher"], note="For you.")
     workflow.assign(given, editor, by=people["Publisher"])
     workflow.submit(handed_in, editor)
     make_published_question("Done", assigned_to=editor)
@@ -291,7 +292,7 @@ def test_an_answer_of_a_doctor_with_an_account_comes_back_as_yours(people):
     doctor, editor = people["Doctor"], people["Editor"]
     make_doctor("Moss", user=doctor)
     question = make_question("Pins and needles", replies=0)
-    workflow.record(question, editor)
+    history.record(question, editor)
     workflow.assign(question, doctor, by=editor)
     doctor_replies.answer(question, fresh(doctor), "Rest.")
 
@@ -347,7 +348,7 @@ def test_guides_are_shown_to_who_can_do_something_about_them(people):
 def test_a_reviewer_sees_who_handed_in_what_and_whether_again(people):
     first, again = make_question("First"), make_question("Again")
     for question in (first, again):
-        workflow.record(question, people["Editor"], note="Name redacted.")
+        history.record(question, people["Editor"], note="Name redacted.")
         workflow.submit(question, people["Editor"])
     workflow.send_back(again, "More.", people["Reviewer"])
     workflow.submit(again, people["Editor"])
@@ -518,7 +519,7 @@ def everything(people):
         Question.objects.filter(pk=draft.pk).update(blockers=1)
         for person in (editor, publisher, people["Administrator"]):
             own = make_question(title, assigned_to=person)
-            workflow.record(own, person)
+            history.record(own, person)
             comments.say(own, "Why?", people["Reviewer"], to=person)
         for by in (editor, people["Administrator"]):
             handed_in = make_question(title)

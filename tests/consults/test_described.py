@@ -3,7 +3,7 @@
 import pytest
 
 from consults.exchange.get_or_create import Vocabulary
-from consults.exchange.schema import from_data
+from consults.exchange.serialization import from_data
 from consults.models import Department
 from tests.factories import make_department, make_doctor, make_tag
 from web.rights import COMMAND_LINE

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.editorial import reviews, workflow
+from consults.editorial import history, reviews, workflow
 from consults.models import NumberSequence, Question, Revision
 from consults.statistics import publication
 from faq.models import FaqTag
@@ -127,7 +127,7 @@ def test_tags_stay_those_of_their_department_when_a_consult_moves(editor_client)
 def test_only_who_may_reads_the_source(editor_client, groups):
     question = make_question(source_text="sourcecanary", source_url="https://urlcanary.example/")
     assert "sourcecanary" in editor_client.get(change(question)).content.decode()
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     client = Client()
     client.force_login(member(groups, "r", "Reviewer"))
 
@@ -142,7 +142,7 @@ def test_only_who_may_reads_the_source(editor_client, groups):
 
 
 def test_a_new_consult_begins_where_the_editor_worked_last(editor_client, editor):
-    workflow.record(make_question(department=make_department("Urology")), editor)
+    history.record(make_question(department=make_department("Urology")), editor)
 
     page = editor_client.get(reverse("admin:consults_question_add")).content.decode()
 
@@ -443,7 +443,7 @@ def test_odd_input_is_told_and_never_breaks(odd, groups):
     client = Client()
     client.force_login(member(groups, "all", "Editor", "Publisher", "Reviewer"))
     question = make_published_question()
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     one = {
         "steps": [
             {"step": odd},

@@ -18,13 +18,14 @@ from django.utils import timezone
 
 from consults.editorial import (
     comments,
+    history,
     invitations,
     notes,
     pending_changes,
     reader_reports,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, SearchTally
 from faq.models import HelpNow
@@ -93,7 +94,7 @@ def library(groups):
     changed = {**to_data(document_of(public)), "title": "A lioness"}
     pending_changes.wait(public, changed, boss)
     for question in (public, draft, waiting):
-        workflow.record(question, boss)
+        history.record(question, boss)
         comments.say(question, "Look at this.", boss)
     notes.add(public.replies.get(), "confirmed", doctor, timezone.localdate(), by=boss)
     invitations.invite(draft, doctor, 7, "spoken", by=boss)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consults.exchange.mistakes import DocumentError
-from consults.exchange.schema import Consult, dump, parse
+from consults.exchange.schema import Consult
+from consults.exchange.serialization import dump, parse
 
 MINIMAL = {"title": "Why?", "department": "Neurology", "body": "It hurts."}
 

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from consults.editorial import guide_workflow, workflow
+from consults.editorial import guide_workflow, retirement, workflow
 from consults.management.commands.load_demo import LIBRARY
 from consults.models import Department, Guide, Question, RelatedQuestion, RetiredNumber
 from faq.models import FaqTag
@@ -27,7 +27,7 @@ def export(**options):
 
 def empty_the_library():
     for question in Question.objects.all():
-        workflow.retire(question, COMMAND_LINE)
+        retirement.retire(question, COMMAND_LINE)
     RetiredNumber.objects.all().delete()  # as if they had never been here
     with removable():
         Guide.objects.all().delete()

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from consults.editorial import guide_revisions, pending_changes, revisions, workflow
 from consults.erasure import guide_redaction, redaction
-from consults.exchange import fields
 from consults.exchange import schema as formats
-from consults.exchange.fields import CONSULT, GUIDE, NOT_PRINTED, PROSE, WHOLE
+from consults.exchange import serialization, struct_leaves
+from consults.exchange.fields import CONSULT, GUIDE, PROSE, WHOLE
 from consults.exchange.to_documents import document_of, guide_document
 from consults.models import Guide, Question, Revision
 from tests.factories import make_published_question
@@ -27,6 +27,23 @@ FORMATS = pytest.mark.parametrize(
 )
 ITS_ITEM = "tags[]."  # other names are the tag's own: they go with it
 LAPSED = "dismissed[]."  # a redaction drops dismissals whose sentence is gone
+# Public leaves that a page does not print, {page and format: {place: reason}}.
+NOWHERE = {
+    "format": "it names the form of a file",
+    "status": "a page that is there is published",
+    "tags[].aliases[]": "searches know a tag by them; the lists of tags print them",
+}
+DUE = {"review.due_on": "readers of a guide are told when it was reviewed, not when it is due"}
+BESIDE = {
+    "follows_up": "a preview leaves out what stands beside the text",
+    "published_at": "only the data for search engines has it, and a preview has none",
+}
+NOT_PRINTED = {
+    "public_page consult/1": NOWHERE,
+    "public_page guide/1": NOWHERE | DUE,
+    "preview consult/1": NOWHERE | BESIDE,
+    "preview guide/1": NOWHERE | DUE,
+}
 
 
 def hold(door, table, is_right):
@@ -60,7 +77,9 @@ def exported(row, **options):
 
 
 def now(row):
-    return formats.to_data(guide_document(row) if isinstance(row, Guide) else document_of(row))
+    return serialization.to_data(
+        guide_document(row) if isinstance(row, Guide) else document_of(row)
+    )
 
 
 def record(row):
@@ -191,7 +210,7 @@ def test_redaction_takes_prose_and_whole_values_and_leaves_the_rest(struct, tmp_
 
     revision = Revision.objects.first().document
     for door, document in [("redaction", now(row)), ("redaction of a revision", revision)]:
-        formats.from_data(document)
+        serialization.from_data(document)
         hold(door, table_of(struct), is_redacted(wanted, leaves(document)))
 
 
@@ -219,7 +238,7 @@ class Wider(formats.Guide):
 
 
 def test_a_leaf_without_a_line_or_a_value_is_named():
-    leaves_of_it = {place for place, _, _ in fields.places(Wider)}
+    leaves_of_it = {place for place, _, _ in struct_leaves.places(Wider)}
 
     assert sorted(leaves_of_it - set(GUIDE)) == ["footnote", "picture"]
     with pytest.raises(ValueError, match="picture"):

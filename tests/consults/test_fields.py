@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consults.erasure.rewriter import Rewriter
-from consults.exchange import fields
+from consults.exchange import document_texts, fields, serialization, struct_leaves
 from consults.exchange import schema as formats
+from consults.exchange.disclosure import for_readers
 from consults.exchange.fields import CONSULT, DERIVED, FIXED, GUIDE, HOUSE_PAGE, PROSE, ROWS, WHOLE
 from consults.exchange.mistakes import DocumentError
-from consults.exchange.to_documents import for_readers
 from consults.exchange.to_documents import guide as guide_document
 from consults.models import Guide, HousePage, Question
 from tests.factories import make_guide
@@ -58,7 +58,7 @@ FULL = {
 
 @pytest.mark.parametrize(("struct", "table"), TABLES)
 def test_every_leaf_of_a_document_has_one_line(struct, table):
-    leaves = [place for place, _, _ in fields.places(struct)]
+    leaves = [place for place, _, _ in struct_leaves.places(struct)]
 
     assert sorted(set(leaves) ^ set(table)) == []
 
@@ -94,7 +94,7 @@ def test_every_column_named_is_one():
 
 @pytest.mark.parametrize(("struct", "table"), TABLES)
 def test_only_plain_text_is_prose_and_only_what_may_be_empty_is_emptied(struct, table):
-    for place, kind, default in fields.places(struct):
+    for place, kind, default in struct_leaves.places(struct):
         field = table[place]
         if field.kind == PROSE:
             assert "Literal" not in str(kind), place
@@ -106,11 +106,11 @@ def test_only_plain_text_is_prose_and_only_what_may_be_empty_is_emptied(struct, 
 
 
 def test_what_readers_see_is_what_the_table_says():
-    document = formats.to_data(for_readers(formats.from_data(FULL)))
-    shown = {fields.plain_place(place) for place in _filled(document)}
+    document = serialization.to_data(for_readers(serialization.from_data(FULL)))
+    shown = {document_texts.plain_place(place) for place in _filled(document)}
     expected = {
         place
-        for place in {fields.plain_place(place) for place in _filled(FULL)}
+        for place in {document_texts.plain_place(place) for place in _filled(FULL)}
         if CONSULT[place].public
     }
 
@@ -150,7 +150,9 @@ def test_a_day_is_emptied_and_a_state_stays():
 def test_a_name_is_gone_from_every_field_that_holds_words():
     document, _ = redacted("Zoë")
 
-    names = [text for text, field, _ in fields.texts(document, CONSULT) if "zoë" in text.lower()]
+    names = [
+        text for text, field, _ in document_texts.texts(document, CONSULT) if "zoë" in text.lower()
+    ]
     assert names == []
     assert document["review"]["by"] == "Dr. [text removed]"
     assert document["related"][0]["reason"] == "Asked by [text removed]"
@@ -159,7 +161,7 @@ def test_a_name_is_gone_from_every_field_that_holds_words():
     assert redacted("Lin Yu")[0]["replies"][0]["doctor"] == "Lin Yu"
 
 
-VALUES = sorted({text for text, _, _ in fields.texts(FULL, CONSULT) if len(text) > 1})
+VALUES = sorted({text for text, _, _ in document_texts.texts(FULL, CONSULT) if len(text) > 1})
 CUT = st.tuples(st.sampled_from(VALUES), st.integers(0, 30), st.integers(2, 40))
 
 
@@ -171,11 +173,11 @@ def test_whatever_is_redacted_a_document_can_still_be_read(cuts):
 
     document, _ = redacted(*values)
 
-    again = formats.from_data(document)
+    again = serialization.from_data(document)
     fixed = {place for place, field in CONSULT.items() if field.kind == FIXED}
-    before = {place: text for text, field, place in fields.texts(FULL, CONSULT)}
-    for text, _, place in fields.texts(document, CONSULT):
-        if fields.plain_place(place) in fixed:
+    before = {place: text for text, field, place in document_texts.texts(FULL, CONSULT)}
+    for text, _, place in document_texts.texts(document, CONSULT):
+        if document_texts.plain_place(place) in fixed:
             assert text == before[place], place
     assert again.replies[0].doctor == "Lin Yu"
 
@@ -185,7 +187,7 @@ def test_a_guide_is_rewritten_by_its_table_as_well():
     guide = make_guide(
         "What Zoë asks", lead="Zoë", further_reading=["Zoë again", "Rest"], source_id="zoë-1"
     )
-    data = formats.to_data(guide_document(guide))
+    data = serialization.to_data(guide_document(guide))
     rewriter = Rewriter([needle("Zoë")])
 
     changed = rewriter.row("the guide", guide)
@@ -198,7 +200,7 @@ def test_a_guide_is_rewritten_by_its_table_as_well():
         "",
     )
     assert set(changed) == {"title", "lead", "further_reading", "source_id"}
-    assert formats.from_data(document) == guide_document(guide)
+    assert serialization.from_data(document) == guide_document(guide)
 
 
 def test_a_document_that_could_not_be_read_again_is_refused(monkeypatch):

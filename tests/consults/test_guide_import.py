@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from consults import checks
 from consults.erasure import guide_redaction
-from consults.exchange.schema import from_data
+from consults.exchange.serialization import from_data
 from consults.importing.files import read_entries
 from consults.importing.importer import Importer
 from consults.models import Guide

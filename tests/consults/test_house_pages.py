@@ -14,9 +14,9 @@ from consults.checks.finding import MARKS, mark
 from consults.checks.texts_beside import sentences
 from consults.editorial import house_pages
 from consults.erasure import guide_redaction, proof, redaction
+from consults.exchange.library_documents import documents
 from consults.exchange.schema import HousePage as HousePageDocument
-from consults.exchange.schema import dump
-from consults.exchange.to_documents import documents
+from consults.exchange.serialization import dump
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.models import Guide, HousePage, Question, Revision

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 
 from consults.exchange import schema as formats
+from consults.exchange import serialization
 from consults.exchange.mistakes import DocumentError
 from consults.importing import consult_import, importer
 from consults.importing.files import Entry, read_entries
@@ -185,7 +186,7 @@ def test_endings_are_known_in_any_letter_case(db, editor_client):
 )
 def test_usual_other_names_are_answered_with_ours(document, told):
     with pytest.raises(DocumentError, match=told):
-        formats.from_data(document)
+        serialization.from_data(document)
 
 
 # ---------------------------------------------------------------- keys of content
@@ -199,25 +200,25 @@ FIXED = {
 
 def test_the_key_of_a_content_never_changes():
     """Golden: a new field with its default value must leave the keys of all stored imports as they are."""
-    assert core_key(formats.from_data(FIXED)) == "9f065b3a393224ada221ad5a134558f4"
+    assert core_key(serialization.from_data(FIXED)) == "9f065b3a393224ada221ad5a134558f4"
 
 
 def test_a_default_value_that_is_written_out_changes_no_key():
     written = {**FIXED, "subject": "", "language": "en", "follows_up": None, "related": []}
 
-    assert core_key(formats.from_data(written)) == core_key(formats.from_data(FIXED))
+    assert core_key(serialization.from_data(written)) == core_key(serialization.from_data(FIXED))
 
 
 def test_what_was_imported_with_a_former_key_is_known(db, monkeypatch):
     Importer(COMMAND_LINE).run([Entry("x", 1, json.dumps(FIXED).encode())])
     row = Question.objects.get()
-    row.imported_key = _former_key(formats.from_data(FIXED))
+    row.imported_key = _former_key(serialization.from_data(FIXED))
     row.save()
 
     report = Importer(COMMAND_LINE).run([Entry("x", 1, json.dumps(FIXED).encode())])
 
     assert report.outcomes == {"unchanged": 1}
-    assert is_as_imported(formats.from_data(FIXED), row.imported_key)
+    assert is_as_imported(serialization.from_data(FIXED), row.imported_key)
 
 
 def test_a_former_key_stands_still_when_the_format_gets_a_new_leaf():
@@ -226,8 +227,8 @@ def test_a_former_key_stands_still_when_the_format_gets_a_new_leaf():
     class Asker(formats.Asker, kw_only=True):
         setting: str = ""
 
-    consult = formats.from_data(FORMER)
-    guide = formats.from_data(
+    consult = serialization.from_data(FORMER)
+    guide = serialization.from_data(
         {"format": "guide/1", "title": "Sleep", "body": "Rest.",
          "tags": [{"name": "Sleep", "department": "Neurology"}]}
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from consults import checks, permissions
 from consults.editorial import reviews
 from consults.exchange import schema as formats
+from consults.exchange import serialization
 from consults.exchange.get_or_create import Vocabulary
 from consults.importing.claims import CLAIMS
 from consults.importing.files import Entry
@@ -120,7 +121,7 @@ def test_the_publish_box_is_no_way_round_the_right(editor):
 def test_a_file_dismisses_no_blocker_for_an_editor(editor):
     make_department()
     document = line(body=PRIVATE)
-    parsed = formats.from_data(document)
+    parsed = serialization.from_data(document)
     document["dismissed"] = [
         {"code": f.code, "key": checks.key_of(f, parsed), "reason": "I say so"}
         for f in checks.findings(parsed)
@@ -135,7 +136,7 @@ def test_a_file_dismisses_no_blocker_for_an_editor(editor):
 
 def test_who_dismisses_by_file_is_kept(publisher):
     make_department()
-    parsed = formats.from_data(line(body=PRIVATE))
+    parsed = serialization.from_data(line(body=PRIVATE))
     dismissed = [
         {"code": f.code, "key": checks.key_of(f, parsed), "reason": "Invented"}
         for f in checks.findings(parsed)

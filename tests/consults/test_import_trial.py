@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consults.importing import importer, parsing
+from consults.importing import importer, parsing, transactions
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.importing.limits import at_the_desk
@@ -98,14 +98,14 @@ def test_other_processes_get_large_documents_in_small_chunks(monkeypatch):
 
 def test_after_holding_the_lock_an_import_waits_a_moment(monkeypatch):
     slept = []
-    monkeypatch.setattr(importer, "connection", type("SQLite", (), {"vendor": "sqlite"}))
-    monkeypatch.setattr(importer.time, "sleep", slept.append)
+    monkeypatch.setattr(transactions, "connection", type("SQLite", (), {"vendor": "sqlite"}))
+    monkeypatch.setattr(transactions.time, "sleep", slept.append)
     monkeypatch.setattr(importer, "BATCH", 1)
-    monkeypatch.setattr(importer, "HELD", 0)
+    monkeypatch.setattr(transactions, "HELD", 0)
 
     Importer(COMMAND_LINE).run(entries(*map(document, range(1, 5))))
 
-    assert slept == [importer.GIVEN] * 3
+    assert slept == [transactions.GIVEN] * 3
 
 
 def test_a_batch_at_the_desk_is_a_short_transaction():

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from consults.editorial import invitations, pending_changes, workflow
-from consults.exchange.schema import to_data
+from consults.editorial import history, invitations, pending_changes, workflow
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Comment, Invitation, Revision
 from tests.factories import make_doctor, make_published_question, make_question
@@ -28,7 +28,7 @@ PILE = "/admin/consults/question/?waiting=answered"
 @pytest.fixture
 def draft(db):
     question = make_question("A zebracanary draft", number=90, source_text="sourcecanary")
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     return question
 
 
@@ -137,7 +137,7 @@ def test_it_shows_its_revision_whatever_is_saved_later(sent, draft):
     _, address, code = sent
     draft.title = "A later draft"
     draft.save()
-    workflow.record(draft, by=COMMAND_LINE)
+    history.record(draft, by=COMMAND_LINE)
 
     page = opened(address, code).get(address).content
 

@@ -13,7 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.editorial import bulk_actions, guide_workflow, invitations, lost_rights, workflow
+from consults.editorial import (
+    batch_undo,
+    bulk_actions,
+    guide_workflow,
+    history,
+    invitations,
+    lost_rights,
+    workflow,
+)
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
 from consults.models import Guide, Invitation, Question
@@ -34,7 +42,7 @@ def chief(groups):
 def left(chief):
     """What the chief has on the calendar, and a link of theirs that is open."""
     question, guide = make_question(number=72), make_guide(published=False)
-    workflow.record(question, COMMAND_LINE)
+    history.record(question, COMMAND_LINE)
     invitation, _, _ = invitations.invite(question, make_doctor("Wu"), 7, "spoken", by=chief)
     workflow.publish(question, chief, tomorrow())
     guide_workflow.publish(guide, chief, tomorrow())
@@ -271,7 +279,7 @@ def test_who_undoes_a_withdrawal_vouches_for_the_date(chief, groups):
     workflow.publish(question, chief, tomorrow())
     batch, _ = bulk_actions.take("withdraw", [question], {"reason": "Wrong."}, other)
 
-    bulk_actions.undo(batch, other)
+    batch_undo.undo(batch, other)
 
     question.refresh_from_db()
     assert (question.status, question.scheduled_by) == ("published", other)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consults.exchange.mistakes import MOST, DocumentError
-from consults.exchange.schema import from_data, parse
+from consults.exchange.serialization import from_data, parse
 
 MINIMAL = {"title": "Why?", "department": "Neurology", "body": "It hurts."}
 

@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import refresh
-from consults.editorial import bulk_actions, notes, queues, reviews, revisions, workflow
+from consults.editorial import (
+    batch_undo,
+    bulk_actions,
+    history,
+    notes,
+    queues,
+    retirement,
+    reviews,
+    revisions,
+    steps,
+)
 from consults.models import Question, Revision
 from consults.tagging import vocabulary_changes
 from tests.consults.test_admin import form_of, post
@@ -92,7 +102,7 @@ def test_dates_stay_while_readers_see_the_same(public, publisher, publisher_clie
     assert public.modified_at == LONG_AGO
     assert change == "a pending change" or public.updated_at > before
     for other in Question.objects.exclude(pk=public.pk):
-        workflow.retire(other, COMMAND_LINE)
+        retirement.retire(other, COMMAND_LINE)
     assert dates(publisher_client, public) == ["2024-01-02"] * 3
 
 
@@ -104,7 +114,7 @@ def test_a_stamp_taken_back_moves_the_dates_again(public, publisher):
     )
     Question.objects.filter(pk=public.pk).update(modified_at=LONG_AGO)
 
-    bulk_actions.undo(batch, publisher)
+    batch_undo.undo(batch, publisher)
 
     public.refresh_from_db()
     assert public.reviewed_on is None
@@ -137,7 +147,7 @@ def test_a_bulk_step_leaves_the_new_imports_where_they_are(imported, publisher, 
     assert pile("new") == ["Import 0", "Import 1"]
     assert pile("drafts", publisher) == []
 
-    bulk_actions.undo(batch, publisher)
+    batch_undo.undo(batch, publisher)
     assert pile("new") == ["Import 0", "Import 1"]
 
     post(publisher_client, imported[0])
@@ -145,7 +155,7 @@ def test_a_bulk_step_leaves_the_new_imports_where_they_are(imported, publisher, 
     assert pile("drafts", publisher) == ["Import 0"]
 
 
-@pytest.mark.parametrize("step", sorted(bulk_actions.CHANGE_THE_DOCUMENT))
+@pytest.mark.parametrize("step", sorted(steps.CHANGE_THE_DOCUMENT))
 def test_a_bulk_step_keeps_the_text_before_so_that_it_can_be_compared(
     step, publisher, publisher_client
 ):
@@ -172,7 +182,7 @@ def test_a_refused_step_keeps_no_revision(publisher):
 
 
 def test_restoring_counts_as_work(imported, publisher):
-    revision = workflow.record(imported[0], publisher, step="tag")
+    revision = history.record(imported[0], publisher, step="tag")
 
     revisions.restore(imported[0], revision, publisher)
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from consults.editorial import notes, workflow
+from consults.editorial import notes, retirement, workflow
 from consults.erasure import redaction
-from consults.exchange.schema import dump, parse
+from consults.exchange.serialization import dump, parse
 from consults.exchange.to_documents import document_of
 from consults.models import Note, Question
 from tests.factories import make_doctor, make_published_question, make_question, make_tag
@@ -115,7 +115,7 @@ def test_notes_go_out_and_come_back(lion, capsys, tmp_path):
     call_command("export_content")
     lines = capsys.readouterr().out
     for question in Question.objects.all():
-        workflow.retire(question, by=COMMAND_LINE)
+        retirement.retire(question, by=COMMAND_LINE)
     from consults.models import RetiredNumber
 
     RetiredNumber.objects.all().delete()

@@ -24,7 +24,7 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisDown
 
 from consults import refresh
-from consults.editorial import workflow
+from consults.editorial import history
 from consults.erasure import byte_search, database_files, postgresql_files, proof, redaction
 from consults.erasure.verdict import Rewriting, Verdict, compared, overall, unknown
 from consults.models import (
@@ -86,7 +86,7 @@ def watched():
 def redacted(**fields):
     fields.setdefault("body", f"My calf has the {VALUE} sign.")
     question = make_published_question("A twitching calf", number=7001, **fields)
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     return question, redaction.begin(question, [VALUE], "name", BY)
 
 

@@ -9,7 +9,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from consults.editorial import workflow
+from consults.editorial import history, workflow
 from consults.models import Batch, Question, Reply, Revision
 from tests.conftest import member
 from tests.consults.test_admin import form_of
@@ -186,8 +186,8 @@ def test_rows_of_another_consult_are_out_of_reach(editor_client):
 @pytest.mark.django_db
 def test_revisions_of_another_consult_are_out_of_reach(editor_client):
     mine, other = make_question(), make_question("A zebracanary")
-    workflow.record(mine, by=COMMAND_LINE)
-    hidden = workflow.record(other, by=COMMAND_LINE)
+    history.record(mine, by=COMMAND_LINE)
+    hidden = history.record(other, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[mine.pk])
 
     assert editor_client.get(f"{address}?old={hidden.pk}").status_code == 404

@@ -12,12 +12,13 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.editorial import pending_changes, revisions, workflow
+from consults.checks import stored_findings
+from consults.editorial import history, pending_changes, revisions
 from consults.erasure import proof, redaction
 from consults.erasure.rewriter import Rewriter
 from consults.erasure.stored_rows import Rows
 from consults.erasure.verdict import Verdict
-from consults.exchange.schema import from_data, to_data
+from consults.exchange.serialization import from_data, to_data
 from consults.exchange.to_documents import document_of
 from consults.models import (
     Batch,
@@ -104,7 +105,7 @@ def full(admin_user):
     Report.objects.create(
         question=question, kind="identity", text=f"I am {VALUE}", reported_on=date(2024, 1, 1)
     )
-    found = next(iter(workflow.stored_findings.look_at(question)), None)
+    found = next(iter(stored_findings.look_at(question)), None)
     Dismissal.objects.create(
         question=question, code="x", key=found.key if found else "0" * 32, reason=f"{VALUE} agreed"
     )
@@ -130,8 +131,8 @@ def full(admin_user):
         reply_excerpt=f"Dear {NFD}",
     )
     Question.objects.filter(pk=other.pk).update(source_text=f"Similar: {VALUE}")
-    workflow.record(other, by=COMMAND_LINE)
-    workflow.record(question, note=f"After {VALUE} wrote", by=COMMAND_LINE)
+    history.record(other, by=COMMAND_LINE)
+    history.record(question, note=f"After {VALUE} wrote", by=COMMAND_LINE)
     revision = question.revisions.first()
     Invitation.objects.create(
         question=question,
@@ -225,7 +226,7 @@ def test_every_revision_can_be_restored_and_the_change_published(full, publisher
 def test_120_words_go_to_the_last_one():
     text = f"Before. {unicodedata.normalize('NFD', LONG)}. After."
     question = make_published_question("A calf", body=text)
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
 
     done = redaction.begin(question, [LONG], "other", BY)
     redaction.carry_out(done, BY)
@@ -252,7 +253,7 @@ def test_a_day_is_emptied_where_it_is_one_and_marked_where_it_is_words(editor_cl
         "A calf", body="It began on 2016/08/23 after a fall.", asked_on=date(2016, 8, 23)
     )
     Reply.objects.filter(question=question).update(replied_on=date(2016, 8, 23))
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     old = question.revisions.get()
 
     done = redaction.begin(question, ["2016/08/23"], "date", BY)
@@ -297,7 +298,7 @@ def test_words_of_states_and_keys_stay():
         doctor=make_doctor(),
         signed_on=date(2024, 1, 1),
     )
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
 
     for word in ("updated", "draft", "source", "body", "title"):
         redaction.carry_out(redaction.begin(question, [word], "other", BY), BY)
@@ -319,7 +320,7 @@ def test_a_name_that_a_doctor_or_tag_bears_is_named_and_not_left():
     question = make_published_question(
         "A calf", body=f"Says {VALUE}.", doctor=make_doctor(VALUE), tags=[tag]
     )
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
 
     done = redaction.begin(question, [VALUE], "name", BY)
     redaction.carry_out(done, BY)

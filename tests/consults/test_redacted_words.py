@@ -8,6 +8,7 @@ from consults.editorial import (
     comments,
     guide_revisions,
     guide_workflow,
+    history,
     house_pages,
     notes,
     pending_changes,
@@ -15,7 +16,7 @@ from consults.editorial import (
     workflow,
 )
 from consults.erasure import guide_redaction, redaction
-from consults.exchange.schema import dump, from_data, to_data
+from consults.exchange.serialization import dump, from_data, to_data
 from consults.exchange.to_documents import document_of
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
@@ -142,7 +143,7 @@ def test_a_pending_change_brings_nothing_back(client, chief):
 
 def _restored(row):
     workflow.withdraw(row, "For a test.", by=COMMAND_LINE)
-    kept = workflow.record(row, COMMAND_LINE)
+    kept = history.record(row, COMMAND_LINE)
     kept.document = {**kept.document, "body": TEXT}
     kept.save()
     revisions.restore(row, kept, COMMAND_LINE)
@@ -214,7 +215,7 @@ def test_other_consults_keep_the_same_word():
 
     changed = {**to_data(document_of(other)), "body": TEXT}
 
-    assert workflow.record(other, COMMAND_LINE, document=from_data(changed))
+    assert history.record(other, COMMAND_LINE, document=from_data(changed))
 
 
 def test_a_word_of_the_mark_itself_locks_nothing(client, chief):

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from consults import refresh
-from consults.editorial import removal, workflow
+from consults.editorial import history, removal
 from consults.erasure import byte_search, guide_redaction, proof, redaction
 from consults.erasure.byte_search import Found
 from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
@@ -60,7 +60,7 @@ def library():
     )
     with transaction.atomic():
         question.dismissals.create(code="other-name", key="0" * 32, reason="agreed")
-    workflow.record(question, note="first", by=COMMAND_LINE)
+    history.record(question, note="first", by=COMMAND_LINE)
     Question.objects.filter(pk=question.pk).update(body=f"My calf twitches, says {VALUE}.")
     reply = question.replies.get()
     removal.make_room(question)
@@ -70,7 +70,7 @@ def library():
     )  # fmt: skip
     question.refresh_from_db()
     refresh.refresh(question)
-    workflow.record(question, note="second", by=COMMAND_LINE)
+    history.record(question, note="second", by=COMMAND_LINE)
     other = make_published_question(
         "Another calf", number=7002, source_text=f"Similar Q&A\nHello, I am {VALUE} and my calf..."
     )
@@ -80,7 +80,7 @@ def library():
         target=question,
         question_excerpt=f"Hello, I am {VALUE} and my calf",
     )
-    workflow.record(other, by=COMMAND_LINE)
+    history.record(other, by=COMMAND_LINE)
     return question, other
 
 

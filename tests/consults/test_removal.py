@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from consults.editorial import bulk_actions, removal, revisions, workflow
+from consults.editorial import bulk_actions, history, removal, revisions, workflow
 from consults.erasure import redaction
 from consults.models import (
     Comment,
@@ -98,7 +98,7 @@ def test_every_lock_is_on():
         assert set(locks.ALL) <= {name for (name,) in cursor.fetchall()}
 
 
-def test_only_the_workflow_and_the_removal_of_replies_open_the_door():
+def test_only_an_erasure_and_the_removal_of_replies_open_the_door():
     users = {
         str(path.relative_to(ROOT))
         for path in modules(*APPS)
@@ -106,7 +106,7 @@ def test_only_the_workflow_and_the_removal_of_replies_open_the_door():
         if isinstance(node, ast.Name) and node.id == "removable"
     }
 
-    assert users == {"consults/editorial/workflow.py", "consults/editorial/removal.py"}
+    assert users == {"consults/editorial/retirement.py", "consults/editorial/removal.py"}
 
 
 # ------------------------------------------------------------------ replies
@@ -166,7 +166,7 @@ def test_removing_a_reply_takes_its_right(groups):
 
 def test_a_revision_without_a_reply_brings_no_loss_to_what_was_public(editor):
     question = make_question(replies=0)
-    before = workflow.record(question, by=COMMAND_LINE)
+    before = history.record(question, by=COMMAND_LINE)
     doctor_words = make_question().replies.get()
     doctor_words.pk, doctor_words.question, doctor_words.checksum = None, question, ""
     doctor_words.save()
@@ -202,7 +202,7 @@ def kept_rows():
 def test_no_page_of_the_desk_deletes_for_good(groups, question):
     """Every model of the desk, its stock action and its stock page, as every role."""
     make_guide()
-    workflow.record(question, by=member(groups, "author", "Editor"))
+    history.record(question, by=member(groups, "author", "Editor"))
     roles = [member(groups, name, name) for name in groups]
     roles.append(User.objects.create_superuser("root", password="word"))
     LogEntry.objects.create(user=roles[0], action_flag=1, object_repr="x")

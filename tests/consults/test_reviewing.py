@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.editorial import bulk_actions, queues, workflow
+from consults.editorial import batch_undo, bulk_actions, history, queues, workflow
 from consults.models import Batch, Department, Question, Review
 from tests.conftest import all_groups
 from tests.factories import make_published_question, make_question
@@ -123,7 +123,7 @@ def test_a_change_of_the_text_takes_the_approval_back(people):
     question = in_review("One")
     workflow.approve(question, people["reviewer"])
 
-    workflow.record(question, people["editor"])
+    history.record(question, people["editor"])
 
     question.refresh_from_db()
     assert (question.approved_by, question.approved_at) == (None, None)
@@ -172,7 +172,7 @@ def test_an_approval_is_undone(people):
     batch, told = bulk_actions.take("approve", [question], {}, people["reviewer"])
     assert told == [(question, "")]
 
-    bulk_actions.undo(Batch.objects.get(pk=batch.pk), people["reviewer"])
+    batch_undo.undo(Batch.objects.get(pk=batch.pk), people["reviewer"])
 
     question.refresh_from_db()
     assert (question.status, question.approved_at) == (Status.IN_REVIEW, None)

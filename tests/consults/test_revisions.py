@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consults import refresh
 from consults.admin.versions import version_of
-from consults.editorial import removal, revisions, workflow
+from consults.editorial import history, removal, revisions
 from consults.exchange import diff
 from consults.models import Question, Reply, Revision
 from tests.conftest import member
@@ -103,7 +103,7 @@ def test_texts_are_compared_word_by_word():
 
 def test_revisions_compare_every_part_and_restore(editor_client):
     question = make_question("A calf", body="My calf twitches.", tags=[make_tag("Calf")])
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     first = Revision.objects.get()
     reply = question.replies.get()
     words = reply.body
@@ -115,7 +115,7 @@ def test_revisions_compare_every_part_and_restore(editor_client):
     Question.objects.filter(pk=question.pk).update(body="My calf rests.", title="Another calf")
     question.refresh_from_db()
     refresh.refresh(question)
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[question.pk])
 
     page = editor_client.get(address, {"old": first.pk, "new": "now"}).content.decode()
@@ -135,7 +135,7 @@ def test_revisions_compare_every_part_and_restore(editor_client):
 
 def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
     question = make_published_question(body="My calf twitches.")
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     revision = Revision.objects.get()
     revision.document["body"] = "My wife Anna twitches."
     with pytest.raises(WorkflowError, match="A person’s name"):
@@ -156,7 +156,7 @@ def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
 
 def test_revisions_of_another_consult_cannot_be_reached(editor_client):
     mine, other = make_question(), make_question()
-    workflow.record(other, by=COMMAND_LINE)
+    history.record(other, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[mine.pk])
 
     assert editor_client.get(address, {"old": Revision.objects.get().pk}).status_code == 404
@@ -170,7 +170,7 @@ def test_the_history_costs_the_same_at_any_length(
 ):
     question = make_question()
     for _ in range(rows):
-        workflow.record(question, by=COMMAND_LINE)
+        history.record(question, by=COMMAND_LINE)
     address = reverse("admin:consults_question_revisions", args=[question.pk])
     editor_client.get(address)
 

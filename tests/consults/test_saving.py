@@ -9,7 +9,7 @@ from django.urls import reverse
 from consults import checks, refresh
 from consults.admin.versions import VERSION, version_of
 from consults.checks import stored_findings
-from consults.editorial import pending_changes, workflow
+from consults.editorial import history, pending_changes
 from consults.exchange import to_documents
 from consults.models import Facet, Listing, Question
 from tests.consults.test_admin import form_of
@@ -42,7 +42,7 @@ def counted(monkeypatch):
 def opened(**columns):
     """Return a published consult that was saved before, and what its form sends unchanged."""
     question = make_published_question(tags=[make_tag("Stress"), make_tag("Heart")], **columns)
-    workflow.record(question, COMMAND_LINE)
+    history.record(question, COMMAND_LINE)
     question = Question.objects.get(pk=question.pk)
     typed = form_of(question, tag_lines="Stress\r\nHeart", similar={})
     return question, {**typed, VERSION: version_of(question)}

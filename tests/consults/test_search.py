@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consults import refresh, search
-from consults.editorial import workflow
+from consults.editorial import retirement, workflow
 from consults.evaluation.search_quality import measure
 from consults.facets import arrivals
 from consults.management.commands import rebuild_search
@@ -320,7 +320,7 @@ def test_word_counts_follow_every_change(library):
     question.save()
     refresh.refresh(question)
     workflow.withdraw(Question.objects.get(title__startswith="X-ray"), "Outdated", by=COMMAND_LINE)
-    workflow.retire(Question.objects.get(title__startswith="A café"), by=COMMAND_LINE)
+    retirement.retire(Question.objects.get(title__startswith="A café"), by=COMMAND_LINE)
 
     stored = dict(SearchWord.objects.values_list("word", "documents"))
     for word, uses in counted().items():

@@ -8,9 +8,9 @@ from django.urls import reverse
 from consults import permissions
 from consults.admin.versions import VERSION
 from consults.checks import stored_findings
-from consults.editorial import guide_revisions, pending_changes, workflow
+from consults.editorial import guide_revisions, pending_changes, retirement
 from consults.exchange import fields
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Guide, Question
 from consults.similar import suggestions
@@ -200,7 +200,7 @@ def test_who_may_not_change_consults_is_not_told_which_are_gone(client, groups):
 
 def _erase(row):
     if isinstance(row, Question):
-        workflow.retire(Question.objects.get(pk=row.pk), COMMAND_LINE)
+        retirement.retire(Question.objects.get(pk=row.pk), COMMAND_LINE)
         return
     rights.require(COMMAND_LINE, permissions.ERASE, "erase a guide")
     with removable():

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from consults.editorial import reader_reports, workflow
+from consults.editorial import history, reader_reports, workflow
 from consults.models import Feedback, Question, Report
 from tests.factories import make_published_question, make_question, make_tag
 from web.rate_limit import address_of, network_of
@@ -67,11 +67,11 @@ def test_closing_a_report_drops_its_words(question, editor):
 
 
 def test_feedback_is_counted_for_the_revision_that_was_read(question, reader):
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     for _ in range(3):
         reader.post("/tell/700/feedback/", {"helpful": "yes"})
     reader.post("/tell/700/feedback/", {"helpful": "no", "reason": "outdated"})
-    workflow.record(question, by=COMMAND_LINE)
+    history.record(question, by=COMMAND_LINE)
     reader.post("/tell/700/feedback/", {"helpful": "yes", "reason": "outdated"})
 
     rows = Feedback.objects.order_by("revision_id", "-helpful").values_list(

@@ -8,14 +8,17 @@ from django.utils import timezone
 
 from consults.editorial import (
     accept_proposals,
+    batch_undo,
     bulk_actions,
+    former_state,
     guide_revisions,
     guide_workflow,
+    history,
     pending_changes,
     revisions,
     workflow,
 )
-from consults.exchange.schema import to_data
+from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of, guide_document
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
@@ -32,7 +35,7 @@ from tests.factories import (
     make_tag,
 )
 from tests.forms import forms_of
-from web.errors import Forbidden
+from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +67,7 @@ def strict():
 @pytest.fixture
 def lion(strict):
     question = make_published_question("A lion", number=90, department=strict)
-    workflow.record(question, COMMAND_LINE)
+    history.record(question, COMMAND_LINE)
     return question
 
 
@@ -100,7 +103,7 @@ def test_the_form_keeps_it_as_a_pending_change_for_somebody_else(lion, chief, ot
     assert lion.title == "A lion"
     assert "Readers go on seeing the old text" in page
     change = pending_changes.waiting(lion)
-    with pytest.raises(workflow.WorkflowError, match="second pair of eyes"):
+    with pytest.raises(WorkflowError, match="second pair of eyes"):
         pending_changes.publish_change(change, chief)
     pending_changes.publish_change(change, other)
     lion.refresh_from_db()
@@ -129,7 +132,7 @@ def test_nobody_moves_it_to_where_one_person_is_enough(door, strict, chief, admi
     """To another department, published there, and back: the rule would be gone."""
     elsewhere, question = make_department("Cardiology"), make_question(department=strict, number=91)
     document = {**to_data(document_of(question)), "department": "Cardiology"}
-    revision = workflow.record(question, COMMAND_LINE)
+    revision = history.record(question, COMMAND_LINE)
     type(revision).objects.filter(pk=revision.pk).update(document=document)
     revision.refresh_from_db()
 
@@ -215,7 +218,7 @@ def test_putting_back_what_readers_see_takes_a_publisher(groups):
     state = {"status": "draft", "department_id": question.department_id}
 
     with pytest.raises(Forbidden, match="what readers see"):
-        workflow.put_back(question, state, "assign", editor)
+        former_state.put_back(question, state, "assign", editor)
 
     assert Question.objects.get(pk=question.pk).status == "published"
 
@@ -238,7 +241,7 @@ def test_undoing_a_move_takes_the_same_right(strict, chief):
     question = make_question(department=make_department("Cardiology"))
     batch, _ = bulk_actions.take("department", [question], {"department": strict.pk}, chief)
 
-    assert "second pair of eyes" in bulk_actions.undo(batch, chief)[0][1]
+    assert "second pair of eyes" in batch_undo.undo(batch, chief)[0][1]
     question.refresh_from_db()
     assert question.department == strict
 
@@ -252,9 +255,9 @@ def test_a_state_is_put_back_only_with_the_right_of_the_step(groups):
 
     for step in ("submit", "bin", "assign"):
         with pytest.raises(Forbidden):
-            workflow.put_back(question, state, step, reader)
+            former_state.put_back(question, state, step, reader)
     assert Question.objects.get(pk=question.pk).status == "in_review"
-    workflow.put_back(question, state, "submit", editor)
+    former_state.put_back(question, state, "submit", editor)
 
 
 def test_a_step_is_not_undone_into_a_department_that_is_gone(groups):
@@ -262,13 +265,13 @@ def test_a_step_is_not_undone_into_a_department_that_is_gone(groups):
     question = make_question()
     workflow.submit(question, editor)
 
-    with pytest.raises(workflow.WorkflowError, match="is gone"):
-        workflow.put_back(question, {"status": "draft", "department_id": 0}, "submit", editor)
+    with pytest.raises(WorkflowError, match="is gone"):
+        former_state.put_back(question, {"status": "draft", "department_id": 0}, "submit", editor)
 
 
 def test_a_save_to_undo_is_kept_only_for_who_may_save(groups):
     with pytest.raises(Forbidden):
-        bulk_actions.saved(make_question(), member(groups, "nobody"))
+        batch_undo.saved(make_question(), member(groups, "nobody"))
 
 
 @pytest.mark.parametrize("after", ["withdrawn", "submitted", "sent back", "binned", "unbinned"])
@@ -302,7 +305,7 @@ def test_what_readers_never_saw_does_not_exist(chief, client):
 def test_a_publication_that_was_undone_is_gone(chief, client):
     question = make_question(number=95)
     batch, _ = bulk_actions.take("publish", [question], {}, chief)
-    bulk_actions.undo(batch, chief)
+    batch_undo.undo(batch, chief)
 
     assert client.get("/consults/95/").status_code == 410
 
@@ -322,7 +325,7 @@ def test_who_imports_a_text_for_review_does_not_publish_it(strict, chief, other)
     question = Question.objects.get(number=96)
     assert question.status == "in_review"
 
-    with pytest.raises(workflow.WorkflowError, match="you handed in or changed"):
+    with pytest.raises(WorkflowError, match="you handed in or changed"):
         workflow.publish(question, chief)
     workflow.publish(question, other)
 
@@ -349,7 +352,7 @@ def test_a_guide_that_was_changed_in_review_is_published_by_somebody_else(
     guide_workflow.submit(guide, member(groups, "author", "Editor"))
     guide_revisions.record(guide, chief)
 
-    with pytest.raises(workflow.WorkflowError, match="you handed in or changed"):
+    with pytest.raises(WorkflowError, match="you handed in or changed"):
         guide_workflow.publish(guide, chief)
     guide_workflow.publish(guide, other)
 
@@ -358,7 +361,7 @@ def test_an_edit_that_moves_a_public_text_under_the_rule_waits(strict, chief, cl
     question = make_published_question(
         "A lion", number=98, department=make_department("Cardiology")
     )
-    workflow.record(question, COMMAND_LINE)
+    history.record(question, COMMAND_LINE)
     log_in(client, chief)
 
     saved_form(client, question, title="A tiger", department=strict.pk)
@@ -431,12 +434,12 @@ def test_a_move_under_the_rule_is_not_ones_own_to_publish(strict, chief, other, 
     question = make_published_question(
         "A lion", number=99, department=make_department("Cardiology")
     )
-    workflow.record(question, COMMAND_LINE)
+    history.record(question, COMMAND_LINE)
     log_in(client, chief)
     saved_form(client, question, title="A tiger", department=strict.pk)
     change = pending_changes.waiting(question)
 
-    with pytest.raises(workflow.WorkflowError, match="Oncology wants a second pair of eyes"):
+    with pytest.raises(WorkflowError, match="Oncology wants a second pair of eyes"):
         pending_changes.publish_change(change, chief)
     pending_changes.publish_change(change, other)
     question.refresh_from_db()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from consults import refresh
-from consults.editorial import removal, workflow
+from consults.editorial import removal, retirement, workflow
 from consults.models import Question, RelatedQuestion, Reply
 from consults.similar import suggestions
 from tests.consults.test_admin import form_of, post
@@ -150,7 +150,7 @@ def test_decisions_beyond_what_one_form_may_send_are_told(publisher_client, neig
 def test_a_decision_about_a_consult_that_is_gone_is_passed_over(publisher_client, neighbours):
     mine, other = neighbours
     form = opened(publisher_client, mine)
-    workflow.retire(Question.objects.get(pk=other.pk), COMMAND_LINE)
+    retirement.retire(Question.objects.get(pk=other.pk), COMMAND_LINE)
 
     answer = publisher_client.post(
         address_of(mine), {**form, "subject": "Typed", f"similar-{other.number}": "muted"}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import search
-from consults.editorial import workflow
+from consults.editorial import retirement
 from consults.importing.files import read_entries
 from consults.importing.importer import Importer
 from consults.models import GuideTag, Question, TaggedQuestion
@@ -103,7 +103,7 @@ def test_undo_restores_exact_rows(client, als, publisher):
 def test_undo_leaves_out_what_is_gone_and_refuses_what_is_taken(als):
     short, long = als
     change = vocabulary_changes.merge_tags(short, long, by=COMMAND_LINE)
-    workflow.retire(Question.objects.get(title="Has both"), by=COMMAND_LINE)
+    retirement.retire(Question.objects.get(title="Has both"), by=COMMAND_LINE)
     twin = make_tag("Als")
     before = rows()
 

@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from consults import refresh
-from consults.editorial import workflow
-from consults.editorial.workflow import WorkflowError
+from consults.editorial import history, retirement, workflow
 from consults.models import Facet, Mention, Question, RelatedQuestion, RetiredNumber, SearchEntry
 from tests.factories import (
     make_published_question,
     make_question,
     make_tag,
 )
+from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_failed_refresh_takes_the_publication_back(monkeypatch):
 def test_retired_number_is_remembered():
     question = make_published_question(number=77)
 
-    workflow.retire(question, by=COMMAND_LINE)
+    retirement.retire(question, by=COMMAND_LINE)
 
     assert RetiredNumber.objects.filter(number=77).exists()
     assert not Question.objects.exists()
@@ -104,7 +104,7 @@ def test_editing_text_changes_html_excerpt_and_mentions():
 def test_revision_holds_the_whole_consult(editor):
     question = make_question("Kept", tags=[make_tag("Headache")], asked_on=date(2020, 1, 1))
 
-    revision = workflow.record(question, by=editor, note="Before")
+    revision = history.record(question, by=editor, note="Before")
 
     assert revision.document["title"] == "Kept"
     assert revision.document["tags"][0]["name"] == "Headache"

@@ -19,7 +19,7 @@ from faq.models import FaqTag
 from tests.conftest import member
 from tests.factories import make_published_question, make_question, make_tag
 from web import passes, rights
-from web.admin import ThroughTheGate
+from web.admin import GuardedAdmin
 from web.errors import Forbidden
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,7 @@ def test_every_page_of_the_desk_saves_through_the_gate():
         type(page).__name__
         for model, page in admin.site._registry.items()
         if model._meta.app_label in {"auth", "consults", "faq"}
-        and not isinstance(page, ThroughTheGate)
+        and not isinstance(page, GuardedAdmin)
     ]
     assert around == []
 

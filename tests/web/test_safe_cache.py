@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache, caches
 
 from config import readiness
-from config import settings as real
+from config.settings import caches as real
 from tests.factories import make_published_question
 from web import safe_cache
 

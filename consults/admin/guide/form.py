@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from consults.admin.question.workflow_forms import TagLines
 from faq import tag_lines
-from web.admin import LoadedForm
+from web.loaded_choices import LoadedForm
 
 MOST_TITLES = 50
 LONGEST_TITLE = 300

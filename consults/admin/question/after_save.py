@@ -11,7 +11,7 @@ from consults.admin.question import addresses, findings
 from consults.admin.question.undo import tell_with_undo
 from consults.admin.question.workflow_forms import form_for, sentences_of
 from consults.admin.question.workflow_page import take_step
-from consults.editorial import bulk_actions
+from consults.editorial import steps
 
 SAVED, TAB = "saved", "_tab"
 TAB_NAME = re.compile(r"[0-9a-z]{1,16}")
@@ -84,7 +84,7 @@ def _chosen(request):
     return [
         step
         for button, step in STEPS.items()
-        if button in request.POST and bulk_actions.may(request.user, step)
+        if button in request.POST and steps.may(request.user, step)
     ]
 
 

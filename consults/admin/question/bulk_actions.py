@@ -6,7 +6,7 @@ from consults import permissions
 from consults.admin.page import render
 from consults.admin.question.undo import back_to_list, filters_of
 from consults.admin.question.workflow_forms import form_for, presets
-from consults.editorial import bulk_actions
+from consults.editorial import bulk_actions, steps
 from consults.models import Question
 from consults.models.tagged_question import with_tags
 from text.names import id_of
@@ -45,7 +45,7 @@ ACTIONS = [action(step) for step in TITLES]
 
 def may_take(user, step):
     """Return whether this person may take a step (the text of an address) in bulk."""
-    return step in TITLES and bulk_actions.may(user, step)
+    return step in TITLES and steps.may(user, step)
 
 
 def bulk(desk, request, step):
@@ -114,7 +114,7 @@ def _context(request, step):
     return {
         "title": TITLES[step],
         "step": step,
-        "done_word": bulk_actions.STEPS[step].done,
+        "done_word": steps.STEPS[step].done,
         "list": filters_of(request).urlencode(),
         "back": back_to_list(request),
     }

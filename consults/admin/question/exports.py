@@ -5,8 +5,9 @@ from django.http import HttpResponse
 
 from consults import permissions
 from consults.admin.question import spreadsheets
-from consults.exchange.schema import dump
-from consults.exchange.to_documents import FOR_DOCUMENTS, consult, without_source
+from consults.exchange.disclosure import without_source
+from consults.exchange.serialization import dump
+from consults.exchange.to_documents import FOR_DOCUMENTS, consult
 from consults.models import Question
 from web import rights
 

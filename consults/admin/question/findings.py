@@ -15,7 +15,7 @@ from consults.admin.question.addresses import stay
 from consults.admin.question.undo import tell_with_undo
 from consults.checks import stored_findings
 from consults.checks.passages import text_of
-from consults.editorial import accept_proposals, bulk_actions, reviews
+from consults.editorial import accept_proposals, batch_undo, reviews
 from consults.exchange.to_documents import consult, loaded
 from text.names import plain_line
 from web import rights
@@ -157,7 +157,7 @@ def _review(desk, request, question, key):
 
 
 def _tell(desk, request, question, sentence):
-    tell_with_undo(desk, request, sentence, bulk_actions.saved(question, request.user))
+    tell_with_undo(desk, request, sentence, batch_undo.saved(question, request.user))
 
 
 def _dismiss(desk, request, question, key):

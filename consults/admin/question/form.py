@@ -8,8 +8,8 @@ from consults.admin.question.similar_consults import ConsultsField, SimilarField
 from consults.admin.question.workflow_forms import TagLines
 from consults.similar import suggestions
 from faq import tag_lines
-from web.admin import LoadedForm
 from web.known_values import OnlyChanges
+from web.loaded_choices import LoadedForm
 
 
 class QuestionForm(OnlyChanges, LoadedForm):

@@ -6,8 +6,9 @@ from django.forms import BaseInlineFormSet, HiddenInput
 from consults.admin.question.edit_conflicts import without_gone
 from consults.editorial import removal
 from consults.models import Reply
-from web.admin import LoadedChoices, LoadedForm, MarkdownWidget
+from web.admin import MarkdownWidget
 from web.known_values import KnownChoice, OnlyChanges
+from web.loaded_choices import LoadedForm, loaded_choice
 
 
 class ReplyForm(OnlyChanges, LoadedForm):
@@ -82,7 +83,7 @@ class ReplyFormSet(BaseInlineFormSet):
             removal.remove_replies(self.instance, [reply], self.by)
 
 
-class ReplyInline(LoadedChoices, admin.StackedInline):
+class ReplyInline(admin.StackedInline):
     model = Reply
     form = ReplyForm
     formset = ReplyFormSet
@@ -93,6 +94,10 @@ class ReplyInline(LoadedChoices, admin.StackedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("doctor", "department", "question")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        known = loaded_choice(self, db_field, request)
+        return super().formfield_for_foreignkey(db_field, request, **{**kwargs, **known})
 
     def has_delete_permission(self, request, obj=None):
         kept = obj is not None and obj.keeps_replies

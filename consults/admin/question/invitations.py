@@ -11,8 +11,8 @@ from consults import permissions
 from consults.editorial import invitations
 from consults.models import Doctor, Invitation
 from text.names import id_of
-from web.admin import LoadedAutocomplete
 from web.errors import WorkflowError
+from web.loaded_choices import LoadedAutocomplete
 from web.pages import absolute
 
 

@@ -12,8 +12,9 @@ from consults import permissions
 from consults.editorial import notes
 from consults.models import Doctor, Note, Question, Reply
 from text.names import id_of
-from web.admin import LoadedAutocomplete, MarkdownWidget
+from web.admin import MarkdownWidget
 from web.errors import WorkflowError
+from web.loaded_choices import LoadedAutocomplete
 
 
 class NoteForm(forms.Form):

@@ -1,7 +1,7 @@
 """Going on with a pending change: the form opens on it instead of the public text."""
 
 from consults.editorial import pending_changes, revisions
-from consults.exchange.schema import from_data
+from consults.exchange.serialization import from_data
 from consults.models import Department, Doctor
 from consults.similar import suggestions
 

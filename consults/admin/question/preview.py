@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from consults.editorial import pending_changes
 from consults.exchange import schema as formats
+from consults.exchange import serialization
 from consults.exchange.to_documents import document_of
 from consults.models import Department, Doctor
 from consults.public.preview import page_of
@@ -30,7 +31,7 @@ def preview(desk, request, question):
     change = pending_changes.waiting(question)
     if change is not None:
         return _page(
-            formats.from_data(change.document), "This change waits; readers see the old text."
+            serialization.from_data(change.document), "This change waits; readers see the old text."
         )
     return _page(document_of(question), "As it stands at the desk.")
 

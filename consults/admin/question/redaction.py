@@ -5,7 +5,7 @@ from consults.checks import stored_findings
 from consults.checks.passages import passages, text_of
 from consults.editorial import reader_reports
 from consults.erasure import redaction
-from consults.exchange.fields import label
+from consults.exchange.document_texts import NUMBER
 from consults.exchange.to_documents import document_of
 from consults.models import Report
 from text.words import content_words
@@ -25,6 +25,9 @@ CATEGORY_OF = {
     "employer": "place",
     "school": "place",
 }
+LISTS = {"replies": "Reply", "notes": "Note", "similar": "Similar card", "tags": "FAQ tag"}
+LISTS |= {"related": "Similar consult", "dismissed": "Dismissal"}
+NAMES = {"asker.name": "Pseudonym", "body": "Question", "more_info.body": "More Info"}
 
 
 def redact(desk, request, question):
@@ -78,7 +81,16 @@ def _texts(question):
     document = document_of(question)
     shown = [(passage.field, passage.text) for passage in passages(document)]
     places = [("asker.name", document.asker.name), *shown, ("source.text", document.source.text)]
-    return [(label(place), text) for place, text in places]
+    return [(_name_of(place), text) for place, text in places]
+
+
+def _name_of(place):
+    """Return the name of a place of a document for people: “Reply 1”, “Pseudonym”, “Source text”."""
+    number = NUMBER.search(place)
+    if number:
+        name = LISTS[place.split("[")[0]]
+        return f"{name} {int(number[0][1:-1]) + 1}"
+    return NAMES.get(place) or place.replace(".", " ").replace("_", " ").capitalize()
 
 
 def _parts(question, value):

@@ -16,7 +16,7 @@ from consults.admin.question import (
     pending_changes,
 )
 from consults.admin.save import Save
-from consults.editorial import bulk_actions, workflow
+from consults.editorial import batch_undo, history
 from consults.editorial import pending_changes as changes
 from consults.models import Batch, NumberSequence, Question, Revision
 from consults.models.number import taken_numbers
@@ -145,7 +145,7 @@ class ConsultSave(Save):
         if self.adding:
             return
         kept = Revision.objects.filter(question=self.stored).stood()
-        self.before = kept.defer("document").first() or workflow.record(
+        self.before = kept.defer("document").first() or history.record(
             self.stored, rights.SITE, note="Before the first save here"
         )
 
@@ -170,8 +170,8 @@ class ConsultSave(Save):
 
     def record(self):
         """Keep the consult as saved as a revision; returns the Batch that undoes the save, or None."""
-        workflow.record(self.row, self.by, self.note(), document=self.document)
-        return None if self.adding else bulk_actions.saved(self.row, self.by, self.before)
+        history.record(self.row, self.by, self.note(), document=self.document)
+        return None if self.adding else batch_undo.saved(self.row, self.by, self.before)
 
     def note(self):
         """Return what the editor wrote for the history, on one line."""

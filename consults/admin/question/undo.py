@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 
-from consults.editorial import bulk_actions
+from consults.editorial import batch_undo
 from consults.models import Batch, Question
 from web.errors import WorkflowError
 
@@ -18,7 +18,7 @@ def undo(desk, request, key):
     """Undo a batch of this person; what somebody has worked on since is left as it is."""
     batch = get_object_or_404(Batch, key=key, by=request.user)
     try:
-        told = bulk_actions.undo(batch, request.user)
+        told = batch_undo.undo(batch, request.user)
     except WorkflowError as refusal:
         desk.message_user(request, str(refusal), messages.WARNING)
         return HttpResponseRedirect(reverse("admin:consults_question_changelist"))

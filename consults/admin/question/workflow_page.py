@@ -11,7 +11,7 @@ from consults.admin.question import addresses
 from consults.admin.question.undo import tell_with_undo
 from consults.admin.question.workflow_forms import form_for, presets, sentences_of, zone
 from consults.admin.versions import shown_change
-from consults.editorial import bulk_actions, pending_changes, workflow
+from consults.editorial import bulk_actions, pending_changes, schedule, steps, workflow
 from consults.models import Question, Review
 from text.names import plain_line
 from web.errors import WorkflowError
@@ -19,7 +19,7 @@ from web.errors import WorkflowError
 
 def rights_of(user):
     """Return {step: whether this person may take it}."""
-    own = {name: bulk_actions.may(user, name) for name in bulk_actions.STEPS}
+    own = {name: steps.may(user, name) for name in steps.STEPS}
     others = ("send_back", "second_look", "publish_change", "drop_change")
     return {**own, **{name: permissions.may(user, name) for name in others}}
 
@@ -27,7 +27,7 @@ def rights_of(user):
 def show_steps(desk, request, question):
     """Show where a consult stands and what can be done; a POST of ``step`` does it."""
     rights, step = rights_of(request.user), request.POST.get("step", "")
-    form = form_for(step, request.POST, request.user) if step in bulk_actions.STEPS else None
+    form = form_for(step, request.POST, request.user) if step in steps.STEPS else None
     if request.method == "POST":
         if not rights.get(step):
             raise PermissionDenied
@@ -82,7 +82,7 @@ def take_step(desk, request, question, step, form=None):
             desk.message_user(request, sentence, messages.WARNING)
         return False
     try:
-        if step in bulk_actions.STEPS:
+        if step in steps.STEPS:
             batch, done = _step(question, step, form.choice(), request.user)
         else:
             batch, done = None, _other_step(question, step, request)
@@ -97,7 +97,7 @@ def take_step(desk, request, question, step, form=None):
 def _step(question, step, choice, by):
     """Take a step that can be taken in bulk on one consult; returns (Batch or None, what was done)."""
     if step == "publish" and question.status == Question.Status.PUBLISHED:
-        workflow.move(question, None, by)  # it was scheduled
+        schedule.move(question, None, by)  # it was scheduled
         return None, "Published"
     goes_out = step == "approve" and permissions.publishes_when_approved(by, question)
     batch, told = bulk_actions.take(step, [question], choice, by)
@@ -111,7 +111,7 @@ def _sentence(step, choice):
         return f"Scheduled for {timezone.localtime(choice['at']):%-d %B %Y, %H:%M} ({zone()})"
     if step == "stamp":
         return f"Reviewed, {Review.Outcome(choice['outcome']).label.lower()}"
-    return bulk_actions.STEPS[step].done.capitalize()
+    return steps.STEPS[step].done.capitalize()
 
 
 def _other_step(question, step, request):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults.exchange.schema import dump
-from consults.exchange.to_documents import documents
+from consults.exchange.library_documents import documents
+from consults.exchange.serialization import dump
 from consults.facets.filters import ExportFilter
 from consults.models import Guide, Question
 from web import private_files

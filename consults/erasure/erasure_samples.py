@@ -1,0 +1,40 @@
+"""What a tombstone keeps of an erased consult: enough to find its sentences again, and no word of them."""
+
+from text.sentences import sentences
+from web.fingerprints import needle
+
+SAMPLED = 40  # sentences of an erased consult that the proof looks for
+WINDOW = 48  # letters of each
+
+
+def samples_of(question):
+    """Return needles for beginnings of a consult's sentences, and for its asker."""
+    texts = [question.title, question.subject, question.body]
+    texts += [reply.body for reply in question.replies.all()] + [question.more_info]
+    texts += [note.body for note in question.notes.all()]
+    texts += [comment.text for comment in question.comments.all()]
+    starts = []
+    for text in texts:
+        starts += [sentence.strip() for _, sentence in sentences(text)]
+    found = [question.asker_name] if len(question.asker_name) > 8 else []
+    found += [start[: WINDOW * 2] for start in starts if len(start) > WINDOW][:SAMPLED]
+    needles = {}
+    for text in found:
+        one = needle(_first_letters(text))
+        needles[one.digest] = one.as_data()
+    return list(needles.values())
+
+
+def _first_letters(text):
+    kept, count = [], 0
+    for letter in text:
+        kept.append(letter)
+        count += letter.isalnum()
+        if count == WINDOW:
+            break
+    return "".join(kept)
+
+
+def needles_of_card(card):
+    texts = [card.title, card.question_excerpt, card.reply_excerpt]
+    return [needle(text.rstrip(".… ")) for text in texts if sum(map(str.isalnum, text)) > 3]
