@@ -115,15 +115,12 @@ def suggest(typed, department_id, limit=8):
     key = same_name(typed)
     named = Q(name_key__contains=key) | Q(aliases__name__icontains=" ".join(typed.split()))
     rows = FaqTag.objects.filter(named).select_related("department").distinct()[: limit * 5]
-    order = sorted(
-        rows,
-        key=lambda tag: (
-            tag.name_key != key,
-            tag.department_id != department_id,
-            not tag.name_key.startswith(key),
-            tag.name_key,
-        ),
-    )
+
+    def place(tag):
+        is_own, begins = tag.department_id == department_id, tag.name_key.startswith(key)
+        return tag.name_key != key, not is_own, not begins, tag.name_key
+
+    order = sorted(rows, key=place)
     found = [(line_of(tag, department_id), tag.department.name) for tag in order[:limit]]
     known = any(tag.name_key == key for tag in order)
     near = [] if known else near_doubles(typed, department_id)

@@ -38,7 +38,7 @@ EXCEPTIONS = {
     "config.login.OwnPasswordForm.save": "one’s own password; the guard lets no other column through",
     "consults.editorial.doctor_replies.answer": "its `user` is who acts, and is required",
     "consults.exchange.disclosure.for_readers": "shortens a document in memory",
-    "consults.backup.backups.write": "notes that a backup was made",
+    "consults.backup.backups._remember": "notes that a backup was made",
     "consults.similar.source_links._connect": "worked out from saved texts",
     "consults.similar.source_links._store_card": "worked out from saved texts",
     "consults.similar.source_links.forget_threads": "worked out from saved texts",
