@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from consults.editorial import guide_revisions, pending_changes, revisions, workflow
+from consults.editorial import guide_revisions, history, pending_changes, revisions
 from consults.erasure import guide_redaction, redaction
 from consults.exchange import schema as formats
 from consults.exchange import serialization, struct_leaves
@@ -83,7 +83,7 @@ def now(row):
 
 
 def record(row):
-    door = guide_revisions if isinstance(row, Guide) else workflow
+    door = guide_revisions if isinstance(row, Guide) else history
     return door.record(row, COMMAND_LINE)
 
 
