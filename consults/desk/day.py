@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consults import permissions
 from consults.desk import doctor_work, own_work, piles, reasons, review_work, upkeep
 from consults.desk.piles import as_link
-from consults.desk.row import MOST, Group, Link, lean, within
+from consults.desk.row import MOST, Group, Link, lean, when, within
 from consults.editorial import queue_counts, queues
 from consults.editorial.queue_counts import shown
 from consults.editorial.reviews import reviewer_name
@@ -23,7 +23,10 @@ ACCOUNTS = "auth.change_user"  # who joins a doctor to an account, and gives rol
 
 @dataclass(frozen=True)
 class Day:
-    """`advice` is said to who can do nothing yet; `coming_out` and `figures` stand beside the groups."""
+    """`advice` is said to who can do nothing yet; `coming_out` and `figures` stand beside the groups.
+
+    `coming_out` are consults, each with when in words.
+    """
 
     groups: list
     coming_out: list = ()
@@ -142,7 +145,8 @@ def _next(user, counted):
 def _coming_out(counted):
     if not counted["scheduled"]:
         return []
-    return list(lean(queues.scheduled(Question.objects.all()))[:MOST])
+    rows = lean(queues.scheduled(Question.objects.all()))[:MOST]
+    return [(question, when(question.published_at)) for question in rows]
 
 
 def _published_lately():

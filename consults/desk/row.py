@@ -118,8 +118,10 @@ def ago(moment):
 
 
 def when(moment):
-    """Return a day and hour to come: “Monday 30 November, 08:00”."""
-    return date_format(timezone.localtime(moment), "l j F, H:i")
+    """Return a day and hour to come: “Monday 30 November, 08:00”, with its year where that is another one."""
+    moment = timezone.localtime(moment)
+    year = "" if moment.year == timezone.localtime().year else " Y"
+    return date_format(moment, f"l j F{year}, H:i")
 
 
 def day(date):

@@ -1,6 +1,6 @@
 """The first page: each role's work of the day, with a reason in words for every row, and what it costs."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consults.desk import upkeep
 from consults.desk.day import day
+from consults.desk.row import when
 from consults.editorial import (
     comments,
     doctor_replies,
@@ -103,9 +104,7 @@ def test_a_schedule_with_a_blocker_says_when_it_comes_out(people):
 
     [row] = rows(people["Publisher"], "urgent")
 
-    out = timezone.localtime(at)
-    when = f"{out:%A} {out.day} {out:%B, %H:%M}"
-    assert row.lead == f"Comes out on {when} although blockers stand in it."
+    assert row.lead == f"Comes out on {when(at)} although blockers stand in it."
     assert (row.more, row.verb, row.blockers) == ("Scheduled by publisher.", "Settle", 2)
     assert rows(people["Editor"], "urgent")[0].verb == "Look"  # a publisher changes what is out
 
@@ -502,7 +501,7 @@ def test_what_comes_out_next_is_shown_in_order(people):
 
     found = day(people["Editor"])
 
-    assert [question.title for question in found.coming_out] == ["In 1", "In 2", "In 3"]
+    assert [question.title for question, _ in found.coming_out] == ["In 1", "In 2", "In 3"]
     assert found.scheduled.count == "3"
 
 
@@ -620,3 +619,11 @@ def test_nobody_reads_that_they_have_no_permission(role, people, client):
     assert "permission to view or edit" not in page
     assert "Recent actions" not in page
     assert ("All tables" in page) == (role != "Doctor")
+
+
+def test_a_day_in_another_year_says_which(settings):
+    settings.USE_TZ, settings.TIME_ZONE = True, "UTC"
+    now = timezone.now()
+
+    assert when(now.replace(month=11, day=3, hour=8, minute=0)).endswith(" 3 November, 08:00")
+    assert when(datetime(2090, 1, 7, 8, tzinfo=UTC)) == "Saturday 7 January 2090, 08:00"
