@@ -2,11 +2,16 @@
 
 import os
 import shutil
+from contextlib import closing
 from io import StringIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
+from django.db.backends.sqlite3.base import Database
 
 from consults.importing.files import read_entries
 from consults.importing.importer import Importer
@@ -27,14 +32,35 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
 
 
+@pytest.fixture(scope="session")
+def copy_of_library(tmp_path_factory):
+    """Where the sample library is kept once it was loaded: loading takes seconds, and copying none."""
+    return tmp_path_factory.mktemp("library") / "library.sqlite3"
+
+
 @pytest.fixture
-def site(live_server, settings):
+def site(live_server, settings, copy_of_library):
     settings.SITE_URL = settings.SITE_ORIGIN = live_server.url
+    is_bare = connection.vendor == "sqlite" and not (
+        Group.objects.exists() or User.objects.exists()
+    )
+    if is_bare and copy_of_library.exists():
+        with closing(Database.connect(copy_of_library)) as kept:
+            kept.backup(connection.connection)
+        ContentType.objects.clear_cache()
+    else:
+        _load()
+        if is_bare:
+            with closing(Database.connect(copy_of_library)) as kept:
+                connection.connection.backup(kept)
+    foot.next_look = 0.0
+    return live_server.url
+
+
+def _load():
     house_page.make_missing("default")  # the tests before emptied the tables
     call_command("load_demo", stdout=StringIO())
     Importer(COMMAND_LINE).run(read_entries([str(HOUSE)]))
-    foot.next_look = 0.0
-    return live_server.url
 
 
 @pytest.fixture
