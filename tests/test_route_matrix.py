@@ -51,8 +51,8 @@ DESK = {
 }
 
 
-@pytest.fixture
-def library(db):
+def make_library():
+    """Make what PAGES shows; returns {kind: row}."""
     tag = make_tag("Headache")
     question = make_published_question("A lion", number=100, tags=[tag])
     guide = make_guide("A guide", tags=[tag])
@@ -63,6 +63,11 @@ def library(db):
     return {
         "question": question, "tag": tag, "guide": guide, "help": help_now, "page": pages[0]
     }  # fmt: skip
+
+
+@pytest.fixture
+def library(db):
+    return make_library()
 
 
 @pytest.fixture

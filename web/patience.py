@@ -26,5 +26,8 @@ def patient(milliseconds, using=DEFAULT_DB_ALIAS):
         try:
             yield
         finally:
-            if not connection.needs_rollback:
+            # PostgreSQL takes the wait back itself where the transaction is rolled back; SQLite does not.
+            if connection.vendor == "sqlite":
+                cursor.cursor.execute(tell.format(usual))
+            elif not connection.needs_rollback:
                 cursor.execute(tell.format(usual))

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from django.db import DatabaseError, connection
 
 from consults.erasure.verdict import OPEN, compared, unknown
+from web.patience import patient
 
 HEAP = "files of PostgreSQL’s tables"
 WAL = "PostgreSQL’s write-ahead log, its archive and replicas"
 TRIES, PAUSE = 4, 1  # until a transaction that may still read old versions has ended
-LOCK_PATIENCE = 5  # seconds that a table is waited for
+LOCK_PATIENCE = 5000  # milliseconds that a table is waited for
 KEPT = "old versions of rows stay in the new files while a transaction is open that began before"
 
 
@@ -41,10 +42,9 @@ def _written(store, tables, options="FULL, ANALYZE"):
     A version of a row that an open transaction may still read is copied like a live one.
     """
     kept = []
-    with connection.cursor() as cursor:
+    # Whoever waits for a table keeps every reader after it waiting as well.
+    with patient(LOCK_PATIENCE), connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        # Whoever waits for a table keeps every reader after it waiting as well.
-        cursor.execute(f"SET lock_timeout = '{LOCK_PATIENCE}s'")
         try:
             for table in tables:
                 if _versions_kept(cursor, table, options) != 0:
@@ -55,7 +55,6 @@ def _written(store, tables, options="FULL, ANALYZE"):
             )
         finally:
             cursor.execute("RESET statement_timeout")
-            cursor.execute("RESET lock_timeout")
     if kept:
         return unknown(store, f"{KEPT}: {', '.join(kept)}. Prove again.", len(tables))
     note = "written anew: they hold nothing but the rows above"

@@ -411,7 +411,7 @@ def test_old_versions_kept_for_an_open_transaction_are_not_called_gone(monkeypat
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(SQLITE, reason="the files of PostgreSQL")
 def test_a_table_that_somebody_reads_is_not_waited_for_without_end(monkeypatch):
-    monkeypatch.setattr(postgresql_files, "LOCK_PATIENCE", 1)
+    monkeypatch.setattr(postgresql_files, "LOCK_PATIENCE", 1000)
     _, done = redacted()
 
     with reading("SELECT count(*) FROM consults_revision"):
