@@ -8,12 +8,11 @@ of fields decides. It is one transaction, so nothing can stop halfway; the proof
 from django.db import transaction
 
 from consults import permissions
-from consults.checks import stored_findings
 from consults.editorial import house_pages
 from consults.erasure import ledger, redaction
 from consults.erasure.content_rows import places_in, store_of
 from consults.erasure.rewriter import Rewriter
-from consults.erasure.row_rewrites import rewrite_beside
+from consults.erasure.row_rewrites import forget_dismissals, rewrite_beside
 from consults.erasure.small_words import refuse_small_words
 from consults.models import ErasedText, Guide, HousePage, Redaction
 from consults.models.guide import unused_slug
@@ -78,7 +77,7 @@ def carry_out(done, content, by):
     _rewrite(content, rewriter)
     rewrite_beside(content, rewriter, by)
     if isinstance(content, Guide):
-        _forget_dismissals(content)
+        forget_dismissals(content, by)
     done.rewritten = dict(rewriter.places)
     done.state = Redaction.State.REWRITTEN
     done.save(update_fields=["rewritten", "state"])
@@ -99,9 +98,3 @@ def _rewrite(content, rewriter):
     if any(spans(words, rewriter.needles) for words in [slug.replace("-", " "), slug]):
         content.slug = unused_slug(content.title)
     content.save(update_fields=[*changed, *DERIVED[type(content)]])
-
-
-def _forget_dismissals(guide):
-    """Drop dismissals whose sentence is gone: their hash is of the words taken out."""
-    keys = {item.key for item in stored_findings.look_at(guide)}
-    guide.dismissals.exclude(key__in=keys).delete()

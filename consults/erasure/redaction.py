@@ -9,16 +9,15 @@ number, a state or a key: the table of fields (`exchange/fields.py`) says which 
 from django.db import transaction
 
 from consults import refresh
-from consults.checks import stored_findings
 from consults.editorial import retirement
 from consults.erasure import ledger
 from consults.erasure.content_rows import places_in
 from consults.erasure.erasure_samples import needles_of_card, samples_of
 from consults.erasure.log_rewrites import rewrite_logs
 from consults.erasure.rewriter import Rewriter, needles_for
-from consults.erasure.row_rewrites import rewrite_consult, rewrite_owner
+from consults.erasure.row_rewrites import forget_dismissals, rewrite_consult, rewrite_owner
 from consults.erasure.small_words import RedactionError, refuse_small_words
-from consults.models import Dismissal, ErasedText, Question, Redaction, SimilarCard
+from consults.models import ErasedText, Question, Redaction, SimilarCard
 from web import keys, rights
 from web.fingerprints import erased_key
 
@@ -133,7 +132,7 @@ def _redact(question, rewriter, by):
     rewrite_consult(question, rewriter, by)
     question.refresh_from_db()
     refresh.refresh(question)
-    _forget_dismissals(question)
+    forget_dismissals(question, by)
 
 
 def _erase(question, rewriter, by):
@@ -152,9 +151,3 @@ def _keep_from_returning(redaction, question):
     """Remember the text by a keyed hash, so that no import of the same page brings it back."""
     for key in filter(None, (question.content_key, question.imported_key)):
         ErasedText.objects.get_or_create(key=erased_key(key), defaults={"redaction": redaction})
-
-
-def _forget_dismissals(question):
-    """Drop dismissals whose sentence is gone: their hash is of the words taken out."""
-    keys = {item.key for item in stored_findings.look_at(question)}
-    Dismissal.objects.filter(question=question).exclude(key__in=keys).delete()

@@ -1,6 +1,7 @@
 """A redaction at work in the rows of content: a row, what follows from it inside the row, and who shows it."""
 
 from consults import permissions
+from consults.checks import stored_findings
 from consults.editorial import sealed_reply
 from consults.erasure.content_rows import STORES, rows_beside, store_of
 from consults.erasure.log_rewrites import rewrite_logs
@@ -35,6 +36,16 @@ def rewrite_beside(content, rewriter, by):
     for row in rows_beside(content):
         _rewrite(row, rewriter)
     rewrite_logs(rewriter, by)
+
+
+def forget_dismissals(content, by):
+    """Drop dismissals of a consult or guide whose sentence is gone: their hash is of the words taken out.
+
+    Raises Forbidden for somebody without the right to redact.
+    """
+    rights.require(by, permissions.ERASE, "redact")
+    keys = {item.key for item in stored_findings.look_at(content)}
+    content.dismissals.exclude(key__in=keys).delete()
 
 
 def _rewrite(row, rewriter):
