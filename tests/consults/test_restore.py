@@ -217,6 +217,24 @@ def unusable(path):
     return str(refusal.value)
 
 
+def test_a_backup_that_the_database_cannot_remember_is_deleted(site):
+    code = """
+from unittest import mock
+from django.core.management import call_command
+from django.db import OperationalError
+with mock.patch("consults.models.Backup.objects.create", side_effect=OperationalError("disk is full")):
+    call_command("backup", "unknown.sqlite3")
+"""
+    before = set(site.folder.iterdir())
+
+    done = site.manage("shell", "-v", "0", "-c", code)
+
+    assert done.returncode
+    assert "The file is deleted again" in done.stderr
+    left = {path.name for path in set(site.folder.iterdir()) - before}
+    assert left <= {"db.sqlite3-wal", "db.sqlite3-shm"}
+
+
 # What is patched so that the process dies in the middle, and the command that it dies in.
 CUT_OFF = {
     "backup": ("consults.backup.backups.refuse_damaged", "backup", "again.sqlite3"),
