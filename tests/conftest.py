@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.template import engines
 
 from config import session_limits
 from consults.editorial import lost_rights
@@ -57,6 +58,13 @@ def own_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, own_folder):
     """The folder is set after the names that the workers give, and before a database is made."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_know_the_settings():
+    """A process reads the settings for its templates once: not while a test has others."""
+    engines.all()
+    assert engines["public"].env.globals["help_numbers"] is django_settings.HELP_NUMBERS
 
 
 @pytest.fixture(scope="session", autouse=True)
