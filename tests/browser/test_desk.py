@@ -56,6 +56,12 @@ def test_tag_is_added_by_typing_and_shows_on_the_page(desk, site):
     expect(desk.get_by_role("link", name="Migraine")).to_be_visible()
 
 
+def sides(shown):
+    """Return where something begins and ends from left to right, in pixels."""
+    box = shown.bounding_box()
+    return box["x"], box["x"] + box["width"]
+
+
 def test_two_tags_typed_with_a_comma_become_two(desk, site):
     question = make_question("Untagged", number=9003)
     first, second = make_tag("Blinking Often"), make_tag("Squinting")
@@ -64,6 +70,12 @@ def test_two_tags_typed_with_a_comma_become_two(desk, site):
     box = desk.locator(".tags-type")
     box.press_sequentially(f"{first.name.lower()}, {second.name.lower()}")
     expect(desk.get_by_role("option", name="tags that are there already")).to_be_visible()
+    for width in (360, 1280):
+        desk.set_viewport_size({"width": width, "height": 800})
+        card, found = (
+            sides(desk.locator(one).last) for one in (".beside:has(.tags-type)", ".tags-found")
+        )
+        assert card[0] < found[0] < found[1] < card[1], width
     box.press("Enter")
     expect(desk.locator(".tags-chip")).to_have_count(2)
     desk.get_by_role("button", name="Save and publish").click()
