@@ -4,6 +4,7 @@ import importlib
 import re
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +13,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
-from django.db import connection
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db import connection, transaction
 from django.template import engines
 
 from config import session_limits
@@ -33,18 +33,23 @@ UNLOCK = [
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied():
-    """SQLite deletes row by row where PostgreSQL truncates, so the locks on deleting are in the way."""
-    plain = DatabaseOperations.sql_flush
+    """Empty tables row by row: the locks on deleting are in SQLite's way, a TRUNCATE makes PostgreSQL slow."""
+    operations = type(connection.ops)
+    plain = operations.sql_flush
 
-    def sql_flush(self, style, tables, **options):
+    def on_sqlite(self, style, tables, **options):
         return [
             *UNLOCK,
             *sorted(plain(self, style, tables, **options), key=lambda sql: "retirednumber" in sql),
         ]
 
-    DatabaseOperations.sql_flush = sql_flush
+    def on_postgresql(self, style, tables, **options):
+        rows = [f"DELETE FROM {self.quote_name(table)}" for table in tables]
+        return ["SET LOCAL session_replication_role = replica", *rows]  # no trigger, no foreign key
+
+    operations.sql_flush = on_sqlite if connection.vendor == "sqlite" else on_postgresql
     yield
-    DatabaseOperations.sql_flush = plain
+    operations.sql_flush = plain
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,6 +78,22 @@ def names_are_given():
     undo = given_names.demanded()
     yield
     undo()
+
+
+@pytest.fixture(scope="session")
+def once(django_db_setup, django_db_blocker):
+    """Return a `with` for a fixture of a module: its rows are made once, and each test finds them anew.
+
+    Every test still takes back what it did itself. For modules without tests with transactions.
+    """
+
+    @contextmanager
+    def once():
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return once
 
 
 def pytest_collection_modifyitems(items):

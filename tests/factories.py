@@ -39,8 +39,14 @@ def make_tag(name=None, department=None, **fields):
     return FaqTag.objects.create(name=name, department=department or make_department(), **fields)
 
 
-def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor=None, **fields):
+def make_question(title="Why does my eyelid twitch?", **fields):
     """A draft with its replies and tags."""
+    question = _rows(title, **fields)
+    refresh.refresh(question)
+    return question
+
+
+def _rows(title, tags=(), replies=1, doctor=None, **fields):
     number = fields.pop("number", None) or next(numbers)
     replied_on = fields.pop("replied_on", None)
     department = fields.pop("department", None) or make_department()
@@ -57,12 +63,11 @@ def make_question(title="Why does my eyelid twitch?", tags=(), replies=1, doctor
         )
     for position, tag in enumerate(tags):
         TaggedQuestion.objects.create(content_object=question, tag=tag, position=position)
-    refresh.refresh(question)
     return question
 
 
 def make_published_question(title="Why does my eyelid twitch?", at=None, **fields):
-    question = make_question(title, **fields)
+    question = _rows(title, **fields)
     workflow.publish(question, at=at, by=COMMAND_LINE)
     return question
 

@@ -40,50 +40,53 @@ def as_row(card):
     return tuple(getattr(card, name) for name in card.__slots__[: len(FIELDS)])
 
 
-@pytest.fixture(params=range(3))
-def library(request, db):
+@pytest.fixture(scope="module", params=range(3))
+def library(request, once):
     """Consults of every status, some scheduled, some of one moment, with replies, similar ones and reads."""
-    draw, now = random.Random(request.param), timezone.now().replace(microsecond=0)
-    tag, other = make_tag("Palsy"), make_department("Dermatology")
-    made = []
-    for n in range(25):
-        at = now - timedelta(days=draw.randrange(4))
-        place = draw.choice([None, other])
-        fields = {"department": place, "doctor": make_doctor("Wen", place)} if place else {}
-        question = make_published_question(
-            f"Consult {n}?",
-            at=at,
-            tags=draw.sample([tag], draw.randrange(2)),
-            replies=draw.randrange(1, 3),
-            asker_sex=draw.choice(["", "male"]),
-            reviewed_on=draw.choice([None, at.date()]),
-            **fields,
-        )
-        reply = question.replies.first()
-        Reply.objects.create(
-            question=question,
-            doctor=reply.doctor,
-            department=reply.department,
-            body="Sleep more.",
-            replied_on=draw.choice([None, at.date()]),
-            position=5,
-        )
-        made.append(question)
-    for question in draw.sample(made, 8):
-        status = draw.choice(["published", "withdrawn", "binned", "draft"])
-        at = now + timedelta(days=1) if status == "published" else question.published_at
-        Question.objects.filter(pk=question.pk).update(status=status, published_at=at)
-        Listing.objects.filter(question=question).update(published_at=at)
-    RelatedQuestion.objects.all().delete()
-    for question in made:
-        for related in draw.sample(made, 4):
-            if related != question:
-                origin = draw.choice(["pinned", "suggested", "imported", "muted"])
-                RelatedQuestion.objects.create(
-                    question=question, related=related, origin=origin, rank=draw.randrange(3)
-                )
-        ReadTally.objects.create(question=question, month=month_shown(), reads=draw.randrange(4))
-    return made
+    with once():
+        draw, now = random.Random(request.param), timezone.now().replace(microsecond=0)
+        tag, other = make_tag("Palsy"), make_department("Dermatology")
+        made = []
+        for n in range(25):
+            at = now - timedelta(days=draw.randrange(4))
+            place = draw.choice([None, other])
+            fields = {"department": place, "doctor": make_doctor("Wen", place)} if place else {}
+            question = make_published_question(
+                f"Consult {n}?",
+                at=at,
+                tags=draw.sample([tag], draw.randrange(2)),
+                replies=draw.randrange(1, 3),
+                asker_sex=draw.choice(["", "male"]),
+                reviewed_on=draw.choice([None, at.date()]),
+                **fields,
+            )
+            reply = question.replies.first()
+            Reply.objects.create(
+                question=question,
+                doctor=reply.doctor,
+                department=reply.department,
+                body="Sleep more.",
+                replied_on=draw.choice([None, at.date()]),
+                position=5,
+            )
+            made.append(question)
+        for question in draw.sample(made, 8):
+            status = draw.choice(["published", "withdrawn", "binned", "draft"])
+            at = now + timedelta(days=1) if status == "published" else question.published_at
+            Question.objects.filter(pk=question.pk).update(status=status, published_at=at)
+            Listing.objects.filter(question=question).update(published_at=at)
+        RelatedQuestion.objects.all().delete()
+        for question in made:
+            for related in draw.sample(made, 4):
+                if related != question:
+                    origin = draw.choice(["pinned", "suggested", "imported", "muted"])
+                    RelatedQuestion.objects.create(
+                        question=question, related=related, origin=origin, rank=draw.randrange(3)
+                    )
+            ReadTally.objects.create(
+                question=question, month=month_shown(), reads=draw.randrange(4)
+            )
+        yield made
 
 
 def test_cards_of_ids(library):
