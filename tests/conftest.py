@@ -1,7 +1,10 @@
 """The cast: an editor, a publisher, an administrator, and browsers logged in as them."""
 
 import importlib
+import os
 import re
+import shutil
+import subprocess
 import sys
 import time
 from contextlib import contextmanager
@@ -63,6 +66,34 @@ def own_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, own_folder):
     """The folder is set after the names that the workers give, and before a database is made."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, empty_library):
+    """Keep a copy of the database as the migrations leave it: see `migrated`."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(empty_library)])
+
+
+@pytest.fixture(scope="session")
+def empty_library(tmp_path_factory):
+    return tmp_path_factory.mktemp("empty") / "db.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup, empty_library):
+    """Return a function that puts an empty library on SQLite into a folder, as `migrate` would make it."""
+
+    def migrated(folder):
+        if not empty_library.exists():
+            told = {**os.environ, "DATABASE_URL": f"sqlite:///{empty_library}"}
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(command, cwd=ROOT, env=told, check=True)
+        shutil.copy(empty_library, folder / "db.sqlite3")
+        (folder / "db.sqlite3").chmod(0o600)
+
+    return migrated
 
 
 @pytest.fixture(scope="session", autouse=True)

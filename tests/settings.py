@@ -24,6 +24,11 @@ STORAGES = {
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+# A test's database need not outlive a loss of power: its commits wait for no disk.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"]["OPTIONS"],
+        "init_command": DATABASES["default"]["OPTIONS"]["init_command"].replace("=FULL", "=OFF"),
+    }
 else:
-    # A test's database need not outlive a loss of power: its commits wait for no disk.
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"

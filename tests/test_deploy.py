@@ -296,7 +296,7 @@ class _To:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, migrated):
     folder = tmp_path_factory.mktemp("served")
     folder.chmod(0o700)
     site = Served(folder)
@@ -306,7 +306,7 @@ def served(tmp_path_factory):
     tried = subprocess.run([nginx, "-t", "-c", str(configuration)], capture_output=True, text=True)
     assert tried.returncode == 0, tried.stderr
     assert "warn" not in tried.stderr, tried.stderr
-    site.manage("migrate", "--verbosity", "0")
+    migrated(folder)
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("load_demo")
     site.manage("init", "ann", input="correct horse battery\n")

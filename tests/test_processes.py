@@ -169,9 +169,11 @@ def command(site, turn, imported):
 
 @pytest.mark.parametrize("round_", range(ROUNDS))
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
-def test_every_acknowledged_save_is_there_and_the_database_is_whole(tmp_path, end, round_):
+def test_every_acknowledged_save_is_there_and_the_database_is_whole(
+    tmp_path, migrated, end, round_
+):
     site = Site(tmp_path)
-    site.manage("migrate", "--verbosity", "0")
+    migrated(tmp_path)
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("shell", "-v", "0", "-c", MAKE)
     site.start()

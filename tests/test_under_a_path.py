@@ -69,10 +69,10 @@ class TakesThePathOff(httpx.HTTPTransport):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, migrated):
     site = Site(tmp_path_factory.mktemp("site"))
     site.environment |= {"SITE_URL": f"{site.address}/health", "ALLOWED_HOSTS": "127.0.0.1"}
-    site.manage("migrate", "--verbosity", "0")
+    migrated(site.folder)
     site.manage("shell", "-v", "0", "-c", MAKE)
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.start()

@@ -151,7 +151,7 @@ def test_a_cookie_with_a_character_no_text_can_hold_breaks_nothing(settings):
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, migrated):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -160,7 +160,7 @@ def server(tmp_path):
     told = {"DATA_DIR": str(tmp_path), "TMPDIR": str(spool), "DEBUG": "true"}
     told |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
     told = {**{k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}, **told}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=told, check=True)
+    migrated(tmp_path)
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}"]
     process = subprocess.Popen([*command, "--threads", "2"], cwd=ROOT, env=told)
     for _ in range(100):

@@ -81,8 +81,8 @@ def test_a_database_without_tables_is_told_what_to_run(tmp_path, more, trace):
     assert trace or "Run manage.py migrate" in done.stderr
 
 
-def test_a_full_disk_is_named(tmp_path):
-    assert process(sys.executable, "manage.py", "migrate", DATA_DIR=str(tmp_path)).returncode == 0
+def test_a_full_disk_is_named(tmp_path, migrated):
+    migrated(tmp_path)
     with open("/dev/full", "w") as full:
         words = [sys.executable, "manage.py", "check_counts"]
         done = process(*words, DATA_DIR=str(tmp_path), out=full)

@@ -73,10 +73,10 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(tmp_path_factory, migrated):
     """A library, its backup, and then an erasure, a redaction and a withdrawal."""
     site = Installation(tmp_path_factory.mktemp("site"))
-    assert site.manage("migrate", "--verbosity", "0").returncode == 0
+    migrated(site.folder)
     site.run(MAKE)
     done = site.manage("backup", site.folder / "backup.sqlite3")
     assert done.returncode == 0, done.stderr

@@ -66,16 +66,19 @@ def chosen_of(names):
 
 def with_counts(questions):
     """Return consults with how many replies and tags each has."""
-    return questions.annotate(
-        reply_total=count_of(Reply.objects, "question"),
-        tag_total=count_of(TaggedQuestion.objects, "content_object"),
-    )
+    return questions.annotate(**COUNTS)
 
 
 def count_of(rows, column):
     """Return a count of rows per consult, worked out only for the rows a list shows."""
     rows = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
     return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
+
+
+COUNTS = {
+    "reply_total": count_of(Reply.objects, "question"),
+    "tag_total": count_of(TaggedQuestion.objects, "content_object"),
+}
 
 
 PRINTED = {}  # {column: how the list prints it}; the others are printed as Django does

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_list import result_headers, results
-from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -123,6 +123,11 @@ def _labelled(column, cell):
 
 class OnlyRows(WorkList):
     """The same list where nobody looks at a page of it: for counting, and for what comes next."""
+
+    def get_queryset(self, request, *args, **kwargs):
+        if ORDER_VAR in self.params:  # it may be by these counts; nobody sees them
+            return super().get_queryset(request, *args, **kwargs)
+        return ChangeList.get_queryset(self, request, *args, **kwargs)
 
     def get_results(self, request):
         self.result_list, self.result_count = [], 0
