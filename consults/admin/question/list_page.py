@@ -125,7 +125,7 @@ class OnlyRows(WorkList):
     """The same list where nobody looks at a page of it: for counting, and for what comes next."""
 
     def get_queryset(self, request, *args, **kwargs):
-        if ORDER_VAR in self.params:  # it may be by these counts; nobody sees them
+        if ORDER_VAR in self.params:  # it may be by these counts
             return super().get_queryset(request, *args, **kwargs)
         return ChangeList.get_queryset(self, request, *args, **kwargs)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults import permissions
-from consults.admin.question.columns import COLUMNS, chosen_of
+from consults.admin.question.columns import COLUMNS, chosen_of, with_counts
 from consults.admin.question.list_page import UNKNOWN, rows_of
 from consults.editorial import work_list
 from consults.models import Question
@@ -36,7 +36,7 @@ def export_list(desk, request):
     if kind not in FILES:
         raise Http404
     try:
-        rows = rows_of(desk, request, asked.urlencode())
+        rows = with_counts(rows_of(desk, request, asked.urlencode()))
     except UNKNOWN:
         raise Http404 from None
     return file_of(desk, request, rows, kind)
