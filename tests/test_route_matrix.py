@@ -1,5 +1,6 @@
 """Every route x method x role has an expected status; a route without a row fails."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from consults.admin.guide.desk_pages import PAGES as guide_pages
 from consults.admin.question.desk_pages import PAGES as consult_pages
 from consults.models import Batch, HousePage, Redaction
 from faq.models import HelpNow
-from tests.conftest import member
+from tests.conftest import all_groups, member
 from tests.factories import (
     make_guide,
     make_published_question,
@@ -65,27 +66,38 @@ def make_library():
     }  # fmt: skip
 
 
-@pytest.fixture
-def library(db):
-    return make_library()
+@pytest.fixture(scope="module")
+def made(once):
+    """Return the rows of the library, and {name: cookies} of who is logged in."""
+    with once():
+        groups = all_groups()
+        users = {
+            "stranger": User.objects.create_user("stranger", password="word"),
+            "editor": member(groups, "e", "Editor"),
+            "reviewer": member(groups, "r", "Reviewer"),
+            "publisher": member(groups, "p", "Publisher"),
+            "doctor": member(groups, "d", "Doctor"),
+            "administrator": User.objects.create_superuser("root", password="word"),
+        }
+        cookies = {}
+        for name, user in users.items():
+            client = Client()
+            client.force_login(user)
+            cookies[name] = client.cookies
+        yield make_library(), cookies
 
 
 @pytest.fixture
-def clients(groups):
-    stranger = User.objects.create_user("stranger", password="word")
-    admin = User.objects.create_superuser("root", password="word")
-    users = {
-        "stranger": stranger,
-        "editor": member(groups, "e", "Editor"),
-        "reviewer": member(groups, "r", "Reviewer"),
-        "publisher": member(groups, "p", "Publisher"),
-        "doctor": member(groups, "d", "Doctor"),
-        "administrator": admin,
-    }
+def library(made):
+    return deepcopy(made[0])
+
+
+@pytest.fixture
+def clients(made):
     clients = {"anonymous": Client()}
-    for name, user in users.items():
+    for name, cookies in made[1].items():
         clients[name] = Client()
-        clients[name].force_login(user)
+        clients[name].cookies = deepcopy(cookies)
     return clients
 
 
