@@ -24,6 +24,7 @@ from web.rights import COMMAND_LINE
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES_OF = {"light": RULES, "dark": ["color-contrast", "link-in-text-block"]}
 
 
 @pytest.fixture(scope="session")
@@ -65,10 +66,14 @@ def _load():
 
 @pytest.fixture
 def violations():
-    """Return what axe finds on a page, best practices included."""
+    """Return what axe finds on a page, best practices included.
 
-    def violations(page):
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    In the dark only the colours differ from the same page in the light: see RULES_OF.
+    """
+
+    def violations(page, rules=RULES):
+        options = {"runOnly": rules, "resultTypes": ["violations"]}
+        found = Axe().run(page, options=options).response["violations"]
         return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
     return violations

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from consults.editorial import bulk_actions, history, reviews, workflow
 from consults.models import Invitation, Question, Report, Review
 from faq.models import FaqTag
+from tests.browser.conftest import RULES_OF
 from tests.factories import make_department, make_published_question, make_question, make_tag
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -645,7 +646,7 @@ def test_every_page_of_the_desk_is_accessible_light_and_still(steps, site, viola
         light = violations(page)
         page.emulate_media(color_scheme="dark")
         page.wait_for_timeout(400)  # colours fade over
-        dark = violations(page)
+        dark = violations(page, RULES_OF["dark"])
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 360, "height": 800})
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

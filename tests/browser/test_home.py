@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import RULES_OF
 from tests.conftest import member
-from tests.consults.test_day import everything
+from tests.consults.test_full_day import everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ["Editor", "Reviewer", "Publisher", "Doctor", "Administrator"]
@@ -36,7 +37,7 @@ def test_the_first_page_is_accessible_at_any_width_and_in_the_dark(
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         page.reload()
-        assert violations(page) == [], (width, scheme)
+        assert violations(page, RULES_OF[scheme]) == [], (width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     assert [error for error in errors if "favicon" not in error] == []
 

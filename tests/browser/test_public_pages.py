@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from consults.models import Question
+from tests.browser.conftest import RULES_OF
 from tests.factories import make_department, make_published_question, make_tag
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +43,7 @@ def test_every_page_is_accessible_at_every_width_and_in_the_dark(page, site, vio
         for width, scheme in LOOKS:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size({"width": width, "height": 800})
-            if found := violations(page):
+            if found := violations(page, RULES_OF[scheme]):
                 troubles.append((path, width, scheme, found))
             if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
                 troubles.append((path, width, "scrolls sideways"))
