@@ -34,18 +34,20 @@ LONG = (
 )
 
 
-@pytest.fixture(autouse=True)
-def library(db):
+@pytest.fixture(scope="module", autouse=True)
+def library(once):
     """Consults about other things, so that words of the tests are rare among all."""
-    for title, body in (
-        ("Sore knee", "It hurts on the stairs."),
-        ("Ringing ears", "A high tone at night."),
-        ("Cold feet", "Even in bed with socks."),
-        ("Bitter taste", "In the mouth after meals."),
-        ("Loose tooth", "The lower front one."),
-        ("Nosebleeds", "Twice in one week."),
-    ):
-        make_published_question(title, body=body, department=make_department(title))
+    with once():
+        for title, body in (
+            ("Sore knee", "It hurts on the stairs."),
+            ("Ringing ears", "A high tone at night."),
+            ("Cold feet", "Even in bed with socks."),
+            ("Bitter taste", "In the mouth after meals."),
+            ("Loose tooth", "The lower front one."),
+            ("Nosebleeds", "Twice in one week."),
+        ):
+            make_published_question(title, body=body, department=make_department(title))
+        yield
 
 
 def cards(question):

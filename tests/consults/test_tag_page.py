@@ -1,6 +1,7 @@
 """The page of a topic: what it is, what to read first, what is near."""
 
 import re
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -17,11 +18,17 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/faq/itch/"
 
 
-@pytest.fixture
-def itch(db):
+@pytest.fixture(scope="module")
+def made(once):
     """Ten consults on one topic, none of which has earned anything yet."""
-    tag = make_tag("Itch")
-    return [make_published_question(f"No {n}", tags=[tag]) for n in range(10)]
+    with once():
+        tag = make_tag("Itch")
+        yield [make_published_question(f"No {n}", tags=[tag]) for n in range(10)]
+
+
+@pytest.fixture
+def itch(made):
+    return deepcopy(made)
 
 
 def reviewed(question, due_in=365):

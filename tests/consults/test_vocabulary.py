@@ -1,6 +1,7 @@
 """The vocabulary desk: merging, splitting and undoing tags, proposals, near-doubles."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.core import serializers
@@ -34,20 +35,26 @@ pytestmark = pytest.mark.django_db
 ROWS = [FaqTag, Alias, FormerSlug, TaggedQuestion, GuideTag]
 
 
-@pytest.fixture
-def als(db):
+@pytest.fixture(scope="module")
+def made(once):
     """“Als” on two consults and a guide, its long form on two, one consult with both."""
-    short, long = make_tag("Als"), make_tag("Amyotrophic Lateral Sclerosis")
-    short.aliases.create(name="Lou Gehrig’s disease")
-    short.aliases.create(name="MND")
-    long.aliases.create(name="mnd")
-    FormerSlug.objects.create(slug="a-l-s", tag=short)
-    make_published_question("Only short", tags=[short], body="My hands grow weak.")
-    make_published_question("Has both", tags=[short, long], body="My tongue feels thick.")
-    make_published_question("Only long", tags=[long], body="My brother was told so.")
-    make_question("A draft", tags=[short])
-    make_guide("What ALS is", tags=[short])
-    return short, long
+    with once():
+        short, long = make_tag("Als"), make_tag("Amyotrophic Lateral Sclerosis")
+        short.aliases.create(name="Lou Gehrig’s disease")
+        short.aliases.create(name="MND")
+        long.aliases.create(name="mnd")
+        FormerSlug.objects.create(slug="a-l-s", tag=short)
+        make_published_question("Only short", tags=[short], body="My hands grow weak.")
+        make_published_question("Has both", tags=[short, long], body="My tongue feels thick.")
+        make_published_question("Only long", tags=[long], body="My brother was told so.")
+        make_question("A draft", tags=[short])
+        make_guide("What ALS is", tags=[short])
+        yield short, long
+
+
+@pytest.fixture
+def als(made):
+    return deepcopy(made)
 
 
 def rows():
