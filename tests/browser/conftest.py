@@ -22,7 +22,8 @@ from web.rights import COMMAND_LINE
 
 # Playwright keeps an event loop in this thread, so Django refuses the ORM. Safe here only.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium")
+SHELL = shutil.which("chromium-headless-shell")  # the same engine without the window around it
+CHROMIUM = os.environ.get("CHROME_PATH") or SHELL or shutil.which("chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES_OF = {"light": RULES, "dark": ["color-contrast", "link-in-text-block"]}
 
