@@ -13,6 +13,7 @@ LATER = [
     "django.test",
     "redis",
     "PIL",
+    "xlsxwriter",
 ]
 SCRIPT = "import sys, config.wsgi; print(*[name for name in {names} if name in sys.modules])"
 
