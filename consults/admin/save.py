@@ -11,8 +11,7 @@ from consults import permissions
 from consults.admin import gone, moves, versions
 from consults.admin.sheet import ask_to_open
 from consults.checks import redacted_words, stored_findings
-from consults.exchange.serialization import to_data
-from consults.exchange.to_documents import document_of
+from consults.editorial import history
 from consults.models import Revision
 from text.names import id_of
 from web import passes, rights
@@ -138,7 +137,7 @@ class Save:
         """Keep what was sent as a pending change: write it, take its document, take the writing back."""
         with passes.rehearsal():
             self.write(rights.SITE)
-            document = to_data(document_of(self.row))
+            document = history.now(self.row)
         former = self.stored.revisions.filter(state=Revision.State.PENDING).first()
         try:
             change = self.wait(document)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consults.desk.row import CARE, MOST, Group, Link, Row, day, lean, quoted
-from consults.editorial import doctor_replies
+from consults.editorial import account_words, doctor_replies
 from consults.editorial.queue_counts import shown
 from consults.models import Comment, Question, Reply
 
@@ -46,17 +46,24 @@ def _asked(question, comment):
 
 def answers(doctor, count):
     """Return the Group of a doctor's own answers, the latest first."""
-    own = Reply.objects.filter(doctor=doctor).select_related("question").defer("body", "body_html")
-    rows = [_answer(reply) for reply in lean(own, "question__").order_by("-pk")[:MOST]]
+    own = Reply.objects.filter(doctor=doctor).select_related("question").defer("body_html")
+    replies = list(lean(own, "question__").order_by("-pk")[:MOST])
+    written = account_words.given(replies)
+    rows = [_answer(reply, reply.pk in written) for reply in replies]
     public = any(row.address for row in rows)
     every = Link(_("Your public page"), doctor.get_absolute_url())
     return Group("answers", _("Your answers"), rows, shown(count), (every,) if public else ())
 
 
-def _answer(reply):
-    """A doctor sees the title of an answered consult as readers do: not before they do, nor after."""
+def _answer(reply, is_own):
+    """A doctor sees the title of an answered consult as readers do: not before they do, nor after.
+
+    What the editors typed in, from a letter say, is never called the doctor's own.
+    """
     question = reply.question
     told = _("Your words of {day}, sealed.") if reply.replied_on else _("Your words, sealed.")
+    if not is_own:
+        told = _("Typed in by the editors under your name.")
     told = told.format(day=day(reply.replied_on) if reply.replied_on else "")
     if not question.is_public:
         title = _("Consult {number}").format(number=question.number)

@@ -61,7 +61,7 @@ def _take(request, invitation, words):
 
 def _consult_page(request, invitation, error, words):
     """The consult as readers would see it, with the boxes for the doctor's answer."""
-    document = for_readers(from_data(invitation.revision.document))
+    document = for_readers(from_data(invitation.revision.plain))
     answer = {
         "doctor": str(invitation.doctor),
         "error": error,

@@ -41,7 +41,7 @@ def answer(question, user, body, replied_on=None):
         replied_on=replied_on or timezone.localdate(),
         position=question.replies.count(),
     )
-    edits.keep(question, user, "The doctor answered", may_be_blocked=True)
+    edits.keep(question, user, "The doctor answered", may_be_blocked=True, written=[reply])
     _give_back(question, user)
     return reply
 

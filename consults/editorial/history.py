@@ -8,6 +8,7 @@ from consults.editorial import two_persons
 from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Revision
+from consults.models.revision import ROWS
 from web import rights
 
 
@@ -34,17 +35,39 @@ def keep(content, document, by=None, stands=False, **more):
     )
 
 
-def record(question, by, note="", step="", document=None):
+def record(question, by, note="", step="", document=None, written=()):
     """Keep the consult as it stands now as a revision; it changes no word, so it takes no right.
 
     `step` names the bulk step or import that kept it, when nobody worked on the consult itself. `document` is
-    that of what was just written; without it what stands is kept. Raises RedactedWords for what was just
-    written with words that were redacted here.
+    that of what was just written; without it what stands is kept. `written` are the replies that `by` wrote
+    just now: those of the doctor of this account are noted as own words. Raises RedactedWords for what was
+    just written with words that were redacted here.
     """
     two_persons.claim(question, by)
     _forget_approval(question)
-    kept = to_data(document or document_of(question))
+    kept = with_rows(question, to_data(document or document_of(question)), _own(written, by))
     return keep(question, kept, by, stands=document is None, note=note, step=step)
+
+
+def _own(written, by):
+    """Return the ids of those replies just written whose doctor has the account of `by`."""
+    account = rights.account(by)
+    return [reply.pk for reply in written if account and reply.doctor.user_id == account.pk]
+
+
+def now(content):
+    """Return the document of a consult, guide or page as it stands, in plain types as it is kept."""
+    document = to_data(document_of(content))
+    return with_rows(content, document) if isinstance(content, Question) else document
+
+
+def with_rows(question, document, own=()):
+    """Return a consult's document as it stands with the ids of its replies and their doctors beside it.
+
+    A reply is known by them again beside an equal one, and a doctor under another name.
+    """
+    rows = {"replies": [list(pair) for pair in question.replies.values_list("pk", "doctor_id")]}
+    return document | {ROWS: rows | ({"own": own} if own else {})}
 
 
 def _forget_approval(question):

@@ -53,7 +53,7 @@ def propose(question, edit, by):
         raise WorkflowError("A change of this consult waits already. Open it and go on there.")
     tried = transaction.savepoint()
     edit(Question.objects.get(pk=question.pk))
-    document = to_data(document_of(Question.objects.get(pk=question.pk)))
+    document = history.now(Question.objects.get(pk=question.pk))
     transaction.savepoint_rollback(tried)
     return wait(question, document, by)
 

@@ -1,40 +1,60 @@
 """The one door by which a doctor's reply leaves a consult that stays.
 
-A reply that readers once saw is never removed; its words are redacted, or the whole consult is erased. One that
-nobody ever saw may have been typed in wrongly: it goes, and a revision keeps it.
+A reply that readers once saw is never removed, nor one that a doctor wrote with an own account; its words are
+redacted, or the whole consult is erased. Any other may have been typed in wrongly: it goes, and a revision
+keeps it.
 """
 
 from django.db import transaction
 
-from consults.editorial import history
+from consults.editorial import account_words, history
 from consults.models import Question, Reply
 from web import rights
 from web.errors import WorkflowError
 from web.kept_rows import removable
+
+INSTEAD = "Redact words of a reply, or erase the whole consult."
 
 
 @transaction.atomic
 def remove_replies(question, replies, by):
     """Delete replies of a consult that was never published; a revision keeps what stood there.
 
-    `by` has the right to delete replies. Raises WorkflowError for a consult that was published, or will be, and
-    for a reply with a signed note.
+    `by` has the right to delete replies. Raises WorkflowError as `refuse_removal`.
     """
     replies = list(replies)
     if not replies:
         return
     rights.require(by, "consults.delete_reply", f"remove a reply of consult {question.number}")
-    if question.keeps_replies:
-        raise WorkflowError(
-            f"Consult {question.number} was published, so its replies stay. Redact words of a reply, or erase"
-            " the whole consult."
-        )
-    if any(reply.notes.exists() for reply in replies):
-        raise WorkflowError("The reply has a signed note; remove the note first.")
+    refuse_removal(question, replies)
     if not _is_kept(question, replies):
         stored = Question.objects.get(pk=question.pk)
         history.record(stored, rights.account(by), "Before a reply was removed")
     _delete(replies)
+
+
+def refuse_removal(question, replies):
+    """Raise WorkflowError for replies that stay.
+
+    They do in a consult that was published, or will be, where their doctor wrote them with an own account, and
+    beside a signed note.
+    """
+    if not replies:
+        return
+    if question.keeps_replies:
+        raise WorkflowError(
+            f"Consult {question.number} was published, so its replies stay: none goes, and none gets other"
+            f" words. {INSTEAD}"
+        )
+    written = account_words.given(replies)
+    for reply in replies:
+        if reply.pk in written:
+            raise WorkflowError(
+                f"{reply.doctor} wrote a reply of consult {question.number} with an own account, so it stays."
+                f" {INSTEAD}"
+            )
+    if any(reply.notes.exists() for reply in replies):
+        raise WorkflowError("The reply has a signed note; remove the note first.")
 
 
 def _is_kept(question, replies):

@@ -9,6 +9,7 @@ from consults.exchange import schema as formats
 from consults.exchange.fields import PROSE, WHOLE
 from consults.exchange.mistakes import DocumentError
 from consults.models import Redaction
+from consults.models.revision import without_rows
 from text.words import content_words, stem
 from web.fingerprints import DAY, PART, WORD, gates, needle, pieces, replaced, stored
 
@@ -96,7 +97,7 @@ class Rewriter:
 
         new = document_texts.rewritten(document, document_texts.table_of(document), change)
         if self.places[store] > before and _is_readable(document):
-            serialization.from_data(new)
+            serialization.from_data(without_rows(new))
         return new
 
     def _count(self, store, count):
@@ -139,7 +140,7 @@ def _day(text, form):
 
 def _is_readable(document):
     try:
-        serialization.from_data(document)
+        serialization.from_data(without_rows(document))
     except DocumentError:
         return False
     return True

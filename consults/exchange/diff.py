@@ -95,7 +95,7 @@ def _flatten(value, place, found):
         found[place] = str(value)
 
 
-def documents(old, new, skipped=("source", "similar", "dismissed", "format")):
+def documents(old, new, skipped=("source", "similar", "dismissed", "format", "rows")):
     """Return [(place, [(step, text)])] of every place in which two documents differ."""
     first = flat({name: item for name, item in old.items() if name not in skipped})
     second = flat({name: item for name, item in new.items() if name not in skipped})

@@ -213,7 +213,7 @@ class Question(Content):
     @property
     def keeps_replies(self):
         """True once it was published, or is to be: no reply leaves it, and none gets another author."""
-        return self.published_at is not None
+        return self.published_at is not None or self.was_public
 
     def get_absolute_url(self):
         return question_path(self.number, self.slug)

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+ROWS = "rows"  # of a kept document: the ids of a consult's replies and of their doctors
+
 
 class RevisionQuerySet(models.QuerySet):
     def stood(self):
@@ -70,3 +72,19 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"Revision {self.pk}"
+
+    @property
+    def plain(self):
+        """The document as the format has it, without the ids of rows that were kept beside it."""
+        return without_rows(self.document)
+
+    @property
+    def rows(self):
+        """The ids of rows kept beside a consult's document: `replies`, [[reply, doctor]] in their order, and
+        `own`, the replies that their doctor wrote with an own account."""
+        return self.document.get(ROWS, {})
+
+
+def without_rows(document):
+    """Return a kept document (plain types) as the format has it."""
+    return {name: item for name, item in document.items() if name != ROWS}

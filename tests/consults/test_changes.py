@@ -228,7 +228,7 @@ def test_what_was_saved_in_the_bin_is_no_document_of_the_bin(editor_client):
     history.record(question, by=COMMAND_LINE)
     workflow.bring_back(question, by=COMMAND_LINE)
 
-    assert from_data(Revision.objects.get().document).status == "draft"
+    assert from_data(Revision.objects.get().plain).status == "draft"
 
 
 # ---------------------------------------------------------------- findings, and new names

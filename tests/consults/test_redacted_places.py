@@ -208,7 +208,7 @@ def test_it_reaches_every_place(full, pasted):
     assert "quarkwright" not in SearchEntry.objects.get(question=full).body.lower()
     assert Batch.objects.get().rows[0]["before"]["reviewed_by"] == "Dr. [name removed]"
     for row in Revision.objects.filter(question=full):
-        page_of(from_data(row.document))
+        page_of(from_data(row.plain))
     assert pending_changes.waiting(full).document["body"].endswith("Later [name removed].")
 
 
@@ -264,7 +264,7 @@ def test_a_day_is_emptied_where_it_is_one_and_marked_where_it_is_words(editor_cl
     assert (question.asked_on, question.body) == (None, "It began on [date removed] after a fall.")
     assert question.replies.get().replied_on is None
     assert old.document["asked_on"] is None
-    assert from_data(old.document).replies[0].replied_on is None
+    assert from_data(old.plain).replies[0].replied_on is None
     assert left(done) == []
     address = reverse("admin:consults_question_revisions", args=[question.pk])
     assert editor_client.post(address, {"revision": old.pk}).status_code == 302
@@ -305,7 +305,7 @@ def test_words_of_states_and_keys_stay():
 
     note.refresh_from_db()
     question.refresh_from_db()
-    document = question.revisions.get().document
+    document = question.revisions.get().plain
     assert (note.kind, document["notes"][0]["kind"], document["status"]) == (
         "updated",
         "updated",

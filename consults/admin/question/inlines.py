@@ -1,14 +1,19 @@
 """What belongs to a consult, edited in its form."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, HiddenInput
+from django.utils.functional import cached_property
 
 from consults.admin.question.edit_conflicts import without_gone
-from consults.editorial import removal
+from consults.editorial import account_words, removal
 from consults.models import Reply
 from web.admin import MarkdownWidget
+from web.errors import WorkflowError
 from web.known_values import KnownChoice, OnlyChanges
 from web.loaded_choices import LoadedForm, loaded_choice
+
+WRITTEN = "The doctor wrote this with an own account: it stays. Only a redaction takes words out."
 
 
 class ReplyForm(OnlyChanges, LoadedForm):
@@ -53,7 +58,8 @@ class ReplyFormSet(BaseInlineFormSet):
     """The replies of a consult: `by` asks, and `offered` ones stand in the form as if typed.
 
     A reply that somebody removed after the form was opened is left out, since nobody could save it; `gone`
-    counts these. A reply leaves a consult through its one door.
+    counts these. A reply leaves a consult through its one door, and one that a doctor wrote with an own account
+    leaves it by none.
     """
 
     def __init__(self, *args, by, offered=(), **kwargs):
@@ -77,6 +83,26 @@ class ReplyFormSet(BaseInlineFormSet):
                 required=False,
                 widget=HiddenInput,
             )
+        if form.instance.pk in self.written:
+            form.fields["DELETE"].disabled = True
+            form.fields["body"].help_text = WRITTEN
+
+    @cached_property
+    def written(self):
+        """The ids of the replies that their doctor wrote with an own account."""
+        stays = not self.instance.pk or self.instance.keeps_replies  # no reply leaves it anyway
+        return set() if stays else account_words.given(self.get_queryset())
+
+    def clean(self):
+        super().clean()
+        added = [form for form in self.extra_forms if form.has_changed()]
+        doctors = {form.cleaned_data.get("doctor") for form in added} - {None}
+        if not self.instance.pk or not doctors:
+            return
+        try:
+            account_words.refuse_others(self.instance, doctors, self.by)
+        except WorkflowError as refusal:
+            raise ValidationError(str(refusal)) from None
 
     def delete_existing(self, reply, commit=True):
         if commit:

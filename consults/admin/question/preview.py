@@ -31,7 +31,7 @@ def preview(desk, request, question):
     change = pending_changes.waiting(question)
     if change is not None:
         return _page(
-            serialization.from_data(change.document), "This change waits; readers see the old text."
+            serialization.from_data(change.plain), "This change waits; readers see the old text."
         )
     return _page(document_of(question), "As it stands at the desk.")
 

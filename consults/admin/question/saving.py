@@ -170,7 +170,8 @@ class ConsultSave(Save):
 
     def record(self):
         """Keep the consult as saved as a revision; returns the Batch that undoes the save, or None."""
-        history.record(self.row, self.by, self.note(), document=self.document)
+        typed = [reply for rows in self.sheet.formsets for reply in rows.new_objects]
+        history.record(self.row, self.by, self.note(), document=self.document, written=typed)
         return None if self.adding else batch_undo.saved(self.row, self.by, self.before)
 
     def note(self):
