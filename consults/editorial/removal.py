@@ -64,11 +64,6 @@ def _is_kept(question, replies):
     return words >= {reply.body for reply in replies}
 
 
-def make_room(question):
-    """Delete the replies of an imported consult whose source brings them anew; the caller kept a revision."""
-    _delete(question.replies.all())
-
-
 def _delete(replies):
     rows = Reply.objects.filter(pk__in=[reply.pk for reply in replies])
     rows.update(checksum="")  # takes the seal off: the database deletes no sealed reply

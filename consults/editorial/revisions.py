@@ -3,13 +3,13 @@
 from django.db import transaction
 
 from consults import permissions
-from consults.editorial import edits, removal, two_persons
+from consults.editorial import edits, reply_rows, two_persons
 from consults.exchange import fields
 from consults.exchange.get_or_create import Vocabulary
 from consults.exchange.serialization import from_data
-from consults.models import Question, RelatedQuestion, Reply, TaggedQuestion
+from consults.models import Question, RelatedQuestion, TaggedQuestion
+from consults.models.revision import ROWS
 from web import rights
-from web.errors import WorkflowError
 
 ORIGINAL = {
     "number",
@@ -20,6 +20,7 @@ ORIGINAL = {
     "dismissed",
     "source",
     "similar",
+    ROWS,
 }
 
 
@@ -28,8 +29,9 @@ def restore(question, revision, by):
     """Put the texts, replies and tags of a revision in the place of what stands here now.
 
     Number, state, review and source stay; pinned and muted similar consults come back as they were. Replies
-    are matched by their words; while the consult is public, none may be lost. Raises WorkflowError for
-    that, where the text now has a blocker, and for somebody who may not publish what readers see.
+    are matched by their rows; what was public, or written by a doctor's own account, is not lost. Raises
+    WorkflowError for that and where the text now has a blocker, and Forbidden for somebody who may not publish
+    what readers see, or not write the replies that come back.
     """
     question.lock()
     permissions.require_edit(by, question)
@@ -44,7 +46,8 @@ def restore(question, revision, by):
 def take_over(question, change, by):
     """Put a pending change in the place of what readers see; only `pending_changes.publish_change` asks for it.
 
-    New names of tags and doctors were asked for when it was kept. Raises WorkflowError as `restore` does.
+    New replies and new names of tags and doctors were asked for when it was kept. Raises WorkflowError as
+    `restore` does.
     """
     permissions.require(by, "publish_change", question)
     document, vocabulary = _document_of(change), Vocabulary(rights.SITE)
@@ -77,7 +80,8 @@ def _put_in_place(question, revision, document, by, vocabulary):
     fill(question, document)
     question.department = vocabulary.department(document.department)
     question.save()
-    _replies(question, document, vocabulary, by)
+    ids = revision.rows.get("replies", [])
+    reply_rows.put(question, document.replies, ids, vocabulary, vocabulary.by)
     question.tagged.all().delete()
     TaggedQuestion.objects.bulk_create(
         TaggedQuestion(
@@ -112,38 +116,3 @@ def _related(question, wanted):
             related=other,
             defaults={"origin": row.origin, "reason": row.reason, "rank": numbers[other.number]},
         )
-
-
-def _new_reply(question, wanted, vocabulary):
-    doctor = (wanted.doctor, wanted.department, wanted.honorific, wanted.hospital)
-    return Reply(
-        question=question,
-        doctor=vocabulary.doctor(*doctor),
-        department=vocabulary.department(wanted.department),
-        body=wanted.body,
-    )
-
-
-def _replies(question, document, vocabulary, by):
-    here = {
-        (reply.doctor.name, reply.body): reply
-        for reply in question.replies.select_related("doctor")
-    }
-    for place, wanted in enumerate(document.replies):
-        reply = here.pop((wanted.doctor, wanted.body), None)
-        reply = reply or _new_reply(question, wanted, vocabulary)
-        if reply.pk and reply.replied_on != wanted.replied_on and reply.author_is_sealed:
-            raise WorkflowError(
-                f"That revision says that {reply.doctor} answered on another day. Who answered and when stays."
-            )
-        reply.hospital, reply.replied_on, reply.position = wanted.hospital, wanted.replied_on, place
-        reply.save()
-    if here and question.status == Question.Status.PUBLISHED:
-        raise WorkflowError(
-            f"Consult {question.number} is public and has a reply which that revision lacks; withdraw it first."
-        )
-    if any(reply.notes.exists() for reply in here.values()):
-        raise WorkflowError(
-            "A reply that the revision lacks has a signed note; remove the note first."
-        )
-    removal.remove_replies(question, here.values(), by)

@@ -2,7 +2,7 @@
 
 from consults import permissions, refresh
 from consults.checks import stored_findings
-from consults.editorial import imported_state, source_dates, workflow
+from consults.editorial import imported_state, reply_rows, source_dates, workflow
 from consults.exchange.to_documents import document_of
 from consults.importing.consult_rows import write_new, write_over
 from consults.importing.jobs import line_of, refuse, refuse_blockers
@@ -109,9 +109,24 @@ def _replace(run, job, question):
         refuse_blockers(job, question)
     if question.notes.exists():
         raise Refused("", "a note was signed beside its reply here; change it by hand.")
-    found = write_over(question, job, run.vocabulary, run.by)
+    replies = _planned(question, job, run.by)
+    found = write_over(question, job, replies, run.vocabulary, run.by)
     job.result.outcome = "updated"
     _note(run, job, question, found)
+
+
+def _planned(question, job, by):
+    """Return which replies here are which of a document (reply_rows.Plan), before anything is written.
+
+    Raises Refused where words would go that stay.
+    """
+    planned = reply_rows.plan(question, job.document.replies)
+    try:
+        reply_rows.refuse(question, planned, by)
+        reply_rows.require(question, planned, by)
+    except WorkflowError as refusal:
+        raise Refused("replies", str(refusal)) from None
+    return planned
 
 
 def _note(run, job, question, found):

@@ -2,7 +2,7 @@
 
 from consults import permissions, refresh, rendered_fields
 from consults.checks import redacted_words
-from consults.editorial import history, removal
+from consults.editorial import history, removal, two_persons
 from consults.exchange.serialization import to_data
 from consults.importing.jobs import dismissals_of
 from consults.importing.parsing import texts_of
@@ -42,21 +42,23 @@ def write_new(jobs, vocabulary, enter, by):
     return written
 
 
-def write_over(question, job, vocabulary, by):
+def write_over(question, job, replies, vocabulary, by):
     """Replace an imported, unedited consult by its new document; the old one is kept as a revision.
 
-    Returns the findings of the checks.
+    `replies` says which are here already (editorial.reply_rows.Plan). Returns the findings of the checks.
     """
     department = vocabulary.department(job.document.department)
     permissions.require_edit(by, question, department)
     permissions.require_move(by, question, department)
     history.record(question, by, note="Before an import brought a new text", step="import")
     _load_tags([job.document], vocabulary)
-    replies, tags = _fill(question, job, vocabulary)
-    removal.make_room(question)
+    stored, gone = [row for row, _ in replies.pairs], replies.gone
+    replies, tags = _fill(question, job, vocabulary, stored)
+    removal.remove_replies(question, gone, by)
     for rows in (question.tagged, question.similar_cards, question.mentions):
         rows.all().delete()
     question.save()
+    two_persons.claim(question, by)
     _write_parts([(question, replies, tags, [])], [job.document], by)
     redacted_words.refuse(question, to_data(refresh.refresh(question).document))
     return job.findings
@@ -68,15 +70,19 @@ def _load_tags(documents, vocabulary):
     )
 
 
-def _fill(question, job, vocabulary):
-    """Put a document's texts into a question; return its replies and tags, unsaved where new."""
+def _fill(question, job, vocabulary, stored=None):
+    """Put a document's texts into a question; return its replies and tags, unsaved where new.
+
+    `stored` has for each reply the row that holds it already, or None.
+    """
     document = job.document
     question.imported_key = job.key
     question.department = vocabulary.department(document.department)
     _fill_texts(question, document)
+    rows = stored or [None] * len(document.replies)
     replies = [
-        _reply(question, reply, position, vocabulary)
-        for position, reply in enumerate(document.replies)
+        _reply(question, reply, position, vocabulary, row)
+        for position, (reply, row) in enumerate(zip(document.replies, rows, strict=True))
     ]
     tags = [vocabulary.tag(tag.name, tag.department) for tag in document.tags]
     tags = list(dict.fromkeys(tags))
@@ -101,16 +107,14 @@ def _fill_texts(question, document):
     question.source_url, question.source_text = source.url, source.text
 
 
-def _reply(question, reply, position, vocabulary):
-    return Reply(
-        question=question,
-        doctor=vocabulary.doctor(reply.doctor, reply.department, reply.honorific, reply.hospital),
-        department=vocabulary.department(reply.department),
-        hospital=reply.hospital,
-        body=reply.body,
-        replied_on=reply.replied_on,
-        position=position,
-    )
+def _reply(question, reply, position, vocabulary, row):
+    """Return the unsaved reply of a document, or the row that holds its words; both get the rest of it."""
+    if row is None:
+        named = (reply.doctor, reply.department, reply.honorific, reply.hospital)
+        row = Reply(question=question, doctor=vocabulary.doctor(*named), body=reply.body)
+    row.department = vocabulary.department(reply.department)
+    row.hospital, row.replied_on, row.position = reply.hospital, reply.replied_on, position
+    return row
 
 
 def _write_parts(written, documents, by):
@@ -131,11 +135,21 @@ def _write_parts(written, documents, by):
             Mention(question=question, number=number)
             for number in rendered_fields.mentions_of(question, replies)
         ]
-    Reply.objects.bulk_create([reply for _, replies, _, _ in written for reply in replies])
+    _write_replies([reply for _, replies, _, _ in written for reply in replies])
     TaggedQuestion.objects.bulk_create(tagged)
     SimilarCard.objects.bulk_create(cards)
     Dismissal.objects.bulk_create(dismissals, ignore_conflicts=True)
     Mention.objects.bulk_create(mentions)
+
+
+def _write_replies(replies):
+    """Write replies; those that have their row keep it."""
+    new, known = [], []
+    for reply in replies:
+        (new if reply.pk is None else known).append(reply)
+    Reply.objects.bulk_create(new)
+    for reply in known:
+        reply.save()
 
 
 def _numbers(documents):

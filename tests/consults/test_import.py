@@ -353,13 +353,14 @@ def test_published_guide_changes_only_with_publish(write, run):
 
 def test_published_text_changes_only_with_publish(write, run):
     run(write("a.jsonl", lines(document(7))), publish=True)
-    changed = write("b.jsonl", lines(document(7, words="changed")))
+    replies = document(7)["replies"]
+    changed = write("b.jsonl", lines(document(7, words="changed", replies=replies)))
 
     assert run(changed)[0] == 1
     assert Question.objects.get().body == "Question 7."
     assert run(changed, publish=True)[0] == 0
     assert Question.objects.get().body == "Question changed."
-    assert Reply.objects.get().body == "Reply changed."
+    assert Reply.objects.get().body == "Reply 7."
 
 
 def test_number_of_another_source_is_refused(write, run):

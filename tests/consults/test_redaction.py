@@ -63,7 +63,7 @@ def library():
     history.record(question, note="first", by=COMMAND_LINE)
     Question.objects.filter(pk=question.pk).update(body=f"My calf twitches, says {VALUE}.")
     reply = question.replies.get()
-    removal.make_room(question)
+    removal._delete(question.replies.all())
     Reply.objects.create(
         question=question, doctor=reply.doctor, department=reply.department,
         body=f"Dear {VALUE}, stretch it.",

@@ -31,6 +31,7 @@ from faq.models import FaqTag
 from tests.conftest import member
 from tests.factories import make_guide, make_published_question, make_question, make_tag
 from tests.test_architecture import APPS, ROOT, modules
+from tests.test_by import root
 from web.errors import Forbidden, WorkflowError
 from web.kept_rows import KeptForGood
 from web.rights import COMMAND_LINE
@@ -107,6 +108,32 @@ def test_only_an_erasure_and_the_removal_of_replies_open_the_door():
     }
 
     assert users == {"consults/editorial/retirement.py", "consults/editorial/removal.py"}
+
+
+def makes_a_reply(node):
+    """True for a call that makes a row of Reply, whatever the way."""
+    if not isinstance(node, ast.Call):
+        return False
+    chain = root(node.func)
+    made = chain[-1:] in (["create"], ["bulk_create"], ["get_or_create"], ["update_or_create"])
+    return chain == ["Reply"] or (made and (chain[:1] == ["Reply"] or "replies" in chain))
+
+
+def test_replies_are_made_where_it_is_asked_whose_words_they_are():
+    """Another door has to ask `reply_rows.refuse` as these do, or be the doctor's own."""
+    makers = {
+        str(path.relative_to(ROOT))
+        for path in modules(*APPS)
+        if "from consults.models" in (text := path.read_text()) and "Reply" in text
+        for node in ast.walk(ast.parse(text))
+        if makes_a_reply(node)
+    }
+
+    assert makers == {
+        "consults/editorial/doctor_replies.py",
+        "consults/editorial/reply_rows.py",
+        "consults/importing/consult_rows.py",
+    }
 
 
 # ------------------------------------------------------------------ replies

@@ -107,7 +107,7 @@ def test_revisions_compare_every_part_and_restore(editor_client):
     first = Revision.objects.get()
     reply = question.replies.get()
     words = reply.body
-    removal.make_room(question)
+    removal.remove_replies(question, [reply], COMMAND_LINE)
     Reply.objects.create(
         question=question, doctor=reply.doctor, department=reply.department, body="Other words."
     )
@@ -147,7 +147,7 @@ def test_restoring_a_public_consult_loses_no_reply_and_lets_no_blocker_out():
         question=question, doctor=reply.doctor, department=reply.department, body="More."
     )
     revision.refresh_from_db()
-    with pytest.raises(WorkflowError, match="has a reply"):
+    with pytest.raises(WorkflowError, match="its replies stay"):
         revisions.restore(question, revision, by=COMMAND_LINE)
 
     assert question.replies.count() == 2

@@ -30,7 +30,7 @@ def open_form(desk, request, object_id):
     ask_to_open(desk, request, question)
     document = pending_changes.document_of(change)
     if document is not None:
-        offered = pending_changes.new_replies(question, document)
+        offered = pending_changes.new_replies(question, change, document)
         revisions.fill(question, document)
     sheet = sheet_of(desk, request, question, document, offered)
     return show(desk, request, sheet, change)

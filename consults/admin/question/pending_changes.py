@@ -1,6 +1,6 @@
 """Going on with a pending change: the form opens on it instead of the public text."""
 
-from consults.editorial import pending_changes, revisions
+from consults.editorial import pending_changes, reply_rows, revisions
 from consults.exchange.serialization import from_data
 from consults.models import Department, Doctor
 from consults.similar import suggestions
@@ -39,18 +39,19 @@ def decisions_of_change(document):
     }
 
 
-def new_replies(question, document):
+def new_replies(question, change, document):
     """Return the replies that only the change has, as the formset offers them: typed, not stored."""
-    here = {(reply.doctor.name, reply.body) for reply in question.replies.select_related("doctor")}
+    planned = reply_rows.plan(question, document.replies, change.rows.get("replies", []))
     found = []
-    for place, reply in enumerate(document.replies):
-        if (reply.doctor, reply.body) in here:
+    for place, (stored, wanted) in enumerate(planned.pairs):
+        if stored is not None:
             continue
+        reply = wanted.reply
         department = Department.objects.filter(name=reply.department).first()
         doctor = Doctor.objects.filter(name=reply.doctor, department=department).first()
         found.append(
             {
-                "doctor": doctor,
+                "doctor": wanted.doctor or doctor,
                 "department": department,
                 "hospital": reply.hospital,
                 "body": reply.body,
