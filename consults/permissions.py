@@ -224,6 +224,18 @@ def require_retag(by, consults, guides, doing):
             )
 
 
+def require_rename(by, doctor):
+    """Raise Forbidden for who gives a doctor another name or title while readers see words signed with it."""
+    out = doctor.replies.filter(question__status=Question.Status.PUBLISHED)
+    noted = doctor.notes.filter(question__status=Question.Status.PUBLISHED)
+    if out.exists() or noted.exists():
+        rights.require(
+            by,
+            PUBLISH,
+            f"rename {doctor}: readers see words signed with this name, so it takes a publisher",
+        )
+
+
 def name_of(content):
     """Return how a sentence names content: “consult 12”, “guide 7”, “the page “About””."""
     if isinstance(content, HousePage):

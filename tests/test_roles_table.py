@@ -21,6 +21,7 @@ RIGHTS = {
     "stamp reviews": [permissions.REVIEW],
     "answer for More Info": permissions.TRANSITIONS["review_more_info"],
     "approve or": permissions.TRANSITIONS["approve"],
+    "give another name": ["consults.change_doctor", permissions.PUBLISH],
     "merge or split": [*permissions.VOCABULARY, permissions.PUBLISH],
     "take a consult out": [permissions.CHANGE, permissions.MOVE],
     "write pages of the house": ["consults.change_housepage"],

@@ -1,10 +1,14 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 
+from consults import permissions
 from consults.models import Doctor
 from faq.admin.former_slugs import RemembersAddresses
 from web.admin import DeskAdmin
 from web.checked_texts import CheckedTextsForm
+from web.errors import Forbidden
+
+SIGNATURE = ["name", "honorific"]  # what readers see under a reply
 
 
 class DoctorForm(CheckedTextsForm):
@@ -30,6 +34,17 @@ class DoctorAdmin(RemembersAddresses, DeskAdmin):
         if db_field.name == "user":
             kwargs["queryset"] = get_user_model().objects.filter(is_staff=True, is_active=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def refusals(self, request, row):
+        """Say why a doctor gets no other name or title who signed what readers see."""
+        sent = {name: request.POST.get(name, getattr(row, name)).strip() for name in SIGNATURE}
+        if all(getattr(row, name) == value for name, value in sent.items()):
+            return []
+        try:
+            permissions.require_rename(request.user, row)
+        except Forbidden as refusal:
+            return [str(refusal)]
+        return []
 
     def log_name(self, doctor):
         return f"Doctor {doctor.slug}"

@@ -3,6 +3,7 @@
 import msgspec
 from django.utils.functional import cached_property
 
+from consults import permissions
 from consults.exchange import schema as formats
 from consults.models import Department, Doctor
 from faq.models import Alias, FaqTag, HelpNow
@@ -145,6 +146,8 @@ class Vocabulary:
         row = getattr(self, f"_row_for_{type(document).__name__.lower()}")(document)
         told = _told(document, DESCRIBED_ELSEWHERE)
         changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+        if isinstance(row, Doctor) and "honorific" in changed:
+            permissions.require_rename(self.by, row)
         for name, value in changed.items():
             setattr(row, name, value)
         if changed:

@@ -7,11 +7,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from consults.editorial import doctor_replies, history, revisions, workflow
+from consults.exchange.get_or_create import Vocabulary
+from consults.exchange.schema import Doctor as Document
 from consults.models import Question, Reply
 from tests.conftest import log_in, member
 from tests.factories import make_doctor, make_published_question, make_question, tomorrow
 from tests.forms import form_named
-from web.errors import WorkflowError
+from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,55 @@ def test_restoring_never_dates_a_reply_anew():
         revisions.restore(question, old, COMMAND_LINE)
 
     assert attribution(reply)[1] == date(2020, 2, 2)
+
+
+# ------------------------------------------------------------------ names
+
+
+def renamed(client, doctor, **fields):
+    address = reverse("admin:consults_doctor_change", args=[doctor.pk])
+    page = client.post(address, {**form_named_doctor(client, address), **fields}, follow=True)
+    doctor.refresh_from_db()
+    return page.content.decode()
+
+
+def form_named_doctor(client, address):
+    return form_named(client.get(address).content.decode(), "doctor_form").data
+
+
+@pytest.mark.parametrize("change", [{"name": "Amara"}, {"honorific": "Nurse"}])
+@pytest.mark.parametrize("role", ["Editor", "Administrator"])
+def test_what_readers_see_signed_is_signed_anew_by_who_publishes(role, change, groups, client):
+    doctor = make_published_question().replies.get().doctor
+    log_in(client, member(groups, "somebody", role))
+    before = str(doctor)
+
+    page = renamed(client, doctor, **change)
+
+    assert ("it takes a publisher" in page) == (role == "Editor")
+    assert (str(doctor) == before) == (role == "Editor")
+
+
+def test_an_editor_names_a_doctor_anew_whom_no_reader_knows(editor_client):
+    doctor = make_question().replies.get().doctor
+
+    renamed(editor_client, doctor, name="Amara", credentials="MD")
+
+    assert (doctor.name, doctor.credentials) == ("Amara", "MD")
+
+
+def test_an_editor_describes_a_doctor_whom_readers_know(editor_client):
+    doctor = make_published_question().replies.get().doctor
+
+    renamed(editor_client, doctor, credentials="MD")
+
+    assert doctor.credentials == "MD"
+
+
+def test_no_import_gives_another_title_to_a_doctor_whom_readers_know(editor, publisher):
+    doctor = make_published_question().replies.get().doctor
+    document = Document(name=doctor.name, department=doctor.department.name, honorific="Nurse")
+
+    with pytest.raises(Forbidden, match="it takes a publisher"):
+        Vocabulary(editor).describe(document)
+    assert Vocabulary(publisher).describe(document) == "updated"
