@@ -25,17 +25,18 @@ CHANGED_SINCE = (
 )
 
 
-def record(guide, by, note="", document=None, stands=False):
+def record(guide, by, note="", step="", document=None, stands=False):
     """Keep the guide as it is now as a revision; returns it. Raises Forbidden without the right.
 
-    `document` is the guide's, where it was built already. Raises RedactedWords for words that were redacted in
-    it, unless it `stands` so before something takes its place.
+    `step` is “import” where a file brings another text. `document` is the guide's, where it was built already.
+    Raises RedactedWords for words that were redacted in it, unless it `stands` so before something takes its
+    place.
     """
     may = ["consults.add_guide", guide_workflow.CHANGE]
     rights.require_any(by, may, f"keep a revision of guide {guide.pk}")
     two_persons.claim(guide, by)
     kept = to_data(document) if document else now(guide)
-    return history.keep(guide, kept, by, stands, note=note)
+    return history.keep(guide, kept, by, stands, note=note, step=step)
 
 
 def record_first(guide, by):

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from consults import checks, permissions
 from consults.checks import redacted_words
-from consults.editorial import guide_workflow
+from consults.editorial import guide_revisions, guide_workflow, two_persons
 from consults.exchange import serialization, to_documents
 from consults.importing.jobs import dismissals_of
 from consults.importing.recognition import Refused, core_key, is_as_imported
@@ -29,19 +29,36 @@ def import_guide(job, vocabulary, publish, now, by):
     if row is not None:
         row.lock()
         _refuse_over(row, job, publish, by)
-        name = job.document.department
-        permissions.require_move(by, row, vocabulary.department(name) if name else None)
     _refuse_without_right(by, "add" if row is None else "change")
     _refuse_erased(job)
-    outcome = "new" if row is None else "updated"
-    row = row or Guide()
+    if row is not None:
+        return _write_over(row, job, vocabulary, by)
+    row = Guide()
     _fill(row, job, vocabulary)
-    told = _arrive(row, job, publish, now, by) if outcome == "new" else []
+    told = _arrive(row, job, publish, now, by)
+    _write(row, job, vocabulary, by)
+    return "new", told
+
+
+def _write_over(row, job, vocabulary, by):
+    """Put a changed text in the place of one that was imported, which a revision keeps."""
+    name = job.document.department
+    department = vocabulary.department(name) if name else None
+    permissions.require_edit(by, row, department)
+    permissions.require_move(by, row, department)
+    note = "Before an import brought a new text"
+    guide_revisions.record(row, by, note=note, step="import", stands=True)
+    _fill(row, job, vocabulary)
+    _write(row, job, vocabulary, by)
+    two_persons.claim(row, by)
+    return "updated", []
+
+
+def _write(row, job, vocabulary, by):
     row.save()
     _tag(row, job.document, vocabulary)
     redacted_words.refuse(row, serialization.to_data(to_documents.guide_document(row)))
     _dismiss(row, job.document, by)
-    return outcome, told
 
 
 def _arrive(row, job, publish, now, by):

@@ -7,13 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consults import checks
+from consults.editorial import guide_workflow
 from consults.erasure import guide_redaction
 from consults.exchange.serialization import from_data
 from consults.importing.files import read_entries
 from consults.importing.importer import Importer
-from consults.models import Guide
+from consults.models import Department, Guide
+from tests.factories import make_department
 from tests.pages import GUIDE
 from web import rights
+from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +164,66 @@ def test_the_import_page_publishes_no_guide_of_an_editor(client, member):
     assert "Guide: Tingling" in text
     assert "only a publisher publishes guides" in text
     assert Guide.objects.get().status == "draft"
+
+
+def sent(client, *documents, **boxes):
+    """Import documents at the desk; returns the page."""
+    text = "".join(json.dumps(one) + "\n" for one in documents)
+    file = SimpleUploadedFile("a.jsonl", text.encode())
+    address = reverse("admin:consults_question_import")
+    return client.post(address, {"file": file, "import": "1", **boxes}).content.decode()
+
+
+def test_the_import_page_lets_a_publisher_change_a_public_guide(client, member):
+    client.force_login(member("Editor", "Publisher"))
+    sent(client, document(status="published"))
+
+    page = sent(client, document(status="published", lead="Other."), publish="on")
+
+    assert "without asking for a right" not in page
+    assert Guide.objects.published().get().lead == "Other."
+
+
+def test_a_changed_guide_keeps_what_stood_before(take, member):
+    by = member("Editor")
+    take(document(), by=by)
+    take(document(lead="Other."), by=by)
+
+    [kept] = Guide.objects.get().revisions.all()
+    assert (kept.document["lead"], kept.author, kept.step) == ("Harmless.", by, "import")
+
+
+@pytest.mark.parametrize("into", ["Oncology", "Urology"])
+def test_who_imports_over_a_guide_in_review_does_not_publish_it_alone(into, take, member, editor):
+    """Also where the import takes it into the department that wants two persons."""
+    make_department(into)
+    take(document(department=into, source={"id": "1"}), by=editor)
+    guide = Guide.objects.get()
+    guide_workflow.submit(guide, editor)
+    make_department("Oncology")
+    Department.objects.filter(name="Oncology").update(needs_second_person=True)
+    by = member("Editor", "Publisher")
+
+    told = document(department="Oncology", lead="Other.", source={"id": "1"})
+    assert take(told, by=by).outcome == "updated"
+
+    guide.refresh_from_db()
+    assert (guide.submitted_by, guide.lead) == (by, "Other.")
+    with pytest.raises(WorkflowError, match="second pair of eyes"):
+        guide_workflow.publish(guide, by)
+
+
+def test_no_public_guide_is_taken_alone_into_a_department_of_two_persons(take, member):
+    for name in ("Oncology", "Urology"):
+        make_department(name)
+    Department.objects.filter(name="Oncology").update(needs_second_person=True)
+    take(document(status="published", department="Urology", source={"id": "1"}))
+
+    told = document(status="published", department="Oncology", lead="Other.", source={"id": "1"})
+    result = take(told, by=member("Editor", "Publisher"), publish=True)
+
+    assert "second pair of eyes" in result.findings[-1]["message"]
+    assert Guide.objects.get().lead == "Harmless."
 
 
 def test_the_import_page_can_be_told_that_a_text_is_a_guide(client, member):

@@ -452,3 +452,24 @@ def test_no_step_on_many_takes_a_public_text_under_the_rule(strict, chief):
     _, told = bulk_actions.take("department", [question], {"department": strict.pk}, chief)
 
     assert "Oncology wants a second pair of eyes" in told[0][1]
+
+
+def test_an_import_that_takes_a_consult_into_such_a_department_makes_it_ones_work(
+    editor, chief, strict
+):
+    """It was handed in by somebody else where one person is enough."""
+
+    def bring(by, **fields):
+        document = {"title": "A lion", "department": "Neurology", "body": "It roars.", **fields}
+        document |= {"source": {"id": "1"}, "replies": [{"doctor": "Lin Yu", "body": "Run."}]}
+        Importer(by).run([Entry("x.jsonl", 1, json.dumps(document).encode())])
+        return Question.objects.get()
+
+    make_department()
+    workflow.submit(bring(editor), editor)
+
+    question = bring(chief, body="It roars at night.", department="Oncology")
+
+    assert (question.department, question.body) == (strict, "It roars at night.")
+    with pytest.raises(WorkflowError, match="second pair of eyes"):
+        workflow.publish(question, chief)
