@@ -103,6 +103,8 @@ def _erasures():
     """What was erased is erased in this database too; `carry_out_erasures` sees to it."""
     if ledger.unknown():
         raise RuntimeError("the ledger holds erasures that this database does not know")
+    if ledger.damaged():
+        raise RuntimeError("the ledger has lines that cannot be read")
 
 
 def _writes():

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 
 from consults import checks, periodic
 from consults.backup import migration_state
-from consults.erasure import ledger
+from consults.erasure import ledger, ledger_replay
 from consults.models import HousePage, Redaction
 from web import keys, private_files
 
@@ -38,11 +38,12 @@ def sqlite_is_safe(app_configs=None, databases=None, **kwargs):
 def erasures_are_carried_out(app_configs=None, databases=None, **kwargs):
     """Refuse a database that still holds what the ledger says was erased: it came from a backup."""
     try:
-        missing = ledger.unknown()
+        missing, damaged = ledger.unknown(), ledger.damaged()
     except (DatabaseError, ledger.LedgerError):
         return []  # no database, or none of today's tables yet: others say so
+    told = [Warning(ledger_replay.DAMAGED % len(damaged), id=ERASURES)] if damaged else []
     if not missing:
-        return []
+        return told
     numbers = ", ".join(sorted({f"#{entry['number']}" for entry in missing})[:20])
     return [
         Warning(
@@ -50,7 +51,8 @@ def erasures_are_carried_out(app_configs=None, databases=None, **kwargs):
             " it came from a backup and shows again what was taken out.",
             hint="Run manage.py carry_out_erasures; until then the site does not start.",
             id=ERASURES,
-        )
+        ),
+        *told,
     ]
 
 
@@ -58,9 +60,7 @@ def ledger_is_whole(app_configs=None, databases=None, **kwargs):
     """Warn of a ledger that lacks erasures of this database: should that be lost, nobody knows of them."""
     try:
         held, _ = ledger.entries()
-        known = set(
-            Redaction.objects.filter(state__in=ledger.DONE).values_list("ledger_id", flat=True)
-        )
+        known = ledger.carried_out()
     except (DatabaseError, ledger.LedgerError):
         return []
     lacks = len(known - {""} - held.keys())

@@ -7,12 +7,18 @@ is carried out again (`ledger_replay`).
 A line is on the disk before the transaction that erases is committed. A crash in between leaves a line
 about something that is still there: carrying it out then is what was asked for, and the tombstone, stored
 before, wants the same. The other order could lose a line for ever, and with it the erasure.
+
+A line that cannot be read counts as an erasure that this database does not know. It is settled by a whole
+line of the same name, by a tombstone of that name that was carried out, or by somebody who accepts it:
+`{"accepted": …}` is then a line of its own.
 """
 
 import fcntl
 import json
 import os
+import re
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +29,9 @@ from web import private_files
 
 DONE = [state for state in Redaction.State.values if state != Redaction.State.BEGUN]
 KEYS = {"id", "number", "category", "needles", "key_id", "texts", "was_public", "created_at"}
+
+
+NAME = re.compile(r'\{"id": "([0-9a-f]{32})"')  # how the line of an erasure begins
 
 
 class LedgerError(ValueError):
@@ -57,13 +66,39 @@ def entry_of(redaction):
 
 def append(entries):
     """Write entries that the ledger does not hold yet, safely on the disk; returns how many."""
+    return _add(
+        lambda held, broken: [json.dumps(entry) for entry in entries if entry["id"] not in held]
+    )
+
+
+def merge(path):
+    """Take over the lines of another ledger, also those that cannot be read: each may be an erasure.
+
+    Raises LedgerError where one of the two cannot be read or written.
+    """
+    entries_there, damaged_there = entries(path)
+    append(list(entries_there.values()))
+    _add(
+        lambda held, broken: [
+            line for line in damaged_there if line not in broken and name_in(line) not in held
+        ]
+    )
+
+
+def accept_damaged():
+    """Remember that somebody takes the damaged lines for nothing; returns how many those are."""
+    lines = damaged()
+    return _add(lambda held, broken: [json.dumps({"accepted": _mark(line)}) for line in lines])
+
+
+def _add(wanted):
+    """Write the lines that `wanted(held, broken)` returns to the end of the ledger; returns how many."""
     try:
         with _locked() as file:
-            held, _ = _read(file)
-            new = [entry for entry in entries if entry["id"] not in held]
+            new = wanted(*_read(file, accepted_too=True))
             if new:
                 file.seek(0, os.SEEK_END)
-                file.write(_line_end(file) + "".join(json.dumps(one) + "\n" for one in new))
+                file.write(_line_end(file) + "".join(f"{line}\n" for line in new))
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
@@ -75,7 +110,7 @@ def append(entries):
 
 
 def entries(path=None):
-    """Return ({id: entry}, how many lines cannot be read) of a ledger, the installation's own by default.
+    """Return ({id: entry}, [line that cannot be read]) of a ledger, the installation's own by default.
 
     Raises LedgerError for a file that cannot be opened; a ledger that is not there holds nothing.
     """
@@ -84,7 +119,7 @@ def entries(path=None):
             return _read(file)
     except FileNotFoundError:
         if path is None:
-            return {}, 0
+            return {}, []
         raise LedgerError(f"{path}: no such file.") from None
     except OSError as error:
         raise LedgerError(f"{path or settings.ERASURE_LEDGER}: {error.strerror}.") from None
@@ -93,9 +128,7 @@ def entries(path=None):
 def unknown():
     """Return the entries that this database does not know as carried out, the oldest first."""
     held, _ = entries()
-    known = set(
-        Redaction.objects.filter(state__in=DONE).values_list("ledger_id", flat=True)
-    )  # fmt: skip
+    known = carried_out()
     missing = [entry for name, entry in held.items() if name not in known]
     erased = set()
     if missing:
@@ -107,6 +140,24 @@ def unknown():
         (one for one in missing if not (_is_whole(one) and one["number"] in erased)),
         key=lambda entry: entry["created_at"],
     )
+
+
+def damaged():
+    """Return the lines that cannot be read and that nothing settles: each may be an unknown erasure."""
+    _, broken = entries()
+    known = carried_out() if broken else set()
+    return [line for line in broken if name_in(line) not in known]
+
+
+def carried_out():
+    """Return the names of all erasures that this database has carried out."""
+    return set(Redaction.objects.filter(state__in=DONE).values_list("ledger_id", flat=True))
+
+
+def name_in(line):
+    """Return the name of the erasure that a damaged line begins with, None where it cannot be read."""
+    found = NAME.match(line)
+    return found and found[1]
 
 
 def complete():
@@ -127,19 +178,36 @@ def _is_whole(entry):
     return entry["category"] == Redaction.Category.CONSULT
 
 
-def _read(file):
-    held, broken = {}, 0
+def _read(file, accepted_too=False):
+    """Return ({id: entry}, [line that cannot be read and that the ledger itself does not settle])."""
+    held, broken, accepted = {}, [], set()
     file.seek(0)
-    for line in file:
-        try:
-            entry = json.loads(line)
-            good = set(entry) >= KEYS
-        except (ValueError, TypeError):
-            good = False
-        if good:
+    for line in map(str.strip, file):
+        entry = _entry(line)
+        if set(entry) >= KEYS:
             held[entry["id"]] = entry
-        broken += not good and bool(line.strip())
-    return held, broken
+        elif set(entry) == {"accepted"}:
+            accepted.add(entry["accepted"])
+        elif line:
+            broken.append(line)
+    if accepted_too:
+        return held, broken
+    left = [line for line in broken if name_in(line) not in held and _mark(line) not in accepted]
+    return held, left
+
+
+def _entry(line):
+    """Return what a line says, {} where it cannot be read."""
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def _mark(line):
+    """Return how an accepted line is known again."""
+    return sha256(line.encode()).hexdigest()
 
 
 def _line_end(file):

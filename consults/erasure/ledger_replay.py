@@ -19,6 +19,11 @@ from web.fingerprints import erased_keys
 
 State, Category = Redaction.State, Redaction.Category
 BY = rights.COMMAND_LINE
+DAMAGED = (
+    "Lines of the ledger that cannot be read: %s. What they erased may be public again once the site starts,"
+    " so it does not start. Look for another copy of the ledger: carry_out_erasures --ledger FILE. If there is"
+    " none, look at what was redacted last, then accept the loss: carry_out_erasures --accept-damaged."
+)
 
 
 @dataclass
@@ -32,6 +37,7 @@ class Report:
     pages: list = field(default_factory=list)  # ids of pages of the house
     not_compared: list = field(default_factory=list)  # made with another key
     guides_not_compared: list = field(default_factory=list)  # the same; ids of their tombstones
+    damaged: list = field(default_factory=list)  # lines of the ledger that cannot be read
 
     def __str__(self):
         if not any(vars(self).values()):
@@ -52,6 +58,7 @@ class Report:
                 " or redact by hand. Tombstones",
                 self.guides_not_compared,
             ),
+            DAMAGED % len(self.damaged) if self.damaged else "",
         ]
         return "\n".join(filter(None, lines))
 
@@ -70,8 +77,20 @@ def carry_out():
     for entry in ledger.unknown():
         with transaction.atomic():
             _carry_out(entry, report)
+    _finish_begun(report)
     ledger.complete()
+    report.damaged = ledger.damaged()
     return report
+
+
+def _finish_begun(report):
+    """Carry out tombstones of this database whose line was cut off while it was written."""
+    names = set(map(ledger.name_in, ledger.damaged()))
+    for done in Redaction.objects.filter(ledger_id__in=names - {None}, state=State.BEGUN):
+        if done.category == Category.CONSULT or keys.is_known(done.key_id):
+            redaction.carry_out(done, BY)
+            whole = done.category == Category.CONSULT
+            (report.erased if whole else report.redacted).append(done.number)
 
 
 def _carry_out(entry, report):

@@ -362,12 +362,18 @@ def test_what_was_erased_and_is_known_nowhere_any_more_is_said(site):
 def test_a_ledger_with_lines_that_cannot_be_read_is_no_good_end(site):
     with (site.folder / "test.erasures.jsonl").open("a") as file:
         file.write('{"id": "cut of')
+    (site.folder / "left.txt").write_text(
+        f"{VALUE} and more"
+    )  # so that a proof finds something left
 
     done = site.manage("restore", site.folder / "backup.sqlite3", "--yes")
 
     assert done.returncode == 1
-    assert "Lines that cannot be read: 1 of" in done.stderr
+    assert "cannot be read: 1. What they erased may be public again" in done.stderr
+    assert "Something that was erased is left." in done.stdout
+    assert "Start the site." not in done.stdout
     assert site.rows(NUMBERS) == [(9002,), (9003,), (9004,)]
+    assert "consults.W004" in site.manage("check", "--database", "default").stderr
 
 
 def test_a_file_copied_by_hand_stops_the_start_until_erasures_are_carried_out(site):

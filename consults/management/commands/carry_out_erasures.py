@@ -10,8 +10,8 @@ from consults.erasure import ledger, ledger_replay
 class Command(BaseCommand):
     help = (
         "Carry out again what the ledger of erasures holds and this database does not know, after a backup"
-        " was put in its place. Exit 0: done; 1: something could not be; 2: no ledger to read. Prove it"
-        " then with prove_erased."
+        " was put in its place. Exit 0: done; 1: something could not be, or lines of the ledger cannot be read;"
+        " 2: no ledger. Prove it then with prove_erased."
     )
 
     def add_arguments(self, parser):
@@ -24,23 +24,27 @@ class Command(BaseCommand):
             help="also this ledger, such as the copy of another machine; repeatable",
         )
 
-    def handle(self, *, files, **options):
-        report = carried_out(files, self.stderr.write)
+        parser.add_argument(
+            "--accept-damaged",
+            action="store_true",
+            help="take lines of the ledger that cannot be read for nothing, once no other copy has them whole",
+        )
+
+    def handle(self, *, files, accept_damaged, **options):
+        report = carried_out(files)
+        if accept_damaged and report.damaged:
+            self.stdout.write(f"Damaged lines accepted: {ledger.accept_damaged()}.")
+            report.damaged = []
         self.stdout.write(str(report))
-        if report.not_compared or report.guides_not_compared:
+        if report.not_compared or report.guides_not_compared or report.damaged:
             sys.exit(1)
 
 
-def carried_out(files, complain):
+def carried_out(files):
     """Merge ledger files into the installation's own and carry it out; returns the Report."""
     try:
-        for path in [*files, None]:
-            held, broken = ledger.entries(path)
-            if broken:
-                complain(
-                    f"{path or 'The ledger'}: {broken} lines cannot be read; the rest is used."
-                )
-            ledger.append(list(held.values()))
+        for path in files:
+            ledger.merge(path)
         return ledger_replay.carry_out()
     except ledger.LedgerError as error:
         raise CommandError(str(error), returncode=2) from None

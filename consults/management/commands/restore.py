@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.dateparse import parse_date, parse_datetime
 
 from consults.backup import backups, database_swap, replacement, sealing, unfinished
-from consults.erasure import ledger
+from consults.erasure import ledger, ledger_replay
 from consults.erasure.verdict import Verdict
 from consults.models import Backup, Question, Redaction
 from consults.models.due import PUBLIC, now_value
@@ -68,16 +68,14 @@ class Command(BaseCommand):
             "Accounts, passwords, rights and doctors’ links are as they were when the backup was made;"
             " everybody logs in again."
         )
-        self.prove()
-        self.tell_of_broken(ledgers)
+        told = self.prove()
+        self.tell_of_lost()
+        if told:
+            sys.exit(told)
+        self.stdout.write("Start the site.")
 
-    def tell_of_broken(self, ledgers):
-        """End with 1 where a ledger cannot be read whole: an erasure may be missing from what was done."""
-        broken = {
-            str(path or settings.ERASURE_LEDGER): ledger.entries(path)[1]
-            for path in [*ledgers, None]
-        }
-        told = [f"{count} of {path}" for path, count in broken.items() if count]
+    def tell_of_lost(self):
+        """End with 1 where the ledger is not whole: an erasure may be missing from what was done."""
         if self.forgotten:
             raise CommandError(
                 "What was there before is damaged, and there was no ledger beside it: its erasures could not be"
@@ -85,12 +83,9 @@ class Command(BaseCommand):
                 " ledger first: carry_out_erasures --ledger FILE.",
                 returncode=1,
             )
-        if told:
+        if damaged := ledger.damaged():
             raise CommandError(
-                f"Lines that cannot be read: {', '.join(told)}. What they erased may be public again once"
-                " the site starts. Compare with another copy of the ledger first:"
-                " carry_out_erasures --ledger FILE.",
-                returncode=1,
+                f"{settings.ERASURE_LEDGER}: {ledger_replay.DAMAGED % len(damaged)}", returncode=1
             )
 
     @staticmethod
@@ -128,7 +123,7 @@ class Command(BaseCommand):
         readable = replacement.close(target) or not _holds_something(target)
         self.forgotten = not readable and not ledger.entries()[0]
         for path in ledgers:
-            ledger.append(list(ledger.entries(path)[0].values()))
+            ledger.merge(path)
         ledger.append(replacement.erasures_in(target))
         copy = Path(f"{target}{unfinished.RESTORING}")
         try:
@@ -174,7 +169,7 @@ class Command(BaseCommand):
             )
 
     def prove(self):
-        """Prove every erasure anew; what is left in the installation itself is the exit code.
+        """Prove every erasure anew; what is left in the installation itself is the exit code returned.
 
         Backups are named, and count for nothing here: the one just restored holds what was erased since.
         """
@@ -190,8 +185,9 @@ class Command(BaseCommand):
         for verdict, code in EXITS.items():
             if verdict in verdicts:
                 self.stdout.write(f"{SENTENCES[verdict]} Read it above before you start the site.")
-                sys.exit(code)
-        self.stdout.write("Nothing erased is left but in the backups named above. Start the site.")
+                return code
+        self.stdout.write("Nothing erased is left but in the backups named above.")
+        return 0
 
 
 def _remember(file):
