@@ -3,9 +3,15 @@ from django.conf import settings
 from django.core import checks
 from django.db.models.signals import post_migrate
 
+from web import form_bounds
+
 
 class ConsultsConfig(AppConfig):
     name = "consults"
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        form_bounds.hold()  # before any module makes a form
 
     def ready(self):
         from consults import system_checks

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from faq.models import FaqTag
 from faq.proposals import near_doubles
+from text.invisible import is_seen
 from text.names import same_name
 from text.words import key_of
 
@@ -32,7 +33,7 @@ def read(text, department, may_create):
     Raises ValidationError naming every line that cannot be taken and what to write instead.
     """
     found, errors = {}, []
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    lines = [" ".join(line.split()) for line in text.splitlines() if is_seen(line)]
     if len(lines) > MOST_LINES:
         raise ValidationError(f"A consult has {MOST_LINES} tags at most.")
     rows = _candidates(lines)

@@ -4,6 +4,8 @@ import unicodedata
 
 from django.utils.text import slugify
 
+from text.invisible import seen
+
 
 def first_letter(name):
     """Return the heading a name stands under in an A–Z list: “É” under E, digits and signs under #.
@@ -41,8 +43,8 @@ LONGEST_ID = 18  # digits that every database takes
 
 
 def plain_line(text):
-    """Return a typed text as one line, without the NUL that PostgreSQL refuses."""
-    return " ".join(text.replace("\x00", " ").split())
+    """Return a typed text as one line, without the NUL that PostgreSQL refuses; "" where nothing is seen."""
+    return seen(" ".join(text.replace("\x00", " ").split()))
 
 
 def id_of(text):

@@ -1,5 +1,7 @@
 """Errors whose message is a sentence for the person at the desk."""
 
+from text.names import plain_line
+
 
 class WorkflowError(Exception):
     """A step that is refused; the message is a sentence an editor can act on."""
@@ -15,7 +17,7 @@ def reason_in(text, longest, missing):
     Raises WorkflowError with the sentence `missing` for an empty one, and for one of more than `longest`
     characters: what was typed is refused, never shortened.
     """
-    line = " ".join(text.replace("\x00", " ").split())
+    line = plain_line(text)
     if not line:
         raise WorkflowError(missing)
     if len(line) > longest:

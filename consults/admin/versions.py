@@ -7,6 +7,7 @@ from consults import permissions
 from consults.checks import redacted_words
 from consults.exchange import diff
 from consults.models import Revision
+from web import time_bounds
 from web.errors import WorkflowError
 from web.opened_forms import Sent
 
@@ -103,7 +104,8 @@ def _time_in(text):
         time = parse_datetime(text)
     except ValueError:
         return None
-    return time if time and timezone.is_aware(time) else None
+    good = time and timezone.is_aware(time) and time_bounds.fits(time)
+    return time if good else None
 
 
 def _is_after(row, since):

@@ -9,6 +9,7 @@ from consults.editorial import notifications
 from consults.editorial.reviews import reviewer_name
 from consults.models import Comment
 from consults.models.comment import FIELDS
+from text.invisible import seen
 from web import rights
 from web.errors import WorkflowError
 
@@ -32,7 +33,7 @@ def say_for(doctor, question, text):
 
 
 def _store(question, text, field, to, by, named):
-    text = text.replace("\r\n", "\n").strip()
+    text = seen(text.replace("\r\n", "\n").strip())
     if not text or len(text) > LONGEST:
         raise WorkflowError(
             f"Write a comment of up to {LONGEST} characters; this one has {len(text)}."

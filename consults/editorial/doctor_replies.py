@@ -6,6 +6,7 @@ from django.utils import timezone
 from consults import permissions
 from consults.editorial import comments, edits, history, notifications, workflow
 from consults.models import Question, Reply, Revision
+from text.invisible import is_seen
 from web import rights
 from web.errors import WorkflowError
 
@@ -53,7 +54,7 @@ def _refuse_answer(question, user, doctor, body):
         )
     if question.assigned_to_id != user.pk or question.status not in OPEN:
         raise WorkflowError("This consult is not with you any more.")
-    if not body.strip():
+    if not is_seen(body):
         raise WorkflowError("Write your answer first.")
 
 

@@ -21,6 +21,7 @@ from consults import permissions
 from consults.editorial import comments, history, notifications
 from consults.models import Invitation, Question, Revision
 from consults.models.invitation import MOST_TRIES
+from text.invisible import is_seen
 from web import rights
 from web.errors import WorkflowError
 
@@ -141,14 +142,14 @@ def answer(invitation, kind, words=""):
     _let_in(invitation)
     if invitation.answer:
         raise WorkflowError("This was answered already.")
-    if kind == Invitation.Answer.COMMENTED and not words.strip():
+    if kind == Invitation.Answer.COMMENTED and not is_seen(words):
         raise WorkflowError("Write what should be different.")
     if kind not in {Invitation.Answer.APPROVED, Invitation.Answer.COMMENTED}:
         raise WorkflowError("Approve the text, or write what should be different.")
     invitation.answer, invitation.answered_at = kind, timezone.now()
     invitation.save(update_fields=["answer", "answered_at"])
     question, by = invitation.question, invitation.by
-    if words.strip():
+    if is_seen(words):
         comments.say_for(invitation.doctor, question, words)
     notifications.send("answered", question, None, [by])
     return invitation

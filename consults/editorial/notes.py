@@ -7,6 +7,7 @@ from consults import permissions
 from consults.checks import redacted_words, stored_findings
 from consults.models import Note, Question, Reply
 from consults.models.note import kind_of_all
+from text.invisible import seen
 from text.markdown import render
 from web import rights
 from web.errors import WorkflowError
@@ -23,7 +24,7 @@ def add(reply, kind, doctor, signed_on, body="", superseded_by=None, *, by):
     """
     rights.require(by, permissions.ADD_NOTE, "sign a note")
     permissions.require_settle(by, reply.question)
-    body = body.strip()
+    body = seen(body.strip())
     superseded_by = superseded_by if kind == Kind.SUPERSEDED else None
     _refuse_empty(reply, kind, signed_on, body, superseded_by)
     question = Question.objects.select_for_update(of=("self",)).get(pk=reply.question_id)

@@ -2,10 +2,15 @@
 
 import re
 from datetime import date
+from functools import cache
 
+import msgspec
 from django.utils import timezone
+from msgspec import Struct
 
 from consults.exchange.mistakes import DocumentError
+from text.invisible import is_seen
+from web import time_bounds
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -28,12 +33,14 @@ def refuse_bad_characters(value, path=""):
 
 def refuse_nonsense(document):
     """Raise DocumentError for what the types cannot say."""
-    for path, text in _required(document):
-        if not text.strip():
+    for path, day in _past(document):
+        if day and day > timezone.localdate():
+            raise DocumentError(path, f"{day} is in the future.")
+    for path, value, required in _leaves(document):
+        if required and isinstance(value, str) and not is_seen(value):
             raise DocumentError(path, "this must not be empty.")
-    for path, day in _dates(document):
-        if day and not date(1900, 1, 1) <= day <= timezone.localdate():
-            raise DocumentError(path, f"{day} is in the future or before 1900.")
+        if isinstance(value, date) and not time_bounds.fits(value):
+            raise DocumentError(path, f"{value:%Y-%m-%d} {time_bounds.SENTENCE}")
     for index, note in enumerate(getattr(document, "notes", [])):
         if note.reply > len(document.replies):
             raise DocumentError(f"notes[{index}].reply", f"there is no reply {note.reply}.")
@@ -45,18 +52,29 @@ def refuse_nonsense(document):
         raise DocumentError("tags", "a tag needs a department, here or on the document.")
 
 
-def _required(document):
-    for name in ("title", "name", "body", "department"):
-        if not (document.format == "guide/1" and name == "department"):
-            yield name, getattr(document, name, "x")
-    for index, reply in enumerate(getattr(document, "replies", [])):
-        yield f"replies[{index}].body", reply.body
-        yield f"replies[{index}].doctor", reply.doctor
-    for index, note in enumerate(getattr(document, "notes", [])):
-        yield f"notes[{index}].doctor", note.doctor
+def _leaves(struct, before=""):
+    """Yield (path, value, whether a document must have it) of all that a document holds."""
+    for name, required in _fields(type(struct)):
+        value, path = getattr(struct, name), f"{before}{name}"
+        if isinstance(value, Struct):
+            yield from _leaves(value, f"{path}.")
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, Struct):
+                    yield from _leaves(item, f"{path}[{index}].")
+                else:
+                    yield f"{path}[{index}]", item, bool(item)
+        else:
+            yield path, value, required
 
 
-def _dates(document):
+@cache
+def _fields(kind):
+    return [(field.name, field.required) for field in msgspec.structs.fields(kind)]
+
+
+def _past(document):
+    """Yield (path, day or None) of what has happened already."""
     yield "asked_on", getattr(document, "asked_on", None)
     for index, reply in enumerate(getattr(document, "replies", [])):
         yield f"replies[{index}].replied_on", reply.replied_on

@@ -9,9 +9,9 @@ from consults.facets.chosen import RANGE
 from consults.models import Department, Doctor, Question
 from consults.models.question import AGE_BANDS
 from faq.models import FaqTag
+from web import time_bounds
 
-YEAR = r"^\d{4}$"
-NO_YEAR = {"invalid": "A year has four digits, such as 2022."}
+NO_YEAR = "A year has four digits, such as 2022."
 MOST_VALUES = 5  # of one kind
 LONGEST_TEXT = 1000
 SORTS = {
@@ -58,6 +58,13 @@ class ChoicesField(SeveralField):
         forms.MultipleChoiceField.validate(self, value)
 
 
+class YearField(forms.CharField):
+    def validate(self, value):
+        super().validate(value)
+        if value and not time_bounds.fits_year(value):
+            raise forms.ValidationError(NO_YEAR)
+
+
 class ListForm(forms.Form):
     q = forms.CharField(max_length=LONGEST_TEXT, required=False)
     tag = SeveralField(max_length=250)
@@ -66,8 +73,8 @@ class ListForm(forms.Form):
     age = ChoicesField(AGE_BANDS)
     sex = ChoicesField(value for value in Question.Sex.values if value)
     year = forms.CharField(max_length=4, required=False)
-    year_from = forms.RegexField(YEAR, required=False, error_messages=NO_YEAR)
-    year_to = forms.RegexField(YEAR, required=False, error_messages=NO_YEAR)
+    year_from = YearField(required=False)
+    year_to = YearField(required=False)
     sort = forms.ChoiceField(choices=list(SEARCH_SORTS.items()), required=False)
 
 

@@ -1,16 +1,17 @@
 """What is out now is decided in one place; rows, querysets and statements agree."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from consults.models import Guide, Question
 from consults.models.due import PUBLIC, now_value
-from tests.factories import make_guide, make_question
+from tests.factories import make_guide, make_published_question, make_question
 from tests.test_architecture import APPS, ROOT, modules
 
 GATE = ROOT / "consults/models/due.py"
@@ -89,3 +90,20 @@ def test_a_time_that_has_come_to_the_second_is_due(db):
 
     assert Question.objects.due(now).filter(pk=row.pk).exists()
     assert not Question.objects.due(now - SECOND).filter(pk=row.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_stored_time_that_no_zone_can_show_takes_no_page_of_the_desk_down(year, admin_client):
+    question = make_published_question()
+    far = datetime(year, *((1, 1) if year == 1 else (12, 31, 23, 59, 59)), tzinfo=UTC)
+    Question.objects.filter(pk=question.pk).update(published_at=far)
+    pages = [reverse("admin:index"), reverse("admin:consults_question_changelist")]
+    pages += [
+        reverse(f"admin:consults_question_{name}", args=[question.pk])
+        for name in ("change", "steps")
+    ]
+
+    for zone in ("Asia/Taipei", "America/New_York"):
+        with timezone.override(zone):
+            assert [admin_client.get(page).status_code for page in pages] == [200] * 4

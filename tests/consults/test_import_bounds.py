@@ -258,3 +258,51 @@ def test_limits_at_the_desk_are_those_of_one_upload():
     first.line(100)
 
     assert second.read == 0
+
+
+REPLY = {"doctor": "Lin Yu", "body": "Rest."}
+HELP = {"level": "soon", "text": "Call.", "review_due_on": "0001-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"published_at": "0001-01-01T00:00:00+14:00"}, "published_at"),
+        ({"published_at": "9999-12-31T23:59:59Z"}, "published_at"),
+        ({"review": {"due_on": "9999-12-31"}}, "review.due_on"),
+        ({"review": {"on": "0001-01-01"}}, "review.on"),
+        ({"asked_on": "1899-12-31"}, "asked_on"),
+        ({"replies": [{**REPLY, "replied_on": "0001-01-01"}]}, "replies[0].replied_on"),
+        ({"format": "guide/1", "published_at": "9999-12-31T23:59:59Z"}, "published_at"),
+        ({"format": "tag/1", "name": "Rash", "help_now": HELP}, "help_now.review_due_on"),
+    ],
+)  # fmt: skip
+def test_no_day_or_time_of_a_document_is_out_of_bounds(told, field):
+    document = line(1, **told)
+    if document.get("format") == "tag/1":
+        document = {key: document[key] for key in ("format", "name", "department", "help_now")}
+
+    with pytest.raises(DocumentError, match="before 1900 or after 2199") as refusal:
+        serialization.from_data(document)
+
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"title": "\u200b"}, "title"),
+        ({"body": "\u2060\ufeff"}, "body"),
+        ({"department": "\u3164"}, "department"),
+        ({"replies": [{"doctor": "Lin Yu", "body": "\u200b"}]}, "replies[0].body"),
+        ({"replies": [{"doctor": "\u200b", "body": "Rest."}]}, "replies[0].doctor"),
+        ({"tags": ["\u200b"]}, "tags[0].name"),
+        ({"tags": [{"name": "Rash", "aliases": ["\u200b"]}]}, "tags[0].aliases[0]"),
+        ({"dismissed": [{"code": "age", "key": "0" * 32, "reason": "\u200b"}]}, "dismissed[0].reason"),
+    ],
+)  # fmt: skip
+def test_no_required_text_of_a_document_is_one_that_nobody_sees(told, field):
+    with pytest.raises(DocumentError, match="must not be empty") as refusal:
+        serialization.from_data(line(1, **told))
+
+    assert refusal.value.field == field

@@ -8,6 +8,7 @@ from consults.admin.question.similar_consults import ConsultsField, SimilarField
 from consults.admin.question.workflow_forms import TagLines
 from consults.similar import suggestions
 from faq import tag_lines
+from web.form_bounds import not_to_come
 from web.known_values import OnlyChanges
 from web.loaded_choices import LoadedForm
 
@@ -52,6 +53,9 @@ class QuestionForm(OnlyChanges, LoadedForm):
             rows += suggestions.named(decided.keys() - {row.number for row in rows})
             values = {row.number: decided.get(row.number, suggestions.UNDECIDED) for row in rows}
             self.initial.setdefault("similar", values)
+
+    def clean_asked_on(self):
+        return not_to_come(self.cleaned_data["asked_on"])
 
     def clean(self):
         cleaned = super().clean()

@@ -10,6 +10,7 @@ from consults.editorial import account_words, removal
 from consults.models import Reply
 from web.admin import MarkdownWidget
 from web.errors import WorkflowError
+from web.form_bounds import not_to_come
 from web.known_values import KnownChoice, OnlyChanges
 from web.loaded_choices import LoadedForm, loaded_choice
 
@@ -44,6 +45,9 @@ class ReplyForm(OnlyChanges, LoadedForm):
         """A reply of a pending change is offered as typed, and counts as typed."""
         typed = self.data.get(self.add_prefix("body"), "") if not self.instance.pk else ""
         return super().has_changed() or bool(typed.strip())
+
+    def clean_replied_on(self):
+        return not_to_come(self.cleaned_data["replied_on"])
 
     def clean(self):
         cleaned = super().clean()
