@@ -8,6 +8,9 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
+from consults.models import Question
+from faq.models import FaqTag
+from tests.factories import make_department, make_published_question, make_tag
 from web.postgresql import base
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL")
@@ -98,3 +101,47 @@ def test_a_connection_to_a_frozen_server_is_closed(monkeypatch):
 
 def test_errors_are_those_of_the_driver():
     assert base.DatabaseWrapper.Database.OperationalError is psycopg.OperationalError
+
+
+@pytest.mark.django_db(transaction=True)
+@on_postgresql
+def test_a_server_that_ends_a_connection_is_told_in_the_words_of_django():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        process = cursor.fetchone()[0]
+    rows = FaqTag.objects.order_by("pk").iterator(chunk_size=1)
+    make_tag("One"), make_tag("Two"), make_tag("Three")
+    next(rows)
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [process])
+    other.close()
+
+    with pytest.raises(OperationalError):
+        list(rows)
+
+    connection.close()
+
+
+@pytest.mark.django_db
+@on_postgresql
+@pytest.mark.parametrize(
+    ("stored", "year"),
+    [("0001-01-01 00:00:00+14", 1900), ("20000-01-01 00:00:00+00", 2199)],
+)
+def test_a_time_that_python_cannot_hold_takes_no_page_down(stored, year, client):
+    question = make_published_question(department=make_department("Neurology"))
+    with connection.cursor() as cursor:
+        for table, key in (("consults_question", "id"), ("consults_listing", "question_id")):
+            cursor.execute(
+                f"UPDATE {table} SET published_at = %s WHERE {key} = %s", [stored, question.pk]
+            )
+
+    assert Question.objects.get(pk=question.pk).published_at.year == year
+    for path in (
+        "/consults/",
+        "/departments/neurology/",
+        "/sitemap.xml",
+        question.get_absolute_url(),
+    ):
+        assert client.get(path).status_code in {200, 301, 404}

@@ -2,17 +2,26 @@
 
 After some seconds of silence a connection therefore looks whether the server is still there. A statement that
 is merely slow goes on; the server's `statement_timeout` ends it.
+
+A time that Python cannot hold, which only SQL or an older version wrote, is read as the nearest one that makes
+sense: one such row would else take every page and command with it that reads it.
 """
 
 import socket
 import struct
 import time
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import datetime
+from functools import cache
 from threading import Lock
 from types import SimpleNamespace
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+from django.db.backends.utils import CursorWrapper
+
+from web import time_bounds
 
 SILENCE = 2  # seconds without a word, after which the server is asked whether it is there
 REACH = 2  # seconds for its answer
@@ -82,6 +91,27 @@ class Door:
         self.why = ""
 
 
+class TimeLoader(BaseTzLoader):
+    def load(self, data):
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            end = time_bounds.FIRST if bytes(data).endswith(b"BC") else time_bounds.LAST
+            return datetime(end.year, 7, 1, tzinfo=self.timezone)
+
+
+@cache
+def _loader(timezone):
+    return type("ZoneLoader", (TimeLoader,), {"timezone": timezone})
+
+
+class Cursor(CursorWrapper):
+    def close(self):
+        """Close it; a server that is gone has closed it already, and the next statement says so."""
+        with suppress(psycopg.Error):
+            self.cursor.close()
+
+
 doors = {}  # {alias: Door}
 
 
@@ -89,6 +119,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, whose threads do not all wait for a server that one of them found gone."""
 
     Database = SimpleNamespace(**{**vars(psycopg), "connect": Connection.connect})
+
+    def make_cursor(self, cursor):
+        return Cursor(cursor, self)
+
+    def get_connection_params(self):
+        params = super().get_connection_params()
+        params["context"].register_loader("timestamptz", _loader(self.timezone))
+        return params
 
     def get_new_connection(self, conn_params):
         door = doors.setdefault(self.alias, Door())
