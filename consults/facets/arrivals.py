@@ -9,9 +9,10 @@ import logging
 from django.db import DatabaseError, transaction
 
 from consults import permissions, search
-from consults.models import Arrival, Question
+from consults.models import Arrival, Question, SearchEntry
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
+from consults.search import embeddings
 from consults.similar import suggestions
 from web import passes, rights
 from web.patience import READERS, patient
@@ -37,19 +38,43 @@ def forget(question_ids):
 
 
 def welcome(now):
-    """Index what has become due by `now` and find its similar consults; returns how many came in.
+    """Index what has become due by `now` and find its similar consults; returns how many the index followed.
+
+    What it holds too early, since a clock was put back, leaves it again.
 
     A database that is busy costs the search these consults, not its answer; the next search tries again.
     """
     due = list(Arrival.objects.due(now).values_list("pk", flat=True)[:AT_ONCE])
-    if not due:
+    early = list(_early(now).values_list("pk", flat=True)[:AT_ONCE])
+    if not due and not early:
         return 0
     try:
         with patient(READERS), passes.lent(), transaction.atomic():
-            return _bring_in(due)
+            return _bring_in(due) + _send_back(early, now)
     except DatabaseError:
-        log.warning("%s due consults are not searched yet: the database is busy", len(due))
+        log.warning("%s consults wait for the index: the database is busy", len(due) + len(early))
         return 0
+
+
+def _early(now):
+    return Question.objects.later(now).filter(
+        status=Question.Status.PUBLISHED, pk__in=SearchEntry.objects.values("pk")
+    )
+
+
+def _send_back(ids, now):
+    """Take consults out of what readers can ask of the index until their time comes."""
+    rows = list(_early(now).filter(pk__in=ids).prefetch_related(with_doctors(), with_tags()))
+    if not rows:
+        return 0
+    own = [row.pk for row in rows]
+    suggestions.forget_suggestions(own)
+    embeddings.drop(own)
+    expect(rows)
+    search.put_for_the_desk(
+        [(row, [item.tag for item in row.tagged.all()], row.replies.all()) for row in rows]
+    )
+    return len(own)
 
 
 def _bring_in(ids):

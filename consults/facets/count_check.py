@@ -1,6 +1,7 @@
 """Whether what is stored about lists, counts and the search index agrees with the consults themselves."""
 
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from itertools import islice
 
 from django.db import connection
@@ -21,6 +22,10 @@ from consults.models import (
 )
 from consults.search.index import words_of
 
+SNAPSHOT = {
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}
 SHOWN = 20  # numbers named in one sentence
 STEP = 500  # consults compared at once
 READ = [
@@ -43,7 +48,22 @@ PAIRS = (
 
 def check():
     """Return a sentence for everything stored that does not agree; an empty list when all does."""
-    return [sentence for part in CHECKS for sentence in part()]
+    with _one_moment():
+        return [sentence for part in CHECKS for sentence in part()]
+
+
+@contextmanager
+def _one_moment():
+    """Read all tables as they are now: a save meanwhile would count in one and not in another."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SNAPSHOT[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def misplaced():

@@ -47,8 +47,12 @@ LISTS_WITH_LATER = (
 )
 # A listing `l` up to a moment, and from one on: the bounds of a walk.
 LISTED_UP_TO, LISTED_FROM = "l.published_at <= %s", "l.published_at >= %s"
-# How many consults have become due and are not in the index yet.
-ARRIVED = "(SELECT COUNT(*) FROM consults_arrival WHERE published_at <= %s)"
+# How many consults the index has to follow: they have become due and are not in it, or are in it and come
+# later, as a clock that was put back leaves them. Takes the moment twice.
+ARRIVED = (
+    "((SELECT COUNT(*) FROM consults_arrival WHERE published_at <= %s)"
+    f" + (SELECT COUNT(*) FROM consults_searchentry e WHERE e.question_id IN ({LATER})))"
+)
 
 
 def is_due(at, now=None):

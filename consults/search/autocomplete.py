@@ -125,5 +125,5 @@ def _rows(prefix, now):
     parts = [part.format(**shared) for part in (TOPICS, DOCTORS, TITLES)] + [WAITING]
     union = " UNION ALL ".join(f"SELECT * FROM ({part}) p{n}" for n, part in enumerate(parts))
     with connection.cursor() as cursor:
-        cursor.execute(union, [now, *bounds, now, *bounds, *bounds, now, now])
+        cursor.execute(union, [now, *bounds, now, *bounds, *bounds, now, now, now])
         return cursor.fetchall()

@@ -49,7 +49,7 @@ class Known:
     documents: dict  # {stem: consults that use it}
     spelt: dict  # {word as typed: consults that spell it so}
     topics: list  # [Topic], in the order of the text
-    arrived: int = 0  # consults that became due and are not in the index yet
+    arrived: int = 0  # consults that the index has to follow
     doctors: list = field(default_factory=list)  # [doctor_names.Named]
 
     def of(self, word):
@@ -122,7 +122,7 @@ def _topics(typed, spans, by_key):
 
 def _rows(stems, typed, keys, text, now):
     """Return [(kind, key, count, tag id, name, slug, department)] of all that is known."""
-    parts = [(ALL, [now]), (ARRIVALS, [now])]
+    parts = [(ALL, [now]), (ARRIVALS, [now, now])]
     if stems:
         parts.append((WORDS.format(places=_places(stems)), stems))
     if typed:

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Q
 
 from consults.editorial import batch_undo, bulk_actions, removal, schedule, workflow
 from consults.erasure import redaction
 from consults.facets import count_check
-from consults.models import Facet, FacetPair, Listing, Question
+from consults.models import Arrival, Facet, FacetPair, Listing, Question, SearchEntry
 from consults.tagging import vocabulary_changes
 from tests.factories import make_published_question, make_question, make_tag, tomorrow
 from web.rights import COMMAND_LINE
@@ -115,3 +116,46 @@ def test_a_consult_on_a_list_of_others_is_named_and_taken_off(capsys):
 
     assert not Listing.objects.filter(facet=stripes, question=question).exists()
     assert Facet.objects.get(pk=stripes.pk).listed == 1
+
+
+@pytest.mark.parametrize("mend", ["search", "suggest", "repair"])
+def test_a_clock_that_is_put_back_leaves_no_word_of_a_scheduled_consult(mend, client, capsys):
+    question = make_published_question("Why does a zebrafinch sing?")
+    public = make_published_question("A lion", body="Lions sing.")
+    later = tomorrow()  # as the clock has it now
+    Question.objects.filter(pk=question.pk).update(published_at=later)
+    Listing.objects.filter(question=question).update(published_at=later)
+    assert SearchEntry.objects.filter(pk=question.pk).exists()
+    assert "hidden, but searched" in " ".join(count_check.check())
+
+    if mend == "repair":
+        call_command("check_counts", "--repair")
+        assert capsys.readouterr().out == "All counts are right.\n"
+    elif mend == "suggest":
+        assert "zebrafinch" not in client.get("/search/suggest?q=zebra").content.decode()
+    else:
+        page = client.get("/consults/?q=zebrafinches").content.decode()
+        assert question.title not in page
+        assert page == client.get("/consults/?q=zebrafinches").content.decode()
+
+    assert count_check.check() == []
+    assert list(SearchEntry.objects.values_list("pk", flat=True)) == [public.pk]
+    assert Arrival.objects.filter(question=question).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="saves from another connection")
+def test_a_save_in_the_middle_of_a_check_is_not_told_as_a_mistake(monkeypatch):
+    make_published_question("A lion")
+    words_of, other = count_check.words_of, connection.copy()
+
+    def beside_a_save(entry):
+        with other.cursor() as cursor:
+            cursor.execute("UPDATE consults_searchword SET documents = documents + 1")
+        return words_of(entry)
+
+    monkeypatch.setattr(count_check, "words_of", beside_a_save)
+    found = count_check.check()
+    other.close()
+
+    assert found == []

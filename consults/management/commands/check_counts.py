@@ -2,9 +2,10 @@
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from consults import refresh
-from consults.facets import count_check
+from consults.facets import arrivals, count_check
 from consults.models import Listing, Question
 
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *, repair, **options):
         if repair and count_check.check():
+            while arrivals.welcome(timezone.now()):
+                pass
             self._repair()
         found = count_check.check()
         for sentence in found:
