@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 
 from config import known_browsers
 from text.names import same_name
-from web.rate_limit import network_of, seconds_to_wait
+from web.rate_limit import give_back, network_of, seconds_to_wait
 
 log = logging.getLogger(__name__)
-OF_ACCOUNT = "10/15m"  # tries to log in to one account, from wherever but browsers that it knows
-OF_NETWORK = "50/15m"  # tries of one network, at whatever account
+OF_ACCOUNT = (
+    "10/15m"  # wrong tries to log in to one account, from wherever but browsers that it knows
+)
+OF_NETWORK = "50/15m"  # wrong tries of one network, at whatever account
 THROTTLED = "Too many tries to log in. Wait a quarter of an hour, then try again."
 
 
@@ -30,20 +32,20 @@ class LoginForm(AdminAuthenticationForm):
             same_name(self.data.get("username", ""))[:200],
             network_of(self.request),
         )
-        browser = known_browsers.of(self.request, name)
-        waits = [
-            seconds_to_wait(self.request, "login-network", OF_NETWORK, network),
-            seconds_to_wait(self.request, "login-account", OF_ACCOUNT, browser or name),
-        ]
-        self.wait = max(waits)
+        whose = known_browsers.of(self.request, name) or name
+        counts = [("login-network", OF_NETWORK, network), ("login-account", OF_ACCOUNT, whose)]
+        self.wait = max(seconds_to_wait(self.request, *count) for count in counts)
         if self.wait:
             log.warning("A login was refused after too many tries, from network %s.", network)
             raise ValidationError(THROTTLED, code="throttled")
         try:
-            return super().clean()
+            cleaned = super().clean()
         except ValidationError:
             log.warning("A login failed: %s, from network %s.", self._account(), network)
             raise
+        for count in counts:  # counted before it is known to be right: many at once get no further
+            give_back(self.request, *count)
+        return cleaned
 
     def _account(self):
         """Return the account in words for the log: never what was typed, which may be a password."""

@@ -12,6 +12,7 @@ from django_ratelimit.core import get_usage
 
 log = logging.getLogger(__name__)
 WIDTHS = {4: 24, 6: 64}  # bits of an address that make a network: 256 addresses, or one household
+GIVEN_BACK = " given back"  # ends the name under which right turns are counted, in the same window
 WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+")
 
 
@@ -64,5 +65,20 @@ def seconds_to_wait(request, group, rate, whose):
     """
     if whose is None:
         return 0
-    usage = get_usage(request, group=group, key=lambda *told: whose, rate=rate, increment=True)
-    return max(usage["time_left"], 1) if usage["should_limit"] else 0
+    usage = _usage(request, group, rate, whose, increment=True)
+    if not usage["should_limit"]:
+        return 0
+    given_back = _usage(request, f"{group}{GIVEN_BACK}", rate, whose, increment=False)
+    if 0 < usage["count"] <= usage["limit"] + given_back["count"]:
+        return 0
+    return max(usage["time_left"], 1)
+
+
+def give_back(request, group, rate, whose):
+    """Count one turn of `whose` for nothing: it was a right one. Parameters as `seconds_to_wait`."""
+    if whose is not None:
+        _usage(request, f"{group}{GIVEN_BACK}", rate, whose, increment=True)
+
+
+def _usage(request, group, rate, whose, increment):
+    return get_usage(request, group=group, key=lambda *told: whose, rate=rate, increment=increment)

@@ -166,3 +166,22 @@ def test_nobody_stays_longer_than_a_days_work(at_work, monkeypatch, settings):
 
 def test_public_pages_do_not_look_at_the_session(at_work):
     assert "Cookie" not in at_work.get("/consults/").get("Vary", "")
+
+
+def test_right_logins_are_not_counted_and_wrong_ones_beside_them_are(editor):
+    answers = [try_to("editor", "word") for _ in range(60)]
+    assert {answer.status_code for answer in answers} == {302}
+
+    answers = [try_to("editor", "wrong") for _ in range(11)]
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+    assert try_to("editor", "word").status_code == 429
+
+
+def test_right_logins_in_a_known_browser_are_not_counted(editor):
+    own = Client()
+    told = {"username": "editor", "password": "word", "next": "/admin/"}
+
+    for _ in range(12):
+        assert own.post(ADDRESS, told).status_code == 302
+        own.post("/admin/logout/")
