@@ -14,6 +14,7 @@ class Hand:
 
     pk = None
     is_active = True
+    is_staff = True
     is_authenticated = True
 
     def __init__(self, name):
@@ -42,11 +43,12 @@ SITE = Hand("the site itself")  # what a rule of the installation does by itself
 def may(by, right):
     """Return whether `by` (an account or a Hand) has a right such as ``consults.publish_question``.
 
-    Raises TypeError when nobody is named.
+    An account that may not enter the desk has none, whatever its groups say: one that is inactive, or that has
+    no staff status. Raises TypeError when nobody is named.
     """
     if by is None:
         raise TypeError("Say who does this: an account, or a Hand such as rights.COMMAND_LINE.")
-    return by.is_active and by.has_perm(right)
+    return by.is_active and by.is_staff and by.has_perm(right)
 
 
 def require(by, right, doing):

@@ -110,7 +110,8 @@ def _suspects():
 
 
 def _with(right):
-    return get_user_model().objects.with_perm(right, backend=BACKEND).values("pk")
+    accounts = get_user_model().objects.with_perm(right, backend=BACKEND)
+    return accounts.filter(is_staff=True).values("pk")
 
 
 def _lost(leaving, locked=False):
