@@ -94,7 +94,7 @@ def publish_change(change, by):
     if change.state != State.PENDING or guide.status != Guide.Status.PUBLISHED:
         raise WorkflowError(f"No change of guide {guide.pk} waits to be published.")
     document, vocabulary = document_of(change), Vocabulary(rights.SITE)
-    two_persons.refuse_own_change(guide, change, _department(document, vocabulary), by)
+    two_persons.refuse_change(guide, change, _department(document, vocabulary), by)
     if change.base is None or diff.documents(change.base.document, now(guide)):
         raise WorkflowError(CHANGED_SINCE)
     _put_in_place(guide, change, document, by, vocabulary)

@@ -52,7 +52,7 @@ def take_over(question, change, by):
     permissions.require(by, "publish_change", question)
     document, vocabulary = _document_of(change), Vocabulary(rights.SITE)
     department = vocabulary.department(document.department)
-    two_persons.refuse_own_change(question, change, department, by)
+    two_persons.refuse_change(question, change, department, by)
     _put_in_place(question, change, document, by, vocabulary)
 
 

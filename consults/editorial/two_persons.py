@@ -30,11 +30,15 @@ def refuse_own_work(content, by):
         )
 
 
-def refuse_own_change(content, change, into, by):
-    """Raise WorkflowError for a pending change of one's own where two persons are wanted.
+def refuse_change(content, change, into, by):
+    """Raise WorkflowError for a pending change that `by` may not publish where two persons are wanted.
 
-    The department that the content stands in counts, and the one that the change takes it `into`.
+    That is one's own, and one that takes the content out of such a department where neither its author nor
+    `by` may do that. The department that the content stands in counts, and the one that the change takes it
+    `into`.
     """
     for department in (content.department, into):
         if change.author_id == by.pk and permissions.wants_two(by, department):
             raise WorkflowError(f"{department} wants a second pair of eyes for this change.")
+    if change.author is None or not rights.may(change.author, permissions.MOVE):
+        permissions.require_move(by, content, into)

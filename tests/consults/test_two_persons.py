@@ -162,6 +162,39 @@ def test_nobody_moves_it_to_where_one_person_is_enough(door, strict, chief, admi
     assert question.department == elsewhere
 
 
+@pytest.mark.parametrize("kind", ["question", "guide"])
+def test_a_pending_change_moves_nothing_without_an_administrator(
+    kind, strict, chief, other, administrator
+):
+    """Of its author and its publisher one may be the administrator."""
+    row, flow = {
+        "question": lambda: (make_published_question(department=strict), pending_changes),
+        "guide": lambda: (make_guide(department=strict), guide_revisions),
+    }[kind]()
+    elsewhere = make_department("Cardiology")
+    document = {**to_data(document_of(row)), "department": "Cardiology"}
+
+    flow.wait(row, document, chief)
+    with pytest.raises(Forbidden, match="out of Oncology, which wants a second pair of eyes"):
+        flow.publish_change(flow.waiting(row), other)
+    assert type(row).objects.get(pk=row.pk).department == strict
+
+    flow.publish_change(flow.waiting(row), administrator)
+    assert type(row).objects.get(pk=row.pk).department == elsewhere
+
+
+def test_an_administrators_change_that_moves_is_published_by_somebody_else(
+    strict, other, administrator
+):
+    row, elsewhere = make_published_question(department=strict), make_department("Cardiology")
+    document = {**to_data(document_of(row)), "department": "Cardiology"}
+    pending_changes.wait(row, document, administrator)
+
+    pending_changes.publish_change(pending_changes.waiting(row), other)
+
+    assert Question.objects.get(pk=row.pk).department == elsewhere
+
+
 def imported(by, kind, department, status="draft", body="It passes."):
     """Import one document of a known source; returns its Result."""
     common = {"title": "Rest", "department": department, "status": status}
