@@ -30,6 +30,14 @@ def review_more_info(question, by):
     edits.keep(question, by, "More Info reviewed", may_be_blocked=True)
 
 
+def is_own_stamp(question, by):
+    """Return whether `by` answers today, by name and with the right, for More Info in memory."""
+    if question is None or not permissions.may(by, "review_more_info"):
+        return False
+    stamped = (question.more_info_reviewed_by, question.more_info_reviewed_on)
+    return stamped == (reviewer_name(by), timezone.localdate())
+
+
 @transaction.atomic
 def stamp(question, outcome, parts, by, batch=""):
     """Store a review of a public consult, and move its dates; nothing else ever does.

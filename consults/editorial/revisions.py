@@ -8,6 +8,7 @@ from consults.exchange import fields
 from consults.exchange.get_or_create import Vocabulary
 from consults.exchange.serialization import from_data
 from consults.models import Question, RelatedQuestion, TaggedQuestion
+from consults.models.question import STAMP
 from consults.models.revision import ROWS
 from web import rights
 
@@ -77,7 +78,12 @@ def _document_of(revision):
 
 
 def _put_in_place(question, revision, document, by, vocabulary):
+    stamp = {name: getattr(question, name) for name in STAMP}
     fill(question, document)
+    if not permissions.may(
+        by, "review_more_info"
+    ):  # who may not answer for a text brings no stamp along
+        vars(question).update(stamp)
     question.department = vocabulary.department(document.department)
     question.save()
     ids = revision.rows.get("replies", [])

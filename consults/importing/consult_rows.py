@@ -102,6 +102,7 @@ def _fill_texts(question, document):
     question.more_info_origin = document.more_info.origin
     question.more_info_reviewed_by = document.more_info.reviewed_by or ""
     question.more_info_reviewed_on = document.more_info.reviewed_on
+    question.stamped_anew = True  # `claims` left out what who imports may not say
     source = document.source
     question.source_name, question.source_id = source.name, source.id
     question.source_url, question.source_text = source.url, source.text

@@ -14,6 +14,7 @@ from consults.models.scheduler import unless_waiting
 from text.names import make_slug
 
 SAMPLE_SOURCE = "Sample library"
+STAMP = ("more_info_reviewed_by", "more_info_reviewed_on")  # who read More Info as it stands
 AGE_BANDS = ["0-9"] + [f"{low}-{low + 9}" for low in range(10, 90, 10)] + ["90+"]
 
 
@@ -160,6 +161,10 @@ class Question(Content):
         max_length=32, blank=True, default="", db_default="", editable=False
     )
 
+    stamped_anew = (
+        False  # whoever saves it here answers for its More Info by name, also with the stamp it had
+    )
+
     class Meta:
         verbose_name = "consult"
         ordering = ["-pk"]
@@ -220,4 +225,28 @@ class Question(Content):
 
     def save(self, *args, **kwargs):
         self.slug = make_slug(self.title, "consult")
+        names = kwargs.get("update_fields")
+        if self._takes_stamp_off(names) and names is not None:
+            kwargs["update_fields"] = {*names, *STAMP}
         super().save(*args, **kwargs)
+
+    def _takes_stamp_off(self, names):
+        """Take the stamp of More Info off where it stood for other words; returns whether it did.
+
+        One that was set along with the words stays. Every door that changes a text saves it here.
+        """
+        written = not self._state.adding and (names is None or "more_info" in names)
+        if not written or self.stamped_anew or not any(getattr(self, name) for name in STAMP):
+            return False
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        stored = rows.values_list("more_info", *STAMP).first()
+        stamp = tuple(getattr(self, name) for name in STAMP)
+        if stored is None or _lines(stored[0]) == _lines(self.more_info) or stored[1:] != stamp:
+            return False
+        self.more_info_reviewed_by, self.more_info_reviewed_on = "", None
+        return True
+
+
+def _lines(text):
+    """Return a text's lines, however a browser ends them."""
+    return [line.rstrip() for line in text.strip().splitlines()]

@@ -13,10 +13,10 @@ from consults.admin.question.form import QuestionForm
 from consults.admin.question.inlines import ReplyInline
 from consults.admin.question.saving import ConsultSave
 from consults.models import Question, Revision
+from consults.models.question import STAMP
 from consults.similar import suggestions
 from web.admin import MarkdownWidget
 
-STAMP = ("more_info_reviewed_by", "more_info_reviewed_on")
 SOURCE = ["source_name", "source_id", "source_url"]
 
 

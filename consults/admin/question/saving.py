@@ -16,7 +16,7 @@ from consults.admin.question import (
     pending_changes,
 )
 from consults.admin.save import Save
-from consults.editorial import batch_undo, history
+from consults.editorial import batch_undo, history, reviews
 from consults.editorial import pending_changes as changes
 from consults.models import Batch, NumberSequence, Question, Revision
 from consults.models.number import taken_numbers
@@ -153,6 +153,7 @@ class ConsultSave(Save):
         """Write the consult, its replies, tags and similar consults."""
         if self.adding:
             self.sheet.form.instance.number = NumberSequence.take(1, taken_numbers)[0]
+        self.sheet.form.instance.stamped_anew = reviews.is_own_stamp(self.row, self.by)
         super().write(by)
         if decisions := self.sheet.form.decisions:
             suggestions.decide(self.row, decisions, by)
