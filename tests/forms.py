@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from consults.editorial.shown_versions import SHOWN, version_of
+
 VALUES = {"hidden", "text", "number", "date", "time", "email", "url", "password", "search",
           "datetime-local", "tel"}  # fmt: skip
 
@@ -99,6 +101,16 @@ def forms_of(html):
 def form_named(html, name):
     """Return the Form of an id."""
     return next(form for form in forms_of(html) if form.id == name)
+
+
+def shown(row):
+    """Return the box of a page that says which text of a row it shows, as served now."""
+    return {SHOWN: version_of(type(row).objects.get(pk=row.pk))}
+
+
+def ticked(rows):
+    """Return the rows of a page that asks for a step on many, as served now."""
+    return {"id": [f"{row.pk}~{shown(row)[SHOWN]}" for row in rows]}
 
 
 def as_opened(client, address):

@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models, transaction
 from django.urls import resolve
 
+from consults.editorial.shown_versions import version_of
 from consults.statistics import counters
 from tests.desk_world import HIDDEN, PUBLIC, ROLES, World
 from tests.filled_forms import Form, forms_of
@@ -337,7 +338,7 @@ def filled(world, route, state):
         "consults_question_erase": {"number": [number]},
         "consults_question_import": {"file": [FILE], "publish": ["on"]},
         "consults_question_bulk": {
-            "id": [row.pk for row in world.consults.values()],
+            "id": [f"{row.pk}~{version_of(row)}" for row in world.consults.values()],
             "department": [department],
             "lines": ["Headache"],
             "parts": ["question"],

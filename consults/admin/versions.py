@@ -1,17 +1,16 @@
 """Two editors in one form: which text it was opened on, and whether that still stands."""
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.html import format_html
 
 from consults import permissions
-from consults.checks import redacted_words
+from consults.editorial.shown_versions import SHOWN, last_change, version_of
 from consults.exchange import diff
-from consults.models import Revision
-from web import time_bounds
 from web.errors import WorkflowError
 from web.opened_forms import Sent
 
-VERSION, OVER = "_version", "_over"  # what the form was opened with; what may be saved over
+VERSION, OVER = SHOWN, "_over"  # what the form was opened with; what may be saved over
 UNNAMED = (
     "This form did not say on which text it was opened, so nothing of yours was saved: it might have wiped"
     " what somebody else wrote. It stands below; look at what is stored, and save again."
@@ -31,23 +30,6 @@ def shown_change(change, content, posted):
     if posted.get("change") != str(change.pk):
         raise WorkflowError(NOT_SHOWN)
     return change
-
-
-def version_of(row):
-    """Return what changes with every save of a consult or guide and of its pending change; "" for a new one."""
-    if not row:
-        return ""
-    version = row.updated_at.isoformat()
-    pk = _waiting(row) if permissions.is_out(row) else None
-    return f"{version}~{pk}" if pk else version
-
-
-def _waiting(row):
-    """Return the id of the pending change, or None; the consults of the desk are read along with theirs."""
-    if "waiting_pk" in row.__dict__:
-        return row.waiting_pk
-    change = row.revisions.filter(state=Revision.State.PENDING)
-    return change.values_list("pk", flat=True).first()
 
 
 def version_in(request, row):
@@ -78,35 +60,15 @@ def refusal(row, posted, saved_since):
         return UNNAMED
     if opened.partition("~")[0] == row.updated_at.isoformat():
         return ANOTHER_CHANGE
-    at = timezone.localtime(row.updated_at)
-    who, did = _last_change(row, opened.partition("~")[0])
-    at = f"{at:%H:%M} ({timezone.get_current_timezone_name()})"
-    return saved_since.format(who=who or "Somebody", did=did, at=at)
+    return saved_since.format(**last_change(row, opened.partition("~")[0]))
 
 
-def _last_change(row, opened):
-    """Return (who, what they did) of the last change after a form was opened; who is None where nobody knows.
-
-    A step such as a publication keeps no revision: nobody's name is better than the wrong one.
-    """
-    since = _time_in(opened)
-    saved = row.revisions.stood().select_related("author").first()
-    done = redacted_words.newest(row)
-    if done and (saved is None or saved.created_at < done.created_at) and _is_after(done, since):
-        return done.by, "redacted words in"
-    by_somebody = saved is not None and _is_after(saved, since)
-    return (saved.author, "saved") if by_somebody else (None, "saved")
-
-
-def _time_in(text):
-    """Return the time that a form named, or None for one that is none."""
-    try:
-        time = parse_datetime(text)
-    except ValueError:
-        return None
-    good = time and timezone.is_aware(time) and time_bounds.fits(time)
-    return time if good else None
-
-
-def _is_after(row, since):
-    return since is None or row.created_at > since
+def tell_unseen(desk, request, row, refusal):
+    """Tell why a step was not taken, with links to what changed and to the text as it is now."""
+    pages = [f"admin:consults_{desk.opts.model_name}_{page}" for page in ("revisions", "change")]
+    html = format_html(
+        '{} <a href="{}">Compare</a> · <a href="{}">Open it as it is now</a>',
+        refusal,
+        *(reverse(page, args=[row.pk]) for page in pages),
+    )
+    desk.message_user(request, html, messages.WARNING)

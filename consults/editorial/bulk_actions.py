@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from consults import permissions
-from consults.editorial import former_state, history
+from consults.editorial import former_state, history, shown_versions
 from consults.editorial.steps import CHANGE_THE_DOCUMENT, STEPS
 from consults.models import Batch, Question
 from web import rights
@@ -16,11 +16,12 @@ MOST_AT_ONCE = 500
 KEY = re.compile(r"[0-9a-f]{32}")
 
 
-def take(step, questions, choice, by, key=""):
+def take(step, questions, choice, by, key="", shown=None):
     """Take a step (its name) on consults one by one; returns (Batch, [(question, refusal or "")]).
 
     `choice` holds what the step asks for. `key` goes on with a batch already begun by the same person. Each
-    consult is done or refused by itself; nothing is left half done.
+    consult is done or refused by itself; nothing is left half done. `shown` are the versions that a page
+    showed, {id as text: version}; None where the caller has looked at that.
     """
     rights.require_any(by, permissions.TRANSITIONS[step], f"do this: {STEPS[step].done}")
     key = key if KEY.fullmatch(key) else uuid.uuid4().hex
@@ -32,7 +33,7 @@ def take(step, questions, choice, by, key=""):
     told, rows = [], []
     for question in questions:
         try:
-            rows.append(_take_one(STEPS[step], question, {**choice, "batch": key}, by))
+            rows.append(_take_one(STEPS[step], question, {**choice, "batch": key}, by, shown))
         except WorkflowError as refusal:
             told.append((question, str(refusal)))
         else:
@@ -42,12 +43,14 @@ def take(step, questions, choice, by, key=""):
 
 
 @transaction.atomic
-def _take_one(step, question, choice, by):
+def _take_one(step, question, choice, by, shown):
     question = (
         Question.objects.select_for_update(of=("self",))
         .select_related("department")
         .get(pk=question.pk)
     )
+    if shown is not None:
+        shown_versions.require(question, step.name, shown.get(str(question.pk)))
     before = former_state.remember(question)
     if step.name in CHANGE_THE_DOCUMENT:
         _keep_before(question, step.name)

@@ -1,6 +1,7 @@
 """Changes to a published consult that wait while readers still see the old text."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from consults import permissions
 from consults.editorial import history, revisions
@@ -20,6 +21,12 @@ def waiting(question):
 def all_waiting():
     """Return the changes of every consult that wait."""
     return Revision.objects.filter(state=Revision.State.PENDING)
+
+
+def with_waiting(questions):
+    """Return consults (a queryset) with the id of their pending change as `waiting_pk`, or None."""
+    change = all_waiting().filter(question=OuterRef("pk"))
+    return questions.annotate(waiting_pk=Subquery(change.values("pk")[:1]))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
-from tests.forms import as_opened
+from tests.forms import as_opened, ticked
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_bulk_publish_tells_what_was_refused(publisher_client):
     assert "1 blocker to settle first" in preview.content.decode()
     assert Question.objects.published().count() == 0
     address = reverse("admin:consults_question_bulk", args=["publish"])
-    page = publisher_client.post(address, {"id": ids}).content.decode()
+    page = publisher_client.post(address, ticked(questions)).content.decode()
 
     assert "1 published, 2 asked for." in page
     assert "Consult 88 cannot be published yet." in page

@@ -27,6 +27,7 @@ from tests.factories import (
     make_tag,
     tomorrow,
 )
+from tests.forms import shown
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -157,12 +158,11 @@ def test_second_look_is_somebody_elses(publisher_client, publisher, groups):
     assert (question.status, question.second_look) == ("published", True)
     steps = reverse("admin:consults_question_steps", args=[question.pk])
 
-    assert (
-        "somebody else’s" in publisher_client.post(steps, {"step": "second_look"}).content.decode()
-    )
+    sent = {"step": "second_look", **shown(question)}
+    assert "somebody else’s" in publisher_client.post(steps, sent).content.decode()
     client = Client()
     client.force_login(member(groups, "other", "Publisher"))
-    client.post(steps, {"step": "second_look"})
+    client.post(steps, sent)
     question.refresh_from_db()
     assert not question.second_look
 
@@ -181,8 +181,8 @@ def test_the_preview_shows_what_is_typed_and_stores_nothing(editor_client):
     page = editor_client.post(address, typed)
 
     text = page.content.decode()
-    for shown in ("A tiger", "<em>purrs</em>", "Cats", "Headache", "A new answer.", "Moss Ada"):
-        assert shown in text
+    for words in ("A tiger", "<em>purrs</em>", "Cats", "Headache", "A new answer.", "Moss Ada"):
+        assert words in text
     assert "never wrote" not in text
     assert "no-store" in page["Cache-Control"]
     assert 'name="robots" content="noindex' in text
@@ -349,7 +349,7 @@ def test_the_log_names_every_action_and_holds_no_text(admin_client, editor, publ
     client.post(steps, {"step": "assign", "person": editor.pk})
     client.post(steps, {"step": "submit"})
     client.post(steps, {"step": "send_back", "reason": "zebracanary"})
-    client.post(steps, {"step": "publish"})
+    client.post(steps, {"step": "publish", **shown(question)})
     client.post(steps, {"step": "withdraw", "reason": "zebracanary"})
     client.post(
         reverse("admin:consults_question_talk", args=[question.pk]), {"text": "zebracanary"}
@@ -448,7 +448,7 @@ def test_odd_input_is_told_and_never_breaks(odd, groups):
         "steps": [
             {"step": odd},
             {"step": "assign", "person": odd},
-            {"step": "stamp", "parts": odd},
+            {"step": "stamp", "parts": odd, **shown(question)},
         ],
         "revisions": [{"revision": odd}],
         "talk": [{"resolve": odd}, {"text": "Hm", "to": odd}, {"text": odd, "field": odd}],

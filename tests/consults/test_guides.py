@@ -16,6 +16,7 @@ from consults.erasure import guide_redaction, proof
 from consults.models import Dismissal, ErasedText, Guide, Redaction, Revision
 from tests.conftest import member
 from tests.factories import make_department, make_guide, make_tag, tomorrow
+from tests.forms import shown
 from web import rights
 from web.errors import Forbidden, WorkflowError
 from web.fingerprints import needle
@@ -494,17 +495,17 @@ def test_steps_are_taken_on_their_page_and_refused_in_words(client, people):
     address = reverse("admin:consults_guide_steps", args=[guide.pk])
     client.force_login(people["Publisher"])
 
-    page = client.post(address, {"step": "publish"}).content.decode()
+    page = client.post(address, {"step": "publish", **shown(guide)}).content.decode()
     assert "cannot be published yet" in page
     client.post(address, {"step": "bin"})
     assert Guide.objects.get().status == "binned"
     client.post(address, {"step": "unbin"})
     Guide.objects.update(body="A text.")
     at = timezone.localtime() + timedelta(days=2)
-    client.post(address, {"step": "schedule", "at": f"{at:%Y-%m-%dT%H:%M}"})
+    client.post(address, {"step": "schedule", "at": f"{at:%Y-%m-%dT%H:%M}", **shown(guide)})
     guide.refresh_from_db()
     assert (guide.status, guide.is_public) == ("published", False)
-    client.post(address, {"step": "publish"})
+    client.post(address, {"step": "publish", **shown(guide)})
     client.post(address, {"step": "withdraw", "reason": "Old."})
     assert Guide.objects.get().withdrawn_reason == "Old."
 
@@ -528,7 +529,7 @@ def test_an_editors_step_is_refused_on_the_page(client, people):
     client.force_login(people["Editor"])
 
     page = client.post(
-        reverse("admin:consults_guide_steps", args=[guide.pk]), {"step": "publish"}
+        reverse("admin:consults_guide_steps", args=[guide.pk]), {"step": "publish", **shown(guide)}
     ).content.decode()
 
     assert "You have no right to publish guide" in page

@@ -14,6 +14,7 @@ from consults.models import Batch, Question, Reply, Revision
 from tests.conftest import member
 from tests.consults.test_admin import form_of
 from tests.factories import make_department, make_doctor, make_question, make_tag
+from tests.forms import shown
 from web.rights import COMMAND_LINE
 
 ROUNDS = 8
@@ -51,12 +52,13 @@ def test_two_publish_at_once_and_it_is_published_once(two):
     for round_ in range(ROUNDS):
         question = make_question(f"Round {round_}")
         steps = reverse("admin:consults_question_steps", args=[question.pk])
+        sent = {"step": "publish", **shown(question)}
         LogEntry.objects.all().delete()
         Batch.objects.all().delete()
 
         at_once(
             *[
-                lambda client=client, steps=steps: client.post(steps, {"step": "publish"})
+                lambda client=client, steps=steps, sent=sent: client.post(steps, sent)
                 for client in two
             ]
         )

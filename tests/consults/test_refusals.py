@@ -11,7 +11,7 @@ from consults.models import Question
 from tests.consults.test_admin import form_of
 from tests.consults.test_typed_work import address_of
 from tests.factories import make_published_question, make_question
-from tests.forms import form_named, forms_of
+from tests.forms import form_named, forms_of, shown
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_a_refused_time_is_told_on_the_page_of_steps_and_in_bulk(
 ):
     question = make_question()
     for address, data in (
-        ("admin:consults_question_steps", {"step": "schedule", "at": typed}),
+        ("admin:consults_question_steps", {"step": "schedule", "at": typed, **shown(question)}),
         ("admin:consults_question_bulk", {"id": question.pk, "at": typed}),
     ):
         key = "schedule" if "bulk" in address else question.pk
@@ -149,7 +149,7 @@ def test_every_place_that_takes_or_shows_a_time_names_its_zone(london, publisher
     assert "times in Europe/London" in calendar
     done = publisher_client.post(
         reverse("admin:consults_question_steps", args=[question.pk]),
-        {"step": "schedule", "at": "2027-05-06T08:00"}, follow=True,
+        {"step": "schedule", "at": "2027-05-06T08:00", **shown(question)}, follow=True,
     ).content.decode()  # fmt: skip
     assert "Scheduled for 6 May 2027, 08:00 (Europe/London)" in done
     assert "6 May 2027, 08:00 (Europe/London)" in done

@@ -10,6 +10,7 @@ from consults.editorial import batch_undo, bulk_actions, history, queues, workfl
 from consults.models import Batch, Department, Question, Review
 from tests.conftest import all_groups
 from tests.factories import make_published_question, make_question
+from tests.forms import shown
 from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -49,7 +50,9 @@ def form_of(question, filters=""):
 def send(client, question, step, filters="", **sent):
     address = reverse("admin:consults_question_steps", args=[question.pk])
     query = f"?_changelist_filters={filters}" if filters else ""
-    return client.post(f"{address}{query}", {"step": step, "from_form": "1", **sent})
+    return client.post(
+        f"{address}{query}", {"step": step, "from_form": "1", **shown(question), **sent}
+    )
 
 
 def test_a_reviewer_approves_and_goes_on_to_the_next(people):

@@ -12,6 +12,7 @@ from consults.models import Question, Review
 from tests.conftest import member
 from tests.consults.test_admin import post
 from tests.factories import make_published_question, make_question, tomorrow
+from tests.forms import shown, ticked
 from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -37,7 +38,7 @@ def people(groups):
 
 def take(client, question, step, **data):
     address = reverse("admin:consults_question_steps", args=[question.pk])
-    return client.post(address, {"step": step, **data}, follow=True)
+    return client.post(address, {"step": step, **shown(question), **data}, follow=True)
 
 
 def test_a_draft_goes_to_review_and_back_and_out(people):
@@ -219,7 +220,7 @@ def test_stamping_many_tells_what_was_refused_and_is_recorded_as_bulk(people):
     preview = people["chief"].post(listing, {"action": "stamp_selected", "_selected_action": ids})
     assert "One stamp for all" in preview.content.decode()
 
-    data = {"outcome": "right", "parts": ["question"], "id": ids}
+    data = {"outcome": "right", "parts": ["question"], **ticked(questions)}
     address = reverse("admin:consults_question_bulk", args=["stamp"])
     page = people["chief"].post(address, data).content.decode()
 

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from consults.admin.guide import findings, form_page
 from consults.admin.guide.desk_pages import PAGES
@@ -11,12 +12,18 @@ from consults.admin.guide.form import GuideForm
 from consults.admin.guide.list_filters import GuideInState, GuideWaiting
 from consults.admin.guide.saving import GuideSave
 from consults.admin.page import routes_of
-from consults.editorial import guide_workflow
+from consults.admin.versions import tell_unseen
+from consults.editorial import guide_workflow, shown_versions
 from consults.models import Guide
 from web.admin import DeskAdmin, MarkdownWidget
 from web.errors import WorkflowError
 
 SOURCE = [("source_name", "source_id"), "source_url", "source_text"]
+MANY = {
+    "submit": guide_workflow.submit,
+    "publish": guide_workflow.publish,
+    "bin": guide_workflow.throw_away,
+}
 
 
 @admin.register(Guide)
@@ -99,21 +106,34 @@ class GuideAdmin(DeskAdmin):
 
     @admin.action(description="Submit selected guides for review", permissions=["change"])
     def submit_selected(self, request, guides):
-        self._each(request, guides, guide_workflow.submit, "Submitted for review.")
+        self._each(request, guides, "submit", "Submitted for review.")
 
     @admin.action(description="Publish selected guides", permissions=["publish"])
     def publish_selected(self, request, guides):
-        self._each(request, guides, guide_workflow.publish, "Published.")
+        self._each(request, guides, "publish", "Published.")
 
     @admin.action(description="Put selected guides into the bin", permissions=["bin"])
     def bin_selected(self, request, guides):
-        self._each(request, guides, guide_workflow.throw_away, "Put into the bin.")
+        self._each(request, guides, "bin", "Put into the bin.")
 
-    def _each(self, request, guides, step, done):
+    def action_checkbox(self, guide):
+        """The tick of a row, and beside it the version that the list shows of a text to be published."""
+        tick = super().action_checkbox(guide)
+        if guide.status == Guide.Status.PUBLISHED:
+            return tick
+        version = f"{guide.pk}~{shown_versions.version_of(guide)}"
+        return format_html('{}<input type="hidden" name="shown" value="{}">', tick, version)
+
+    def _each(self, request, guides, name, done):
+        """Take a step (its name) on each guide as the list showed it, and tell of each."""
+        _, shown = shown_versions.named_in(request.POST.getlist("shown"))
         count = 0
         for guide in guides:
             try:
-                step(guide, request.user)
+                with shown_versions.held(guide, name, shown.get(str(guide.pk))):
+                    MANY[name](guide, request.user)
+            except shown_versions.Unseen as refusal:
+                tell_unseen(self, request, guide, refusal)
             except WorkflowError as refusal:
                 self.message_user(request, str(refusal), messages.WARNING)
             else:

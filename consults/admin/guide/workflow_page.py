@@ -6,9 +6,10 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from consults.admin.question.workflow_forms import TimeForm
-from consults.admin.versions import shown_change
+from consults.admin.versions import shown_change, tell_unseen
 from consults.checks import stored_findings
-from consults.editorial import guide_revisions, guide_workflow
+from consults.editorial import guide_revisions, guide_workflow, shown_versions
+from consults.editorial.shown_versions import SHOWN
 from consults.models import Guide
 from web.errors import WorkflowError
 
@@ -32,10 +33,11 @@ def show_steps(desk, request, guide):
     when, step = TimeForm(), request.POST.get("step", "")
     if request.method == "POST":
         when = TimeForm(request.POST if step == "schedule" else None)
-        if take_step(desk, request, guide, step, request.POST):
+        if _take_shown(desk, request, guide, step):
             return HttpResponseRedirect(reverse("admin:consults_guide_steps", args=[guide.pk]))
         guide.refresh_from_db()
     return {
+        "version": shown_versions.version_of(guide),
         "waits": guide.is_scheduled,
         "change": guide_revisions.waiting(guide),
         "blockers": stored_findings.open_blockers(guide),
@@ -44,10 +46,21 @@ def show_steps(desk, request, guide):
     }
 
 
+def _take_shown(desk, request, guide, step):
+    """Take a step on the text that the page showed; False when it was refused, which is told."""
+    try:
+        with shown_versions.held(guide, step, request.POST.get(SHOWN)):
+            return take_step(desk, request, guide, step, request.POST)
+    except shown_versions.Unseen as refusal:
+        tell_unseen(desk, request, guide, refusal)
+        return False
+
+
 def take_step(desk, request, guide, step, asked):
     """Take a step and tell it; returns False when it was refused, which is told too.
 
-    The workflow itself asks for the right; `asked` holds what the step needs (reason, at).
+    The caller has made sure that it is the text which this person saw. The workflow itself asks for the right;
+    `asked` holds what the step needs (reason, at).
     """
     if step not in DONE:
         raise PermissionDenied

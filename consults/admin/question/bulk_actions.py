@@ -6,7 +6,8 @@ from consults import permissions
 from consults.admin.page import render
 from consults.admin.question.undo import back_to_list, filters_of
 from consults.admin.question.workflow_forms import form_for, presets
-from consults.editorial import bulk_actions, steps
+from consults.editorial import bulk_actions, pending_changes, shown_versions, steps
+from consults.editorial.shown_versions import version_of
 from consults.models import Question
 from consults.models.tagged_question import with_tags
 from text.names import id_of
@@ -49,26 +50,27 @@ def may_take(user, step):
 
 
 def bulk(desk, request, step):
-    """Take a step on the consults of POST ``id``; a GET names none and shows an empty page.
+    """Take a step on the consults of POST ``id``, each as it was shown; a GET names none: an empty page.
 
     A part of them may be sent with the ``batch`` of the parts before it; then only the rows of the
     result come back.
     """
-    ids = [pk for text in request.POST.getlist("id") if (pk := id_of(text))]
+    sent, shown = shown_versions.named_in(request.POST.getlist("id"))
+    ids = [pk for text in sent if (pk := id_of(text))]
     questions = Question.objects.filter(pk__in=ids[: bulk_actions.MOST_AT_ONCE]).order_by("-pk")
     form = form_for(step, request.POST or None, request.user)
     if len(ids) > bulk_actions.MOST_AT_ONCE:
         sentence = f"Choose {bulk_actions.MOST_AT_ONCE} consults at most; nothing was done."
         desk.message_user(request, sentence, messages.WARNING)
-        return _asked(desk, request, step, questions, form, status=422)
+        return _asked(desk, request, step, questions, form, 422, shown)
     if request.method != "POST" or not form.is_valid():
-        return _asked(desk, request, step, questions, form, status=422 if ids else 200)
+        return _asked(desk, request, step, questions, form, 422 if ids else 200, shown)
     choice, key = form.choice(), request.POST.get("batch", "")
     try:
-        batch, told = bulk_actions.take(step, questions, choice, request.user, key)
+        batch, told = bulk_actions.take(step, questions, choice, request.user, key, shown)
     except WorkflowError as refusal:
         desk.message_user(request, str(refusal), messages.WARNING)
-        return _asked(desk, request, step, questions, form, status=409)
+        return _asked(desk, request, step, questions, form, 409, shown)
     return _told(desk, request, step, batch, told)
 
 
@@ -98,15 +100,20 @@ def ask(desk, request, step, questions):
     return _asked(desk, request, step, chosen, form_for(step, None, request.user, common))
 
 
-def _asked(desk, request, step, questions, form, status=200):
-    rows = questions.select_related("department").prefetch_related(with_tags())
+def _asked(desk, request, step, questions, form, status=200, shown=None):
+    """Show the consults; `shown` are their versions, {id as text: version}, where they were shown before."""
+    rows = pending_changes.with_waiting(questions.select_related("department"))
+    rows = [(question, str(question.pk)) for question in rows.prefetch_related(with_tags())]
     context = _context(request, step)
     context |= {
         "form": form,
-        "rows": [(question, obstacle(step, question)) for question in rows],
+        "rows": [
+            (question, obstacle(step, question), (shown or {}).get(pk) or version_of(question))
+            for question, pk in rows
+        ],
         "presets": presets() if step == "schedule" else [],
     }
-    context["in_the_way"] = sum(bool(why) for _, why in context["rows"])
+    context["in_the_way"] = sum(bool(why) for _, why, _ in context["rows"])
     return render(desk, request, "bulk", context, status)
 
 

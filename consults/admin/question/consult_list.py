@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.admin.views.main import ORDER_VAR
-from django.db.models import OuterRef, Subquery
 
 from consults import permissions
 from consults.admin.question import addresses, exports, list_views
@@ -67,10 +66,8 @@ class ConsultList(DeskAdmin):
         if request.resolver_match and request.resolver_match.url_name.endswith("changelist"):
             rows = rows.defer("body", "body_html", "more_info", "more_info_html", "source_text")
         elif request.resolver_match and request.resolver_match.url_name.endswith("_change"):
-            waiting = pending_changes.all_waiting().filter(question=OuterRef("pk"))
-            rows = rows.annotate(
+            rows = pending_changes.with_waiting(rows).annotate(
                 open_comments=count_of(Comment.objects.filter(resolved_at=None), "question"),
-                waiting_pk=Subquery(waiting.values("pk")[:1]),
             )
         return rows
 

@@ -10,8 +10,16 @@ from consults import permissions
 from consults.admin.question import addresses
 from consults.admin.question.undo import tell_with_undo
 from consults.admin.question.workflow_forms import form_for, presets, sentences_of, zone
-from consults.admin.versions import shown_change
-from consults.editorial import bulk_actions, pending_changes, schedule, steps, workflow
+from consults.admin.versions import shown_change, tell_unseen
+from consults.editorial import (
+    bulk_actions,
+    pending_changes,
+    schedule,
+    shown_versions,
+    steps,
+    workflow,
+)
+from consults.editorial.shown_versions import SHOWN
 from consults.models import Question, Review
 from text.names import plain_line
 from web.errors import WorkflowError
@@ -33,7 +41,7 @@ def show_steps(desk, request, question):
             raise PermissionDenied
         if "from_form" in request.POST:
             return _back_to_form(desk, request, question, step, form)
-        if take_step(desk, request, question, step, form):
+        if _take_shown(desk, request, question, step, form):
             return HttpResponseRedirect(
                 reverse("admin:consults_question_steps", args=[question.pk])
             )
@@ -53,6 +61,7 @@ def show_steps(desk, request, question):
 def _standing(question):
     """Return what the page says of where a consult stands."""
     return {
+        "version": shown_versions.version_of(question),
         "waits": question.is_scheduled,
         "change": pending_changes.waiting(question),
         "failing": question.links.filter(failures__gt=0)[:20],
@@ -64,9 +73,19 @@ def _back_to_form(desk, request, question, step, form):
     """Take a step from the form; returns the next one of the list it was opened from, or the form."""
     place = addresses.place(desk, request, question.pk)
     following = addresses.following(desk, request, question.pk) if place else ()
-    if take_step(desk, request, question, step, form) and place:
+    if _take_shown(desk, request, question, step, form) and place:
         return addresses.go_on(desk, request, following)
     return addresses.stay(desk, request, question)
+
+
+def _take_shown(desk, request, question, step, form):
+    """Take a step on the text that the page showed; False when it was refused, which is told."""
+    try:
+        with shown_versions.held(question, step, request.POST.get(SHOWN)):
+            return take_step(desk, request, question, step, form)
+    except shown_versions.Unseen as refusal:
+        tell_unseen(desk, request, question, refusal)
+        return False
 
 
 def _forms(step, form, user):
@@ -76,7 +95,10 @@ def _forms(step, form, user):
 
 
 def take_step(desk, request, question, step, form=None):
-    """Take a step and tell it, with its undo; returns False when it was refused, which is told too."""
+    """Take a step and tell it, with its undo; returns False when it was refused, which is told too.
+
+    The caller has made sure that it is the text which this person saw.
+    """
     if form is not None and not form.is_valid():
         for sentence in sentences_of(form):
             desk.message_user(request, sentence, messages.WARNING)
