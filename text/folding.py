@@ -13,11 +13,28 @@ from functools import lru_cache
 
 NOT_BARE = re.compile(r"[^a-z0-9]+")
 RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
-# What a browser does not show as letters: tags, the address of a Markdown link, an escaped sign.
-MARKUP = re.compile(
-    r"<[^<>]{1,2000}>|\]\([^()\n]{0,2000}\)|&#?\w{1,32};"
-    r"|\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\(?=[^\w\s])"
+# What a browser does not show: a tag, the address of a Markdown link.
+UNSHOWN = r"<[^<>]{1,2000}>|\]\([^()\n]{0,2000}\)"
+HEX, NEXT = r"[\da-fA-F]", "[89abAB]"
+
+
+def _in_bytes(sign):
+    """Return a pattern of one letter beyond ASCII, its bytes in UTF-8 each written as a sign and two digits."""
+    more = rf"(?:{sign}{NEXT}{HEX})"
+    return rf"{sign}[cCdD]{HEX}{more}|{sign}[eE]{HEX}{more}{{2}}|{sign}[fF][0-7]{more}{{3}}"
+
+
+# What stands for another sign: an entity, an escape of JSON, an escaped sign of Markdown; in addresses a byte
+# behind a percent sign, and the letters of a host; in mails a byte, and the end of a line.
+PERCENT = "%(?:25)*"
+CODED = (
+    rf"&(?:amp;)*(?:#?\w{{1,32}};|#\d{{1,7}}|#[xX]{HEX}{{1,6}})"
+    rf"|\\u[dD]{NEXT}{HEX}{{2}}\\u[dD][c-fC-F]{HEX}{{2}}|\\u{HEX}{{4}}|\\[nrt]|\\(?=[^\w\s])"
+    rf"|{_in_bytes(PERCENT)}|{PERCENT}[0-7]{HEX}|{_in_bytes('=')}|=\r?\n|\b[xX][nN]--[\da-zA-Z-]{{1,59}}"
 )
+CODE, MARKUP = re.compile(CODED), re.compile(f"{UNSHOWN}|{CODED}")
+AMPERSANDS = re.compile(r"\A(?:amp;)+")
+BYTE = re.compile(rf"(?:{PERCENT}|=)({HEX}{{2}})")
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters by their category, and shown as nothing
 
 
@@ -41,14 +58,21 @@ def mapped(text):
     return "".join(found), places
 
 
-def shown(text):
-    """Return [(start, end, words)] that make up a text as a browser or Markdown shows it.
+def readings(text):
+    """Return how else a text reads, each as [(start, end, words)] that make it up; [] where it has no markup.
 
-    A tag and the address of a link are nothing; ``&eacute;`` and JSON's ``\\u00e9`` are the letter they
-    stand for.
+    One is as a browser or Markdown shows it, without tags and the addresses of links; the other has these as
+    well, and only what stands for another sign is that sign: ``&eacute;``, ``%C3%A9``, JSON's ``\\u00e9``.
     """
+    if not MARKUP.search(text):
+        return []
+    found = [_read(text, MARKUP), _read(text, CODE)]
+    return found if found[0] != found[1] else found[:1]
+
+
+def _read(text, pattern):
     found, last = [], 0
-    for match in MARKUP.finditer(text):
+    for match in pattern.finditer(text):
         found.append((last, match.start(), text[last : match.start()]))
         found.append((match.start(), match.end(), _stands_for(match[0])))
         last = match.end()
@@ -58,18 +82,25 @@ def shown(text):
 
 def _stands_for(sign):
     if sign.startswith("&"):
-        return html.unescape(sign)
-    return json.loads(f'"{sign}"') if sign.startswith("\\u") else ""
+        return html.unescape(f"&{AMPERSANDS.sub('', sign[1:])}")
+    if sign.startswith(("\\u", "\\n", "\\r", "\\t")):
+        return json.loads(f'"{sign}"')
+    if sign.startswith(("%", "=")):
+        return bytes.fromhex("".join(BYTE.findall(sign))).decode("utf-8", "ignore")
+    return _host(sign) if sign[:1] in "xX" else ""
 
 
-def has_markup(text):
-    """True for a text that reads otherwise once its markup is gone."""
-    return bool(MARKUP.search(text))
+def _host(label):
+    """Return one part of the name of a host as people read it."""
+    try:
+        return label[4:].encode().decode("punycode")
+    except UnicodeError:
+        return label
 
 
 def is_seen(sign):
     """False for a sign that is shown as nothing: a soft hyphen, a blank of no width, a selector."""
-    return sign not in FILLERS and unicodedata.category(sign) not in {"Cf", "Mn", "Me"}
+    return sign not in FILLERS and unicodedata.category(sign) not in {"Cf", "Mn", "Mc", "Me"}
 
 
 def _pieces(text):

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 
-from text import folding
+from text import folding, word_bounds
+from text.word_bounds import SURE
 from web import keys
 
 SHORTEST = 2  # letters; one letter is no value
-SURE = 6  # letters from which a value is looked for inside other words as well
 GATE = 3  # first letters that a cheap look compares
 # What a needle is for, beside the value itself: the value as a day, its words in the index, its parts in a
 # file whose pages cut it.
@@ -29,12 +29,16 @@ class Needle:
     length: int
     digest: str
     gate: int
-    whole: bool  # the value must stand as words of its own
+    short: bool  # so short that bytes hold its letters by chance
     secret: str = field(repr=False)  # what it was made with
+    seams: tuple | None = (
+        None  # where the value has gaps, as `word_bounds.seams`; the oldest do not say
+    )
+    cut: bool = False  # cut out of a text, so that it may begin and end inside words
 
-    def as_data(self):
+    def as_data(self, role=None):
         """Return what a tombstone keeps, in plain JSON types: never the secret."""
-        return [self.length, self.digest, self.gate, self.whole]
+        return [self.length, self.digest, self.gate, self.short, role, self.seams]
 
     def is_all_of(self, text):
         """True where the letters of a text are this value and nothing else."""
@@ -42,36 +46,43 @@ class Needle:
         return len(bare) == self.length and _digest(bare, self.secret) == self.digest
 
 
-def needle(value):
+def needle(value, cut=False):
     """Return the Needle of a value (str). Raises ValueError when it has fewer than two letters."""
     bare = folding.letters(value)
     if len(bare) < SHORTEST:
         raise ValueError("Select at least two letters or digits.")
-    return _of_letters(bare)
+    return _of_letters(bare, word_bounds.seams(value), cut)
 
 
 def pieces(value):
     """Return the needles of the parts of a long value; a shorter one has none."""
     bare = folding.letters(value)
     cuts = range(0, len(bare) - PIECE + 1, PIECE)
-    return [_of_letters(bare[at : at + PIECE]) for at in cuts] if len(bare) > 2 * PIECE else []
+    if len(bare) <= 2 * PIECE:
+        return []
+    return [_of_letters(bare[at : at + PIECE], None, cut=True) for at in cuts]
 
 
-def _of_letters(bare):
-    cjk = all(letter >= "\u1100" for letter in bare)
-    secret, whole = keys.secrets()[0], len(bare) < SURE and not cjk
-    return Needle(len(bare), _digest(bare, secret), _gate(bare[:GATE], secret), whole, secret)
+def _of_letters(bare, seams, cut):
+    secret = keys.secrets()[0]
+    short = len(bare) < SURE and not word_bounds.is_without_blanks(bare)
+    gate = _gate(bare[:GATE], secret)
+    return Needle(len(bare), _digest(bare, secret), gate, short, secret, seams, cut)
 
 
-def stored(rows, key_id, role=None):
+def stored(rows, key_id, role=None, cut=False):
     """Return the Needles of stored data (list of `as_data`) that were made with the key of an id.
 
     Any key at hand may have made those from before ids were kept. Without the key there are none: ask
-    `keys.is_known` first. What follows the four values of `as_data` says what a needle is for: those of the
-    value itself have nothing there, and others a `role`.
+    `keys.is_known` first. `role` says what they are for: None is the value itself. Those `cut` out of a text
+    may begin and end inside words.
     """
     rows = [data for data in rows if (data[4:] or [None])[0] == role]
-    return [Needle(*data[:4], secret) for data in rows for secret in keys.named(key_id)]
+    return [
+        Needle(*data[:4], secret, (data[5:] or [None])[0], cut)
+        for data in rows
+        for secret in keys.named(key_id)
+    ]
 
 
 class Gates(dict):
@@ -93,16 +104,16 @@ def gates(needles):
     return needles if isinstance(needles, Gates) else Gates(needles)
 
 
-def spans(text, needles):
+def spans(text, needles, inside=False):
     """Return [(start, end)] of every place of a text that one of the needles finds, in order.
 
-    The text is read twice: as it stands, and as it is shown once its markup is gone. Places that
-    overlap become one.
+    The text is read as it stands, and in each way its markup reads (`folding.readings`). Places that overlap
+    become one. `inside` finds the others: what is only inside other words.
     """
     needles = gates(needles)
-    found = _spans_as_it_stands(text, needles)
-    if folding.has_markup(text):
-        found = [*found, *_spans_as_shown(text, needles)]
+    found = _spans_as_it_stands(text, needles, inside)
+    for parts in folding.readings(text):
+        found += _spans_in(parts, needles, inside)
     return _joined(sorted(found))
 
 
@@ -119,24 +130,22 @@ def count_in(bare, needles):
     return len(_hits(bare, gates(needles)))
 
 
-def _spans_as_it_stands(text, needles):
+def _spans_as_it_stands(text, needles, inside):
     hits = _hits(folding.letters(text), needles)
     if not hits:
         return []
     _, places = folding.mapped(text)
-    found = []
-    for at, one in hits:
-        start, end = places[at][0], places[at + one.length - 1][1]
-        if not one.whole or _stands_alone(text, start, end):
-            found.append((start, end))
-    return found
+    return [
+        (places[at][0], places[at + one.length - 1][1])
+        for at, one in hits
+        if inside != (one.cut or word_bounds.stands_whole(text, places, at, one.length, one.seams))
+    ]
 
 
-def _spans_as_shown(text, needles):
-    """Find places in the text as shown, and say where they stand in the text itself."""
-    parts = folding.shown(text)
+def _spans_in(parts, needles, inside):
+    """Find places in a reading of a text, and say where they stand in the text itself."""
     words = "".join(part for _, _, part in parts)
-    found = _spans_as_it_stands(words, needles)
+    found = _spans_as_it_stands(words, needles, inside)
     if not found:
         return []
     starts, ends = [], []
@@ -167,15 +176,6 @@ def _hits(bare, needles):
         if at + one.length <= len(bare)
         and _digest(bare[at : at + one.length], one.secret) == one.digest
     ]
-
-
-def _stands_alone(text, start, end):
-    """True where no letter touches a place, signs that are shown as nothing left out."""
-    while start and not folding.is_seen(text[start - 1]):
-        start -= 1
-    while end < len(text) and not folding.is_seen(text[end]):
-        end += 1
-    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
 
 
 def _digest(letters, secret):

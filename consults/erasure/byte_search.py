@@ -11,12 +11,12 @@ import json
 import lzma
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 
 from text import folding
-from web.fingerprints import SURE, Needle, count_in, gates, spans
+from web.fingerprints import Needle, count_in, gates, spans
 
 CHUNK = 1 << 20  # bytes of a file looked at together
 OVERLAP = 1 << 15  # bytes at the end of a chunk that are looked at again with the next
@@ -59,7 +59,7 @@ def _in_a_child(paths, needles, seconds):
     """Run this module in a process of its own: closing a file here would drop SQLite's locks on it."""
     asked = {
         "key": settings.SECRET_KEY,
-        "needles": [[*one.as_data(), one.secret] for one in needles],
+        "needles": [asdict(one) for one in needles],
         "paths": [str(path) for path in paths],
     }
     return subprocess.run(
@@ -82,7 +82,7 @@ def main():
     """The child: reads the question from its input, tells one line of JSON for each file."""
     asked = json.load(sys.stdin)
     settings.configure(SECRET_KEY=asked["key"])
-    needles = [Needle(*data) for data in asked["needles"]]
+    needles = [Needle(**data) for data in asked["needles"]]
     for path in asked["paths"]:
         try:
             told = _in_file(path, needles)
@@ -107,10 +107,10 @@ def _in_file(path, needles):
 def _in_stream(file, needles, encoding="utf-8"):
     """Return (bytes, places, why) of an open file.
 
-    In bytes that are no text no word begins or ends, so a short value cannot be told from chance there.
+    In bytes that are no text no word begins or ends: there a value is found wherever its letters are, and a
+    short one cannot be told from chance.
     """
-    long = gates([one for one in needles if one.length >= SURE or not one.whole])
-    short = gates([one for one in needles if one.length < SURE and one.whole])
+    words, long = gates(needles), gates([one for one in needles if not one.short])
     size, found, tail, is_text = 0, 0, b"", True
     while chunk := file.read(CHUNK):
         size += len(chunk)
@@ -118,20 +118,16 @@ def _in_stream(file, needles, encoding="utf-8"):
         # What lies wholly in the overlap was counted with the chunk before.
         for data, sign in ((tail + chunk, 1), (tail, -1)):
             text = data.decode(encoding, "ignore")
-            found += sign * max(count_in(bare, long) for bare in _readings(text))
-            if is_text and short.needles:
-                found += sign * len(spans(text, short))
+            found += sign * (len(spans(text, words)) if is_text else _in_bytes(text, long))
         tail = chunk[-OVERLAP:]
-    unsure = short.needles and not is_text
+    unsure = not is_text and any(one.short for one in needles)
     return size, found, "the value is too short to tell from chance in bytes" if unsure else ""
 
 
-def _readings(text):
-    """Return the bare letters of a text as it stands and, where it has markup, as it is shown."""
-    found = [folding.letters(text)]
-    if folding.has_markup(text):
-        found.append(folding.letters("".join(words for _, _, words in folding.shown(text))))
-    return found
+def _in_bytes(text, needles):
+    """Count the needles in the bare letters of bytes, as they stand and in each way their markup reads."""
+    read = ["".join(words for _, _, words in parts) for parts in folding.readings(text)]
+    return max(count_in(folding.letters(words), needles) for words in [text, *read])
 
 
 if __name__ == "__main__":

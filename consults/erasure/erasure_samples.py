@@ -20,7 +20,7 @@ def samples_of(question):
     found += [start[: WINDOW * 2] for start in starts if len(start) > WINDOW][:SAMPLED]
     needles = {}
     for text in found:
-        one = needle(_first_letters(text))
+        one = needle(_first_letters(text), cut=True)
         needles[one.digest] = one.as_data()
     return list(needles.values())
 
@@ -37,4 +37,6 @@ def _first_letters(text):
 
 def needles_of_card(card):
     texts = [card.title, card.question_excerpt, card.reply_excerpt]
-    return [needle(text.rstrip(".… ")) for text in texts if sum(map(str.isalnum, text)) > 3]
+    return [
+        needle(text.rstrip(".… "), cut=True) for text in texts if sum(map(str.isalnum, text)) > 3
+    ]

@@ -107,14 +107,15 @@ class Rewriter:
 
 def needles_of(redaction, role=None):
     """Return the needles of a tombstone: those of the value, or of another role."""
-    return stored(redaction.needles, redaction.key_id, role)
+    cut = role == PART or redaction.category == Redaction.Category.CONSULT
+    return stored(redaction.needles, redaction.key_id, role, cut)
 
 
 def needles_for(values):
     """Return what a tombstone keeps of values (list of str): their needles, in plain types."""
     kept = [needle(value).as_data() for value in values]
-    kept += [[*one.as_data(), PART] for value in values for one in pieces(value)]
-    kept += [[*needle(day).as_data(), DAY] for value in values for day in _days_of(value)]
+    kept += [one.as_data(PART) for value in values for one in pieces(value)]
+    kept += [needle(day).as_data(DAY) for value in values for day in _days_of(value)]
     return kept + _words_of(values)
 
 
@@ -122,7 +123,7 @@ def _words_of(values):
     """Return needles of a value's words and stems, which the search index keeps one by one."""
     words = {word for value in values for word in content_words(value) if len(word) > 3}
     words |= {stem(word) for word in words}
-    return [[*needle(word).as_data(), WORD] for word in sorted(words) if len(word) > 3]
+    return [needle(word).as_data(WORD) for word in sorted(words) if len(word) > 3]
 
 
 def _days_of(value):

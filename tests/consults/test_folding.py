@@ -99,3 +99,69 @@ def test_short_values_stand_alone_behind_invisible_signs():
     assert spans("Li\u00adthium and Li\u00ad.", [needle("Li")]) == [(13, 16)]
     assert spans("Bro\u00adLi", [needle("Li")]) == []
     assert spans("김철수는", [needle("김철수")]) == [(0, 3)]
+
+
+CODED = {
+    "貝澤粉": [
+        "https://blog.example.org/%E8%B2%9D%E6%BE%A4%E7%B2%89/",
+        "[這裡](https://blog.example.org/%e8%b2%9d%e6%be%a4%e7%b2%89/)",
+        '<a href="/?q=%E8%B2%9D%E6%BE%A4%E7%B2%89&amp;page=2">there</a>',
+        "/login?next=/%25E8%25B2%259D%25E6%25BE%25A4%25E7%25B2%2589/",
+        "&#x8c9d;&#x6FA4;&#31881;",
+        "&#x8c9d&#x6FA4&#31881",
+        "&amp;#x8c9d;&amp;#x6FA4;&amp;amp;#31881;",
+        r"\u8c9d\u6fa4\u7c89",
+        "=E8=B2=9D=E6=BE=A4=\n=E7=B2=89",
+        "https://xn--6hx08y0qm.example.org/",
+    ],
+    "Jörg Müller": [
+        "https://example.org/J%C3%B6rg%20M%C3%BCller",
+        "?q=J%C3%B6rg+M%C3%BCller&x=1",
+        "https://www.xn--jrg-mller-07a4e.de/",
+        "https://XN--JRG-MLLER-07A4E.de/",
+        r'{"text": "Hello,\nJ\u00f6rg M\u00fcller"}',
+        r'{"text": "Hello,\nJörg Müller"}',
+        "J=C3=B6rg M=C3=BCller",
+        "J&ouml;rg&nbsp;M&amp;uuml;ller",
+    ],
+    "Zebulon": ["https://example.org/%5Aebulon%20x", "mailto:?subject=%5A%65bulon"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "text"), [(v, text) for v in CODED for text in CODED[v]])
+def test_what_browsers_decode_is_found_and_gone(value, text):
+    cleaned, count = replaced(f"Before {text} after", [needle(value)], "[name removed]")
+
+    assert count == 1
+    assert spans(cleaned, [needle(value)]) == []
+    assert cleaned.startswith("Before ")
+    assert cleaned.endswith(" after")
+
+
+def test_no_more_of_an_address_goes_than_the_value():
+    text = "https://example.org/%E6%88%91%E8%B2%9D%E6%BE%A4%E7%B2%89%E7%9A%84/"
+
+    cleaned, _ = replaced(text, [needle("貝澤粉")], "▮")
+
+    assert cleaned == "https://example.org/%E6%88%91▮%E7%9A%84/"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%",
+        "%zz 100%",
+        "=FF",
+        "%C3",
+        "%FF%FE",
+        "xn--",
+        "xn--\u00e4",
+        "&amp;",
+        "&#99999999;",
+        "\\u12",
+    ],
+)
+def test_what_is_no_code_is_read_as_it_stands(text):
+    words = ["".join(words for _, _, words in parts) for parts in folding.readings(f"a {text} b")]
+
+    assert all(read.startswith("a ") and read.endswith(" b") for read in words)

@@ -74,7 +74,7 @@ WORK = {
     "page of a guide": lambda text: read(f"Title\n\n{text}\n\nThe end.", "guide"),
     "page of no kind": read,
     "folding": folding.letters,
-    "shown": folding.shown,
+    "readings": folding.readings,
     "keys of findings": keys_of_findings,
     "render": render,
     "excerpt": lambda text: excerpt_of(f"<p>{text}</p>"),
