@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consults.erasure import guide_redaction, ledger, proof, redaction
+from consults.erasure import guide_redaction, ledger, places_preview, proof, redaction
 from consults.erasure.verdict import Verdict
 from consults.models import Question, Redaction
 from web import rights
@@ -67,19 +67,24 @@ class RedactionAdmin(ReadOnlyAdmin):
 
 def show_redact(desk, request, content):
     """Choose words, see where they stand, take them out of everything kept of a guide or page of the house."""
-    form, places = RedactForm(request.POST or None), []
+    form, preview = RedactForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        values, category = [form.cleaned_data["value"]], form.cleaned_data["category"]
+        values, category = chosen(form, request), form.cleaned_data["category"]
         try:
             if "confirm" in request.POST:
                 done = guide_redaction.redact(content, values, category, request.user)
                 return _redacted(desk, request, content, done)
-            places = guide_redaction.places_of(content, values)
-            if not places:
+            preview = places_preview.look(content, values)
+            if not preview.places:
                 raise redaction.RedactionError(guide_redaction.NOWHERE)
         except ValueError as refusal:
             form.add_error("value", str(refusal))
-    return {"form": form, "places": places, "parts": []}
+    return {"form": form, "preview": preview, "parts": []}
+
+
+def chosen(form, request):
+    """Return the values to take out: the words typed, and those chosen beside them."""
+    return [form.cleaned_data["value"], *request.POST.getlist("part")]
 
 
 def _redacted(desk, request, content, done):

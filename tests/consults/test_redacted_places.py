@@ -1,8 +1,10 @@
 """A redaction reaches every place a value can stand in, however it is written, and breaks none."""
 
 import json
+import re
 import unicodedata
 from datetime import date, timedelta
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from consults.checks import stored_findings
 from consults.editorial import history, pending_changes, revisions
-from consults.erasure import proof, redaction
+from consults.erasure import places_preview, proof, redaction
 from consults.erasure.rewriter import Rewriter
 from consults.erasure.stored_rows import Rows
 from consults.erasure.verdict import Verdict
@@ -47,6 +49,7 @@ from tests.conftest import member
 from tests.factories import (
     make_department,
     make_doctor,
+    make_guide,
     make_published_question,
     make_question,
     make_tag,
@@ -386,3 +389,74 @@ def test_the_preview_stores_nothing(full):
         list(model.objects.values()) for model in (Question, Reply, Revision, Comment)
     ]
     assert not Redaction.objects.exists()
+
+
+def _shown(page):
+    """Return the text of a page in one line, what is marked between ‹ and ›."""
+    html = page.content.decode()
+    html = html[html.index('id="places"') :].replace("<mark>", "‹").replace("</mark>", "›")
+    return " ".join(unescape(re.sub("<[^<>]*>", "", html)).split())
+
+
+KINDS = pytest.mark.parametrize(
+    "content",
+    [make_question, lambda **fields: make_guide(published=False, **fields)],
+    ids=["consult", "guide"],
+)
+
+
+@KINDS
+def test_each_place_is_shown_in_its_sentence_before_it_goes(publisher_client, content):
+    row = content(
+        body="Such tingling is common, says Ting Lin. <b>Frau Ting Lins</b> sitting linked."
+    )
+    address = reverse(f"admin:consults_{row._meta.model_name}_redact", args=[row.pk])
+
+    page = publisher_client.post(address, {"value": "Ting Lin", "category": "name"})
+
+    seen = _shown(page)
+    assert "Such tingling is common, says ‹Ting Lin›. <b>Frau Ting Lins" in seen
+    assert seen.count("‹") == 1
+    offered = re.findall('name="part" value="([^"]*)"', page.content.decode())
+    assert offered[:2] == ["tingling", "Ting Lins"]
+
+
+@KINDS
+def test_a_longer_word_is_taken_out_only_where_it_was_chosen(publisher_client, content):
+    row = content(body="Müllers Knie und Müller, auch das Müllerhaus.")
+    address = reverse(f"admin:consults_{row._meta.model_name}_redact", args=[row.pk])
+    asked = {"value": "Müller", "category": "name", "part": ["Müllers"]}
+
+    page = publisher_client.post(address, {**asked, "part": []}).content.decode()
+    publisher_client.post(address, {**asked, "confirm": "1"})
+
+    row.refresh_from_db()
+    assert 'name="part" value="Müllers"' in page
+    assert 'name="part" value="Müllerhaus"' in page
+    assert row.body == "[name removed] Knie und [name removed], auch das Müllerhaus."
+
+
+def test_the_same_words_in_several_revisions_are_shown_once():
+    row = make_question(body=f"Says {VALUE} himself.")
+    for _ in range(3):
+        history.record(row, by=COMMAND_LINE)
+
+    [(before, words, after, stores)] = places_preview.look(row, [VALUE]).shown()
+
+    assert (before, words, after) == ("Says ", VALUE, " himself.")
+    assert stores == [("the consult", 1), ("earlier revisions and waiting changes", 3)]
+
+
+def test_a_word_that_spells_a_value_is_left_by_a_redaction_and_can_be_written_after(editor_client):
+    text = "I have felt a tingling since spring, as Ting Lin had it, when sitting linked."
+    row = make_question(body=text)
+    said = row.replies.get()
+    done = redaction.begin(row, ["Ting Lin"], "name", BY)
+    redaction.carry_out(done, BY)
+
+    row.refresh_from_db()
+    assert row.body == text.replace("Ting Lin", "[name removed]")
+    assert Reply.objects.get(pk=said.pk).body == said.body
+    history.keep(row, {**to_data(document_of(row)), "subject": "The tingling came back"}, BY)
+    lines = Rows(done, Rewriter.of(done)).lines(lambda table: None)
+    assert [line for line in lines if line.verdict == Verdict.LEFT] == []

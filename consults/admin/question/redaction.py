@@ -1,10 +1,10 @@
 """Redacting and erasing a consult: select, preview, do it, read the proof."""
 
-from consults.admin.redaction import RedactForm, finished
+from consults.admin.redaction import RedactForm, chosen, finished
 from consults.checks import stored_findings
 from consults.checks.passages import passages, text_of
 from consults.editorial import reader_reports
-from consults.erasure import redaction
+from consults.erasure import places_preview, redaction
 from consults.exchange.document_texts import NUMBER
 from consults.exchange.to_documents import document_of
 from consults.models import Report
@@ -33,14 +33,14 @@ NAMES = {"asker.name": "Pseudonym", "body": "Question", "more_info.body": "More 
 def redact(desk, request, question):
     """Choose words, see where they stand, take them out of everything."""
     form = RedactForm(request.POST or None, initial=_initial(question, request.GET))
-    context = {"form": form, "passages": _texts(question), "places": [], "parts": []}
+    context = {"form": form, "passages": _texts(question), "preview": None, "parts": []}
     if request.method == "POST" and form.is_valid():
-        values = [form.cleaned_data["value"], *request.POST.getlist("part")]
+        values = chosen(form, request)
         try:
             if "confirm" in request.POST:
                 return _redacted(desk, request, question, values, form.cleaned_data["category"])
-            context["places"] = redaction.places_of(question, values)
-            if not context["places"]:
+            context["preview"] = places_preview.look(question, values)
+            if not context["preview"].places:
                 raise redaction.RedactionError(redaction.NOWHERE)
             context["parts"] = _parts(question, form.cleaned_data["value"])
         except ValueError as refusal:
