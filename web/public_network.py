@@ -12,10 +12,19 @@ import httpcore
 import httpx
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-# Ways to write an IPv4 address that no public server needs: 6to4, Teredo, IPv4-compatible, local NAT64.
-WRAPPED = [
-    ipaddress.ip_network(text) for text in ("2002::/16", "2001::/32", "::/96", "64:ff9b:1::/48")
+# All of IPv6 that is given out to the open internet. Whatever else wraps an IPv4 address stands outside:
+# IPv4-compatible, IPv4-translated, local NAT64.
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
+# Inside it, and in IPv4, what Python takes for global: Teredo and 6to4, the relays of 6to4, the next
+# server of a network that answers for port mapping, examples in documents.
+NOT_FOR_SERVERS = [
+    ipaddress.ip_network(text)
+    for text in ("2001::/32", "2002::/16", "192.88.99.0/24", "192.0.0.0/24", "3fff::/20")
 ]
+ISATAP = (
+    0x00005EFE,
+    0x02005EFE,
+)  # what stands before an IPv4 address in the last half of one of IPv6
 
 
 class NotPublic(ValueError):
@@ -30,8 +39,10 @@ def is_public(address):
             address = address.ipv4_mapped
         elif address in NAT64:
             address = ipaddress.ip_address(int(address) & 0xFFFFFFFF)
-        elif any(address in network for network in WRAPPED) or address.is_site_local:
+        elif address not in GIVEN_OUT or int(address) >> 32 & 0xFFFFFFFF in ISATAP:
             return False
+    if any(address in network for network in NOT_FOR_SERVERS if network.version == address.version):
+        return False
     return address.is_global and not (address.is_multicast or address.is_unspecified)
 
 

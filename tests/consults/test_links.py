@@ -92,7 +92,9 @@ def test_a_server_that_drips_is_given_up(dripping, monkeypatch):
         "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::127.0.0.1",
         "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1", "2002:7f00:1::", "2002:808:808::",
         "2001:0:4136:e378:8000:63bf:3fff:fdd2", "fe80::1%eth0", "fc00::1", "fec0::1", "ff02::1", "ff0e::1",
-        "2001:db8::1",
+        "2001:db8::1", "3fff::1", "::ffff:0:127.0.0.1", "::ffff:0:8.8.8.8", "100:0:0:1::1", "5f00::1", "::2",
+        "200::1", "4000::1", "2606:4700::5efe:7f00:1", "2606:4700::200:5efe:7f00:1", "192.88.99.1",
+        "192.0.0.9", "64:ff9b::c000:9",
     ],
 )  # fmt: skip
 def test_no_address_inside_a_network_counts_as_public(address):
@@ -100,8 +102,12 @@ def test_no_address_inside_a_network_counts_as_public(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
-)
+    "address",
+    [
+        "8.8.8.8", "2606:4700::1111", "2001:4860:4860::8888", "2a00:1450:4001::5efe", "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+    ],
+)  # fmt: skip
 def test_addresses_of_the_open_internet_are_public(address):
     assert public_network.is_public(address)
 
