@@ -90,10 +90,7 @@ class ConsultsAdminSite(admin.AdminSite):
     def login(self, request, extra_context=None):
         """The page to log in: anybody may post here, so little is taken in."""
         answer = super().login(request, extra_context)
-        form = (getattr(answer, "context_data", None) or {}).get("form")
-        if wait := getattr(form, "wait", 0):
-            answer.status_code, answer["Retry-After"] = 429, str(wait)
-        elif request.method == "POST" and request.user.is_authenticated:
+        if not _made_to_wait(answer) and request.method == "POST" and request.user.is_authenticated:
             session_limits.begin(request)
             known_browsers.remember(request, answer)
         return answer
@@ -102,11 +99,13 @@ class ConsultsAdminSite(admin.AdminSite):
         """Django's page for one's own password, with a form that writes nothing else of the account."""
         request.current_app = self.name
         view = PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
+            form_class=partial(OwnPasswordForm, request=request),
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return view(request)
+        answer = view(request)
+        _made_to_wait(answer)
+        return answer
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""
@@ -135,3 +134,11 @@ class ConsultsAdminSite(admin.AdminSite):
             "chosen": chosen,
         }
         return TemplateResponse(request, "admin/figures.html", context)
+
+
+def _made_to_wait(answer):
+    """Tell a browser that its form was refused after too many tries; returns whether it was."""
+    form = (getattr(answer, "context_data", None) or {}).get("form")
+    if wait := getattr(form, "wait", 0):
+        answer.status_code, answer["Retry-After"] = 429, str(wait)
+    return bool(wait)

@@ -11,11 +11,33 @@ from text.names import same_name
 from web.rate_limit import give_back, network_of, seconds_to_wait
 
 log = logging.getLogger(__name__)
-OF_ACCOUNT = (
-    "10/15m"  # wrong tries to log in to one account, from wherever but browsers that it knows
-)
-OF_NETWORK = "50/15m"  # wrong tries of one network, at whatever account
-THROTTLED = "Too many tries to log in. Wait a quarter of an hour, then try again."
+OF_ACCOUNT = "10/15m"  # wrong passwords for one account, from wherever but browsers that it knows
+OF_NETWORK = "50/15m"  # wrong passwords of one network, for whatever account
+THROTTLED = "Too many tries of a password. Wait a quarter of an hour, then try again."
+
+
+def seconds_until_a_try(request, whose):
+    """Count a try at a password; returns the seconds until it may be looked at, 0 for now.
+
+    `whose` is an account, or a browser or desk that has a count of its own. A try is counted before it is
+    known to be right, so that many at once get no further; `was_right` takes it back. Too many are logged.
+    """
+    wait = max(seconds_to_wait(request, *count) for count in _counts(request, whose))
+    if wait:
+        network = network_of(request)
+        log.warning("A password was refused after too many tries, from network %s.", network)
+    return wait
+
+
+def was_right(request, whose):
+    """Take back the count of a try: only wrong ones count."""
+    for count in _counts(request, whose):
+        give_back(request, *count)
+
+
+def _counts(request, whose):
+    network = ("login-network", OF_NETWORK, network_of(request))
+    return [network, ("login-account", OF_ACCOUNT, whose)]
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -28,23 +50,18 @@ class LoginForm(AdminAuthenticationForm):
     wait = 0
 
     def clean(self):
-        name, network = (
-            same_name(self.data.get("username", ""))[:200],
-            network_of(self.request),
-        )
+        name = same_name(self.data.get("username", ""))[:200]
         whose = known_browsers.of(self.request, name) or name
-        counts = [("login-network", OF_NETWORK, network), ("login-account", OF_ACCOUNT, whose)]
-        self.wait = max(seconds_to_wait(self.request, *count) for count in counts)
+        self.wait = seconds_until_a_try(self.request, whose)
         if self.wait:
-            log.warning("A login was refused after too many tries, from network %s.", network)
             raise ValidationError(THROTTLED, code="throttled")
         try:
             cleaned = super().clean()
         except ValidationError:
+            network = network_of(self.request)
             log.warning("A login failed: %s, from network %s.", self._account(), network)
             raise
-        for count in counts:  # counted before it is known to be right: many at once get no further
-            give_back(self.request, *count)
+        was_right(self.request, whose)
         return cleaned
 
     def _account(self):
@@ -55,7 +72,27 @@ class LoginForm(AdminAuthenticationForm):
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
-    """A person's own new password. It writes nothing else of the account, so it takes no other right."""
+    """A person's own new password. It writes nothing else of the account, so it takes no other right.
+
+    The old one can be tried no more often than at the login, whoever found the desk open. These tries have a
+    count of their own: who is guessed at from elsewhere can still change the password.
+    """
+
+    wait = 0
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self):
+        name = same_name(self.user.get_username())[:200]
+        whose = f"{name} at the desk"
+        self.wait = seconds_until_a_try(self.request, whose)
+        if self.wait:
+            raise ValidationError(THROTTLED, code="throttled")
+        old = super().clean_old_password()
+        was_right(self.request, whose)
+        return old
 
     def save(self, commit=True):
         user = super().save(commit=False)

@@ -86,6 +86,35 @@ def test_guessing_is_stopped_while_the_cache_is_down(editor, monkeypatch):
     assert answers[-1].status_code == 429
 
 
+def test_the_old_password_is_guessed_no_more_often_than_at_the_login(editor_client, editor, caplog):
+    address = "/admin/password_change/"
+    told = {"new_password1": "tremor-at-noon-4", "new_password2": "tremor-at-noon-4"}
+    form = editor_client.get(address)
+    assert form.status_code == 200
+    answers = [
+        editor_client.post(address, {**told, "old_password": f"wrong {n}"}) for n in range(11)
+    ]
+    answers.append(editor_client.post(address, {**told, "old_password": "word"}))
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert 0 < int(answers[-1]["Retry-After"]) <= 15 * 60
+    assert login.THROTTLED in answers[-1].content.decode()
+    editor.refresh_from_db()
+    assert editor.check_password("word")
+
+
+def test_who_is_guessed_at_from_elsewhere_can_change_the_password(editor_client, editor):
+    told = {"new_password1": "tremor-at-noon-4", "new_password2": "tremor-at-noon-4"}
+    for number in range(11):
+        try_to("editor", "wrong", f"198.51.{number}.1")
+
+    answer = editor_client.post("/admin/password_change/", {**told, "old_password": "word"})
+
+    assert answer.status_code == 302
+    editor.refresh_from_db()
+    assert editor.check_password("tremor-at-noon-4")
+
+
 def test_a_known_account_is_answered_like_an_unknown_one(editor, monkeypatch):
     hashed = []
     encode = MD5PasswordHasher.encode
