@@ -33,6 +33,15 @@ RIGHTS = {
     "answer in": [permissions.ANSWER],
     "accounts": ["auth.change_user", "admin.view_logentry", "consults.delete_question"],
 }
+# What the row “write texts …” is made of: a cell that names some of it names all that the role may.
+WRITING = {
+    "consults": [permissions.CHANGE],
+    "guides": ["consults.change_guide"],
+    "tags": ["faq.add_faqtag", "faq.change_faqtag", "faq.add_alias"],
+    "doctors": ["consults.add_doctor", "consults.change_doctor"],
+    "import": ["consults.add_question"],
+    "bin": [permissions.BIN, "consults.bin_guide"],
+}
 
 
 def rights_of(role):
@@ -55,3 +64,16 @@ def test_the_table_says_what_the_groups_may(groups):
             enough = any if name.startswith("approve or") else all
             has = enough(right in rights_of(role) for right in rights)
             assert has == (cell.strip() == "yes"), f"{name}: {role} {'may' if has else 'may not'}"
+
+
+def test_a_cell_of_who_writes_names_all_that_the_role_writes(groups):
+    [(_, cells)] = [
+        row for row in ROW.findall(EDITORS.read_text()) if row[0].startswith("write texts")
+    ]
+    whole = {"yes": set(WRITING), "no": set()}
+
+    for role, cell in zip(ROLES, map(str.strip, cells.split("|")), strict=False):
+        has = rights_of(role)
+        may = {name for name, wanted in WRITING.items() if has & set(wanted)}
+        assert may == whole.get(cell, set(cell.split(", "))), role
+        assert all(set(WRITING[name]) <= has for name in may), role
