@@ -9,15 +9,19 @@ export SITE_NOTICE ?= Sample library: every person, doctor and hospital here is 
 
 .PHONY: bench forms icons names requirements serve test faults mutants lint format figures
 
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+# A .venv that is a link belongs to another checkout: it is used as it is where it has everything, and not changed.
 $(VENV)/.production: requirements.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	touch $@
+	@if [ -L $(VENV) ]; then $(call has,requirements.txt); \
+	else $(PYTHON) -m venv $(VENV) && $(INSTALL) -r requirements.txt && touch $@; fi
 
 $(VENV)/.development: requirements-dev.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	touch $@ $(VENV)/.production
+	@if [ -L $(VENV) ]; then $(call has,requirements-dev.txt); \
+	else $(PYTHON) -m venv $(VENV) && $(INSTALL) -r requirements-dev.txt && touch $@ $(VENV)/.production; fi
+
+has = $(INSTALL) --dry-run --no-index -r $(1) \
+	  || { echo "$(VENV) is a link to an environment that lacks something of $(1). Remove the link, or update it there."; exit 1; }
 
 serve: $(VENV)/.production
 	@$(BIN)/python -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('$(HOST)', $(PORT)))" 2>/dev/null \
