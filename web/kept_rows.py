@@ -75,9 +75,18 @@ class KeptRow(models.Model):
         Inside a transaction, which keeps others waiting until its end. SQLite lets one write at a time anyway.
         Raises WorkflowError for a row that is gone.
         """
-        rows = type(self)._base_manager.select_for_update(no_key=True, of=("self",))
         try:
-            self.refresh_from_db(from_queryset=rows)
+            self.refresh_from_db(from_queryset=self._held())
         except self.DoesNotExist:
-            name = self._meta.verbose_name
-            raise WorkflowError(f"This {name} was erased while you had it open.") from None
+            raise self._erased() from None
+
+    def hold(self):
+        """Wait for whoever saves this row now, as `lock`, and leave this object as it is."""
+        if not self._held().filter(pk=self.pk).values_list("pk").first():
+            raise self._erased()
+
+    def _held(self):
+        return type(self)._base_manager.select_for_update(no_key=True, of=("self",))
+
+    def _erased(self):
+        return WorkflowError(f"This {self._meta.verbose_name} was erased while you had it open.")

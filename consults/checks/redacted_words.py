@@ -82,9 +82,10 @@ class Mask:
 def refuse(content, document, *beside):
     """Raise RedactedWords for a document (plain types) with words that were redacted in its content.
 
-    `beside` are texts that belong to no document, such as a note for the history.
+    `beside` are texts that belong to no document, such as a note for the history. Inside a transaction: the row
+    of the content is held until its end, so a redaction of this moment comes before or after, never between.
     """
-    mask = Mask(content)
+    mask = held_mask(content)
     if not mask.done:
         return
     for text, field, _ in document_texts.texts(document, document_texts.table_of(document)):
@@ -94,6 +95,13 @@ def refuse(content, document, *beside):
         mask.text(text)
     if mask.met:
         raise RedactedWords(f"{_told(mask.met[-1])} {TAKE_OUT}")
+
+
+def held_mask(content):
+    """Return the Mask of a consult, guide or page whose row is held until the transaction ends."""
+    if content.pk:
+        content.hold()
+    return Mask(content)
 
 
 def refuse_text(content, text):

@@ -7,9 +7,10 @@ text under another number, and a doctor's words that are no longer those that we
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 
 from consults import checks, permissions
-from consults.checks import Finding, Severity
+from consults.checks import Finding, Severity, redacted_words
 from consults.checks.dismissals import key_of, reason_for
 from consults.exchange.to_documents import document_of
 from consults.models import Dismissal, Question
@@ -74,13 +75,16 @@ def count_blockers(found):
     return sum(finding.severity == Severity.BLOCKER for finding in found)
 
 
+@transaction.atomic
 def dismiss(content, key, reason, by):
     """Let the finding of a key stand.
 
-    Raises WorkflowError without a reason or for one that is too long, ValueError for a finding that is gone.
+    Raises WorkflowError without a reason, for one that is too long or holds words that were redacted here,
+    ValueError for a finding that is gone.
     """
     permissions.require_settle(by, content)
     reason = reason_in(reason, LONGEST_REASON, "Say why this may stand.")
+    redacted_words.refuse_text(content, reason)
     content.dismissals.update_or_create(
         code=find(content, key).code,
         key=key,

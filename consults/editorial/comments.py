@@ -27,6 +27,7 @@ def say(question, text, by, field="", to=None):
     return _store(question, text, field, to, by, reviewer_name(by))
 
 
+@transaction.atomic
 def say_for(doctor, question, text):
     """Store the words of a doctor without account, who was let in by a link and a code."""
     return _store(question, text, "", None, None, str(doctor))

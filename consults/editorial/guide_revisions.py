@@ -25,6 +25,7 @@ CHANGED_SINCE = (
 )
 
 
+@transaction.atomic
 def record(guide, by, note="", step="", document=None, stands=False):
     """Keep the guide as it is now as a revision; returns it. Raises Forbidden without the right.
 
@@ -34,15 +35,18 @@ def record(guide, by, note="", step="", document=None, stands=False):
     """
     may = ["consults.add_guide", guide_workflow.CHANGE]
     rights.require_any(by, may, f"keep a revision of guide {guide.pk}")
+    guide.hold()  # what is read now is not redacted before it is kept
     two_persons.claim(guide, by)
     kept = to_data(document) if document else now(guide)
     return history.keep(guide, kept, by, stands, note=note, step=step)
 
 
+@transaction.atomic
 def record_first(guide, by):
     """Keep what stood in a guide before anybody saved it here, once."""
     if not kept(guide).exists():
         rights.require(by, guide_workflow.CHANGE, f"keep a revision of guide {guide.pk}")
+        guide.hold()
         history.keep(guide, now(guide), stands=True, note="Before the first save here")
 
 

@@ -18,6 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from consults import permissions
+from consults.checks import redacted_words
 from consults.editorial import comments, history, notifications
 from consults.models import Invitation, Question, Revision
 from consults.models.invitation import MOST_TRIES
@@ -36,10 +37,11 @@ def invite(question, doctor, days, confirm, mail="", *, by):
     """Return (Invitation, token, code): what to send the doctor. The code is "" where it is mailed.
 
     The token is shown once and kept nowhere. Raises WorkflowError for a life beyond 60 days, or without
-    an address for a mailed code.
+    an address for a mailed code or with one that was redacted here.
     """
     rights.require(by, permissions.INVITE, f"send consult {question.number} to a doctor")
     _refuse_wish(days, confirm, mail)
+    redacted_words.refuse_text(question, mail)
     newest = Revision.objects.filter(question=question).first()
     key = secrets.token_urlsafe(24)
     invitation = Invitation(
@@ -138,6 +140,7 @@ def answer(invitation, kind, words=""):
 
     Raises WorkflowError for a comment without words, and once it was answered.
     """
+    invitation.question.hold()  # as everybody does who writes about a consult, before its other rows
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     _let_in(invitation)
     if invitation.answer:

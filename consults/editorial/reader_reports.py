@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from consults import permissions
+from consults.checks import redacted_words
 from consults.editorial import workflow
 from consults.models import Feedback, Report
 from web import passes, rights
@@ -17,8 +18,10 @@ HIDDEN = "Reported by a reader as showing who they are; being looked at."
 def report(question, kind, text=""):
     """Store a report. One that shows who somebody is hides the consult at once, where that is set.
 
-    Without words a second report of the same kind adds nothing while the first is open.
+    Without words a second report of the same kind adds nothing while the first is open. Words that were
+    redacted here are stored as their mark.
     """
+    text = redacted_words.held_mask(question).text(text)
     same = Report.objects.filter(question=question, kind=kind, state=Report.State.OPEN)
     if text or not same.exists():
         Report.objects.create(
