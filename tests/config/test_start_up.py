@@ -13,7 +13,6 @@ LATER = [
     "django.test",
     "redis",
     "PIL",
-    "xlsxwriter",
 ]
 SCRIPT = "import sys, config.wsgi; print(*[name for name in {names} if name in sys.modules])"
 

@@ -4,6 +4,7 @@ import csv
 from datetime import date
 from io import BytesIO, StringIO
 
+import xlsxwriter
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -100,8 +101,6 @@ def _plain(value):
 def as_xlsx(rows):
     """Return rows as a workbook; every text is written as text, never as a formula or link."""
     kept = BytesIO()
-    import xlsxwriter  # for few, and a tenth of what a worker needs to start
-
     with xlsxwriter.Workbook(
         kept, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}
     ) as book:
