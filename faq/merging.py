@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from faq.models import Alias, FaqTag, FormerSlug, TagChange
 from text.names import same_name
-from web import rights
+from web import checked_texts, rights
 from web.errors import WorkflowError
 
 CHANGE = "faq.change_faqtag"
@@ -42,6 +42,7 @@ def merge(source, target, by):
     rights.require(by, CHANGE, "merge tags")
     if source.pk == target.pk:
         raise WorkflowError("A tag cannot be merged into itself.")
+    _look_at_names(source, target)
     kept = {name: getattr(source, name) for name in TAG_FIELDS}
     rows = {
         "source": {"id": source.pk, **kept},
@@ -54,6 +55,14 @@ def merge(source, target, by):
     source.delete()
     summary = f"“{source.name}” merged into “{target.name}”"[:400]
     return _written(TagChange.Kind.MERGE, summary, target, rows, len(rows[CONSULTS]), by)
+
+
+def _look_at_names(source, target):
+    """Raise WorkflowError where `target` would get a name that seems to lead to a person."""
+    known = {target.name, *target.aliases.values_list("name", flat=True)}
+    for name in [source.name, *source.aliases.values_list("name", flat=True)]:
+        if name not in known:
+            checked_texts.refuse(name, f"the tag “{target}”")
 
 
 def _written(kind, summary, tag, rows, consults, by):
@@ -117,6 +126,7 @@ def split(tag, name, department, question_ids, by):
         raise WorkflowError("Choose at least one consult for the new tag.")
     if FaqTag.objects.filter(name_key=same_name(name), department=department).exists():
         raise WorkflowError(f"{department} has a tag “{name}” already: merge, or choose a name.")
+    checked_texts.refuse(name, "a FAQ tag")
     new = FaqTag(name=name, department=department)
     new.save()
     tag.tagged_questions.filter(pk__in=rows).update(tag=new)

@@ -14,6 +14,7 @@ from faq.proposals import near_doubles
 from text.invisible import is_seen
 from text.names import same_name
 from text.words import key_of
+from web import checked_texts
 
 LINE = re.compile(r"^(?P<new>\+\s*)?(?P<name>.*?)(?:\s*\((?P<department>[^()]*)\))?$")
 COMMAS = re.compile("[,;，、；]")
@@ -102,6 +103,10 @@ def _new(name, department, sure, may_create):
         named = "; ".join(f"“{tag.name}” ({why})" for tag, why in near[:4])
         raise ValidationError(
             f"“{name}” is near to {named}. Write that, or “+ {name}” for a topic of its own."
+        )
+    if told := checked_texts.sentences(name):
+        raise ValidationError(
+            f"“{name}” cannot be a tag: {' '.join(told)} If it may stand, make it among the FAQ tags first."
         )
     tag = FaqTag(name=name, department=department)
     tag.full_clean(exclude=["slug", "name_key", "stem_key", "initial"])

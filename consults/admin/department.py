@@ -7,7 +7,7 @@ from web.checked_texts import CheckedTextsForm
 
 
 class DepartmentForm(CheckedTextsForm):
-    checked_texts = ("description",)
+    checked_texts = ("name", "slug", "description")
 
 
 @admin.register(Department)

@@ -12,7 +12,8 @@ SIGNATURE = ["name", "honorific"]  # what readers see under a reply
 
 
 class DoctorForm(CheckedTextsForm):
-    checked_texts = ("biography", "credentials")
+    checked_texts = ("name", "slug", "honorific", "hospital", "credentials", "biography")
+    of_a_person = True
 
 
 @admin.register(Doctor)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Sum
@@ -21,6 +21,7 @@ from consults.statistics import counters
 from consults.tagging import vocabulary_changes
 from consults.tagging.topics import unexplained
 from faq.models import Alias, FaqTag
+from web import checked_texts
 from web.admin import ReadOnlyAdmin, require, routes
 
 SHOWN = 30
@@ -84,6 +85,10 @@ class GapDesk(ReadOnlyAdmin):
             return self._back()
         tag = form.cleaned_data["tag"]
         require(request, "add", Alias)
+        if told := checked_texts.sentences(tally.text):
+            ending = "If these words may stand, write them in the form of the tag."
+            self.message_user(request, " ".join([*told, ending]), messages.ERROR)
+            return self._back()
         if not tag.aliases.filter(name=tally.text).exists():
             Alias(tag=tag, name=tally.text).save()
         vocabulary_changes.refresh_tagged(tag, renamed=False)

@@ -2,11 +2,11 @@
 
 from consults.checks.dismissals import key_of
 from consults.checks.finding import Severity
-from consults.exchange.schema import Guide
+from consults.exchange.schema import Doctor, Guide
 from text.names import same_name
 from web.later import Later
 
-FIELDS = ["description", "biography", "credentials", "title", "body"]
+FIELDS = ["description", "honorific", "hospital", "credentials", "biography", "title", "body"]
 
 guide_checks = Later("consults.checks.guide_checks")
 
@@ -14,7 +14,8 @@ guide_checks = Later("consults.checks.guide_checks")
 def found_in(text, owner=""):
     """Return {key: sentence} of what keeps a text off public pages; {} for most texts.
 
-    `owner` is whose text it is: a doctor's own name in the biography is no finding.
+    `owner` is whose text it is: a doctor's own name in the biography is no finding. What reaches a person or
+    leads to a door is one, whoever's it is.
     """
     own, document = {*same_name(owner).split()}, Guide(title="Text", body=text)
     found = [
@@ -22,7 +23,11 @@ def found_in(text, owner=""):
         for finding in guide_checks.names_nobody(document)
         if finding.field == "body" and finding.severity == Severity.BLOCKER
     ]
-    told = [f for f in found if not {*same_name(text[f.start : f.end]).split()} & own]
+    told = [
+        f
+        for f in found
+        if not (f.code.endswith("-name") and own & {*same_name(text[f.start : f.end]).split()})
+    ]
     return {key_of(finding, document): finding.message for finding in told}
 
 
@@ -32,10 +37,24 @@ def sentences(text, owner=""):
 
 
 def of_a_document(document):
-    """Yield (field, sentence) for the texts of a department, doctor, tag or page document."""
+    """Yield (field, sentence) for the texts of a department, doctor, tag or page document, but for its names."""
     texts = [(name, getattr(document, name, "")) for name in FIELDS]
     help_now = getattr(document, "help_now", None)
     texts.append(("help_now.text", help_now.text if help_now else ""))
+    yield from _told(texts, document)
+
+
+def of_its_names(document):
+    """Yield (field, sentence) for the names that a department, doctor or tag document brings in."""
+    texts = [(field, getattr(document, field, "")) for field in ("name", "department")]
+    texts += [
+        (f"aliases[{place}]", name) for place, name in enumerate(getattr(document, "aliases", ()))
+    ]
+    yield from _told(texts, document)
+
+
+def _told(texts, document):
+    owner = document.name if isinstance(document, Doctor) else ""
     for field, text in texts:
-        for sentence in sentences(text, getattr(document, "name", "")) if text else ():
+        for sentence in sentences(text, owner) if text else ():
             yield field, sentence

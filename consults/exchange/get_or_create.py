@@ -8,7 +8,7 @@ from consults.exchange import schema as formats
 from consults.models import Department, Doctor
 from faq.models import Alias, FaqTag, HelpNow
 from text.names import same_name
-from web import rights
+from web import checked_texts, rights
 
 
 class Vocabulary:
@@ -17,6 +17,12 @@ class Vocabulary:
     def __init__(self, by):
         self.by = by  # who makes what is missing
         self._doctors, self._tags, self._aliases = {}, {}, {}
+        self.made = 0  # rows and names that were not here
+        self._renamed = {}  # {id: a tag that was here before and got another name}
+        self._new = set()  # ids of tags that were made here
+        self._is_told = (
+            False  # whether who asks hears of names that seem to lead to a person, and decides
+        )
 
     @cached_property
     def _departments(self):
@@ -31,9 +37,11 @@ class Vocabulary:
                 "consults.add_department",
                 f"make the department “{name}”, which is not here. Use one that is, or ask an administrator",
             )
+            self._look_at(name, "a department")
             row = Department(name=name)
             row.slug = _free_slug(row)
             row.save()
+            self.made += 1
             self._departments[key] = row
         return self._departments[key]
 
@@ -50,9 +58,32 @@ class Vocabulary:
                 rights.require(self.by, "consults.add_doctor", f"make the doctor “{name}”")
                 row = Doctor(name=name, department=owner, hospital=hospital)
                 row.honorific = "" if honorific is None else honorific
+                for text in (str(row), hospital):
+                    self._look_at(text, "a doctor", owner=name)
                 row.save()
+                self.made += 1
             self._doctors[key] = row
         return self._doctors[key]
+
+    def _look_at(self, text, kind, owner=""):
+        """Raise WorkflowError for a new name that seems to lead to a person."""
+        if not self._is_told:
+            checked_texts.refuse(text, kind, owner)
+
+    def answers_to(self, wanted):
+        """Return {(name, department): names} of the tags among [(name, department name)] that are here.
+
+        All in the form of `same_name`. Nothing is made.
+        """
+        pairs = {(same_name(name), same_name(department)) for name, department in wanted}
+        keys = {
+            pair: (pair[0], self._departments[pair[1]].pk)
+            for pair in pairs
+            if pair[1] in self._departments
+        }
+        self._read_tags(dict.fromkeys(key for key in keys.values() if key not in self._tags))
+        here = {pair: self._tags[key] for pair, key in keys.items() if key in self._tags}
+        return {pair: self._aliases[tag.pk] for pair, tag in here.items()}
 
     def load_tags(self, wanted):
         """Find or make many tags at once: `wanted` is [(name, department name, aliases)]."""
@@ -92,6 +123,8 @@ class Vocabulary:
             rights.require(
                 self.by, "faq.add_faqtag", f"make the FAQ tag “{next(iter(names.values()))}”"
             )
+        for name in names.values():
+            self._look_at(name, "a FAQ tag")
         departments = {row.pk: row for row in self._departments.values()}
         rows = [FaqTag(name=name, department=departments[pk]) for (_, pk), name in names.items()]
         taken = set(
@@ -107,6 +140,8 @@ class Vocabulary:
             taken.add(row.slug)
         for row in FaqTag.objects.bulk_create(rows):
             self._keep_tag(row, [])
+            self._new.add(row.pk)
+        self.made += len(rows)
 
     def tag(self, name, department, aliases=()):
         """Return the FaqTag of this name in this department, with the aliases added to it."""
@@ -132,18 +167,31 @@ class Vocabulary:
         if rows:
             rights.require(self.by, "faq.add_alias", f"add the name “{rows[0].name}” to a tag")
         for row in rows:
+            self._look_at(row.name, "a FAQ tag")
+            if row.tag_id not in self._new:
+                rights.require(self.by, "faq.change_faqtag", f"change the names of “{row.tag}”")
+                self._renamed[row.tag_id] = row.tag
             row.prepare()
         Alias.objects.bulk_create(rows)
+        self.made += len(rows)
+
+    def take_renamed(self):
+        """Return the tags that were here before and got another name since this was asked last."""
+        found, self._renamed = list(self._renamed.values()), {}
+        return found
 
     def describe(self, document):
-        """Take over a department, doctor or tag document; returns the outcome.
+        """Take over a department, doctor or tag document; returns the outcome. A new name counts as a change.
 
         Raises Forbidden for whoever may not change such rows.
         """
         rights.require(
             self.by, DESCRIBING[type(document)], f"change what is said of “{document.name}”"
         )
+        made = self.made
+        self._is_told = self.by is rights.COMMAND_LINE
         row = getattr(self, f"_row_for_{type(document).__name__.lower()}")(document)
+        self._is_told = False
         told = _told(document, DESCRIBED_ELSEWHERE)
         changed = {name: value for name, value in told.items() if getattr(row, name) != value}
         if isinstance(row, Doctor) and "honorific" in changed:
@@ -154,7 +202,7 @@ class Vocabulary:
             row.save()
         if getattr(document, "help_now", None) and _take_help_now(row, document.help_now):
             return "updated"
-        return "updated" if changed else "unchanged"
+        return "updated" if changed or self.made > made else "unchanged"
 
     def _row_for_department(self, document):
         return self.department(document.name)

@@ -1,5 +1,6 @@
 """The documents of a batch to rows, each by its kind."""
 
+from consults import search
 from consults.checks import texts_beside
 from consults.exchange import schema as formats
 from consults.importing.consult_import import import_consults
@@ -19,6 +20,8 @@ def import_documents(run, jobs):
         elif not isinstance(job.document, formats.Consult):
             _describe(run, job)
     import_consults(run, consults)
+    if renamed := run.vocabulary.take_renamed():
+        search.rename(renamed)
 
 
 def _describe(run, job):
@@ -26,7 +29,10 @@ def _describe(run, job):
 
     A text that leads to a person is refused from the desk; whoever has the command line is told.
     """
-    for place, text in texts_beside.of_a_document(job.document):
+    told = list(texts_beside.of_a_document(job.document))
+    if run.by is rights.COMMAND_LINE:  # of the others names are refused where they are made
+        told += texts_beside.of_its_names(job.document)
+    for place, text in told:
         job.result.findings.append(line_of("names-somebody", "warning", place, text))
         if run.by is not rights.COMMAND_LINE:
             refuse(job, Refused(place, f"not taken: {text}"))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consults import refresh, search
 from consults.editorial import notes
+from consults.importing import tag_names
 from consults.importing.claims import take_only_allowed
 from consults.importing.consult_import import decide
 from consults.importing.document_import import import_documents
@@ -120,6 +121,7 @@ class Importer:
         """Import one batch; if the database refuses it, each document on its own."""
         jobs = [self.begin(entry) for entry in entries]
         ready = [job for job in jobs if job.document is not None]
+        tag_names.leave_out(self.shared, ready)
         self.report.readable += len(ready)
         if not self.take_together(ready):
             for job in ready:

@@ -91,6 +91,7 @@ class Run:
         self.earlier = Earlier()  # what a trial would have brought in before
         self.report = Report()
         self.noted = []  # notes beside replies; the consult they name may come later in the input
+        self.named = {}  # names that a document of the tag itself brings in by the command line
         self.decided = []  # editors' pins and mutes whose consult may come later in the input
         self.forget()
 

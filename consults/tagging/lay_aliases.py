@@ -8,7 +8,7 @@ import faq
 from consults import search
 from faq.models import Alias, FaqTag
 from text.words import key_of
-from web import rights
+from web import checked_texts, rights
 
 STARTER = Path(faq.__file__).parent / "lay_aliases.txt"
 AT_ONCE = 900
@@ -29,6 +29,8 @@ def read(path):
             raise BadLine(
                 f"{path}, line {number}: expected names, a colon, a blank and other names."
             )
+        if told := [one for other in _parts(others) for one in checked_texts.sentences(other)]:
+            raise BadLine(f"{path}, line {number}: {told[0]} Take that name out.")
         rows.append((_parts(names), _parts(others)))
     return rows
 

@@ -26,7 +26,8 @@ class AliasInline(admin.TabularInline):
 class FaqTagForm(CheckedTextsForm):
     """Asks once more before a tag is made that an existing one may be."""
 
-    checked_texts = ("description",)
+    checked_texts = ("name", "slug", "description")
+    checked_rows = {"aliases": "name"}
     different = Confirmation(
         "It is a different topic", "Tick when you have looked at the tags named above."
     )
