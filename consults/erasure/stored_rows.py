@@ -17,6 +17,7 @@ from consults.exchange import document_texts, fields
 from consults.exchange.fields import FIXED, WHOLE
 from consults.models import (
     Department,
+    DeskEntry,
     Doctor,
     Facet,
     FormerDepartmentSlug,
@@ -26,11 +27,14 @@ from consults.models import (
     Link,
     Question,
     Redaction,
+    RelatedQuestion,
     Revision,
+    SearchEntry,
     SearchWord,
     SuggestedName,
 )
-from consults.search.sqlite import INDEXES
+from consults.search.sqlite import FULL_TEXT
+from consults.similar.scoring import ABOUT
 from faq.models import Alias, FaqTag, FormerSlug, HelpNow, TagChange
 from web.fingerprints import spans
 
@@ -56,7 +60,14 @@ CONTENT = {Question, Guide, HousePage}
 KEPT_APPS = {"auth", "contenttypes"}
 OUR_OWN_NAMES = {"django_migrations", "sqlite_stat1"}  # of migrations, tables and indexes
 DRAWN = {SearchWord, Link}  # from many consults: words of others among them are theirs
-DRAWN_TABLES = INDEXES  # of SQLite, and the tables they keep
+DRAWN_TABLES = FULL_TEXT  # of SQLite, and the tables they keep
+# Columns that hold names of tags, and how a value of them begins: what stands in them is the tag's.
+OF_TAGS = {
+    (Question, "card_tags"): "",
+    (SearchEntry, "tags"): "",
+    (DeskEntry, "tags"): "",
+    (RelatedQuestion, "reason"): ABOUT,
+}
 
 
 class Rows:
@@ -70,6 +81,7 @@ class Rows:
         self.of_a_guide = no_consult and redaction.house_page_id is None
         self.others = []  # (model, id) of what holds the words as its own
         self.derived = []  # (store, searched, found) of what is drawn from many consults
+        self.with_tags = []  # (store, searched, left, found in names of tags, note)
         self.models = {
             model._meta.db_table: model for model in apps.get_models(include_auto_created=True)
         }
@@ -89,12 +101,18 @@ class Rows:
         for store, searched, found in self.derived:
             note = self.others_named() if found else ""
             yield compared(store, searched, 0 if self.others else found, note)
+        tags = [other for other in self.others if other[0] in {Alias, FaqTag}]
+        for store, searched, left, of_tags, note in self.with_tags:
+            notes = (note, _named(tags))
+            found = left if tags else left + of_tags
+            yield compared(store, searched, found, "; ".join(filter(None, notes)))
 
     def _table(self, table):
         model, store = self.models.get(table), f"table {table}"
-        searched, left, mine, before = 0, 0, [], len(self.others)
+        searched, left, of_tags, mine, before = 0, 0, 0, [], len(self.others)
         for row in _rows_of(table):
             searched += 1
+            of_tags += self._take_names_of_tags(model, row)
             hits = self._hits(model, row)
             whose = self._whose(model, row) if hits else None
             if hits and whose is None:
@@ -108,7 +126,20 @@ class Rows:
             yield compared(store, searched, 0, "among the names of this program" if left else "")
         else:
             notes = (_where(model, mine), _named(self.others[before:]))
-            yield compared(store, searched, left, "; ".join(filter(None, notes)))
+            note = "; ".join(filter(None, notes))
+            if of_tags:
+                self.with_tags.append((store, searched, left, of_tags, note))
+            else:
+                yield compared(store, searched, left, note)
+
+    def _take_names_of_tags(self, model, row):
+        """Empty the columns of a row that hold names of tags; returns how often they hold the value."""
+        found = 0
+        for (owner, name), begins in OF_TAGS.items():
+            if model is owner and row[name].startswith(begins):
+                found += len(spans(_text(row[name]), self.rewriter.needles))
+                row[name] = ""
+        return found
 
     def _hits(self, model, row):
         """Return how often a row holds the value, in the words of it that a redaction takes out."""

@@ -9,6 +9,11 @@ from consults.search import best_hits
 from text.words import token
 
 INDEXES = ("consults_search", "consults_desksearch")  # of readers, and of what only the desk sees
+SPELLING = "consults_spelling"
+FULL_TEXT = (
+    *INDEXES,
+    SPELLING,
+)  # every table that FTS5 keeps; it has tables of its own whose names begin so
 TITLE, TAGS, BODY = 4.0, 3.0, 1.0
 ORDERS = {"relevance": "s, id DESC", "newest": "id DESC", "oldest": "id"}
 # The plus sign keeps SQLite from walking a list once for every match.
@@ -69,8 +74,8 @@ def close_words(word):
     grams = " OR ".join(f'"{word[i : i + 3]}"' for i in range(len(word) - 2))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT w.word, w.documents FROM (SELECT rowid FROM consults_spelling"
-            " WHERE consults_spelling MATCH %s ORDER BY rank LIMIT 80) f"
+            f"SELECT w.word, w.documents FROM (SELECT rowid FROM {SPELLING}"
+            f" WHERE {SPELLING} MATCH %s ORDER BY rank LIMIT 80) f"
             " JOIN consults_searchword w ON w.id = f.rowid",
             [grams],
         )

@@ -122,10 +122,13 @@ def _varied(own, others):
     return (shown + rest)[:STORED]
 
 
+ABOUT = "Both about "  # begins a reason that names tags
+
+
 def reason_for(own, other, likeness):
     """Return why two consults belong together, in a reader's words: topics, or telling words."""
     if other.shared:
-        return f"Both about {' and '.join(other.shared[:2])}"
+        return ABOUT + " and ".join(other.shared[:2])
     titles = _common(own, words(other.title), likeness)
     if titles:
         return f"Both ask about {' and '.join(titles)}"

@@ -25,7 +25,14 @@ from redis.exceptions import ConnectionError as RedisDown
 
 from consults import refresh
 from consults.editorial import history
-from consults.erasure import byte_search, database_files, postgresql_files, proof, redaction
+from consults.erasure import (
+    byte_search,
+    database_files,
+    postgresql_files,
+    proof,
+    redaction,
+    stored_rows,
+)
 from consults.erasure.verdict import Rewriting, Verdict, compared, overall, unknown
 from consults.models import (
     Backup,
@@ -262,6 +269,70 @@ def test_a_table_nobody_knows_is_searched():
 
     assert lines_of(done)["table plugin_drafts"]["verdict"] == "left"
     assert done.state == Redaction.State.RESIDUE
+
+
+def proved(question, value):
+    return lines_of(proof.finish(redaction.begin(question, [value], "name", BY), BY))
+
+
+def left(lines):
+    return {store for store, line in lines.items() if line["verdict"] == Verdict.LEFT}
+
+
+@pytest.mark.django_db
+def test_every_table_of_no_model_is_known_to_be_drawn():
+    """A new index over public texts is not taken for what a redaction left."""
+    with connection.cursor() as cursor:
+        tables = {row.name for row in connection.introspection.get_table_list(cursor)}
+        if SQLITE:
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+            assert {name for (name,) in cursor.fetchall()} == set(stored_rows.DRAWN_TABLES)
+    ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    rest = (
+        tables - ours - stored_rows.OUR_OWN_NAMES - {"sqlite_stat4"}
+    )  # samples: what is left is left
+
+    assert {name for name in rest if not name.startswith(stored_rows.DRAWN_TABLES)} == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_word_that_another_consult_uses_is_no_residue():
+    question = make_published_question("Why?", body="I met Quarkwright once.")
+    make_published_question("How?", body="The Quarkwright test helps.")
+
+    assert left(proved(question, "Quarkwright")) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_name_of_a_tag_is_the_tags_where_consults_show_it():
+    tag = make_tag("Quarkwright")
+    some = [
+        make_published_question(
+            f"{n}?", body="I met Quarkwright once, and it twitches.", tags=[tag]
+        )
+        for n in "ab"
+    ]
+    refresh.connect([question.pk for question in some])
+    assert RelatedQuestion.objects.filter(reason="Both about Quarkwright").count() == 2
+
+    lines = proved(some[0], "Quarkwright")
+
+    assert left(lines) == set()
+    for table in ("consults_question", "consults_searchentry", "consults_relatedquestion"):
+        assert f"FAQ tag {tag.pk}" in lines[f"table {table}"]["note"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_name_of_a_tag_hides_nothing_else_that_is_left():
+    question = make_published_question("a?", body="I met Quarkwright once, and it twitches.")
+    done = proof.finish(redaction.begin(question, ["Quarkwright"], "name", BY), BY)
+    Question.objects.filter(pk=question.pk).update(card_tags="Quarkwright")  # of no tag
+    assert proof.prove(done).state == Redaction.State.RESIDUE
+
+    make_tag("Quarkwright")
+    assert proof.prove(done).state != Redaction.State.RESIDUE
+    Question.objects.filter(pk=question.pk).update(excerpt="Quarkwright twitches.")
+    assert proof.prove(done).state == Redaction.State.RESIDUE
 
 
 @pytest.mark.django_db
