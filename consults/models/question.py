@@ -115,19 +115,13 @@ class Question(Content):
     )  # fmt: skip
     approved_at = models.DateTimeField(null=True, editable=False)
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"is_staff": True},
-        help_text="Who works on it next.",
-    )
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        limit_choices_to={"is_staff": True}, help_text="Who works on it next.",
+    )  # fmt: skip
     second_look = models.BooleanField(
-        default=False,
-        editable=False,
+        default=False, editable=False,
         help_text="Published, and wants a second look by someone else.",
-    )
+    )  # fmt: skip
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, unless_waiting, null=True, editable=False, related_name="+",
         help_text="Who put it on the calendar; empty again once its time has come.",
