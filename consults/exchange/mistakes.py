@@ -26,8 +26,26 @@ MESSAGES = [
     (r"Expected `str` of length >= 1", "this must not be empty."),
     (r"Expected `str` of length <= (\d+)", "this is longer than {0} characters."),
     (r"Expected `int` >= 1", "this must be 1 or more."),
+    (
+        r"Expected `str` matching regex '\^\[A-Za-z\].*",
+        "write a language as its tag, like en, de or zh-Hant.",
+    ),
+    (
+        r"Expected `str` matching regex '\^\(https.*",
+        "an address begins with http:// or https:// and has no blanks.",
+    ),
+    (
+        r"Expected `str` matching regex '\^\[0-9a-f\].*",
+        "this must be the key of a finding, as an export has it.",
+    ),
     (r"Expected `(.*)`, got `(.*)`", "this must be {0}, not {1}."),
 ]
+SHAPES = {  # how the pattern of a text begins: what it asks for
+    "^[A-Za-z]": "write a language as its tag, like en, de or zh-Hant.",
+    "^(https?:": "an address begins with http:// or https:// and has no blanks.",
+    "^[0-9a-f]": "this must be the key of a finding, as an export has it.",
+}
+SHAPE = re.compile(r"Expected `str` matching regex '(.*)'")
 
 KINDS = {
     "array": "a list",
@@ -131,4 +149,6 @@ def explain(text):
     for pattern, sentence in MESSAGES:
         if found := re.fullmatch(pattern, match["message"]):
             return path, sentence.format(*map(_named, found.groups()))
+    if shape := SHAPE.fullmatch(match["message"]):
+        return path, next(asks for begin, asks in SHAPES.items() if shape[1].startswith(begin))
     return path, match["message"]

@@ -18,7 +18,7 @@ DepartmentName = Annotated[str, Meta(max_length=100)]
 Title = Annotated[str, Meta(max_length=300)]
 Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Number = Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)]
-Language = Annotated[str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+Language = Annotated[str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 Status = Literal["draft", "in_review", "published", "withdrawn"]
 
 

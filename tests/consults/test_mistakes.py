@@ -1,12 +1,15 @@
 """Every mistake of a line is told, with its place, and what to write instead."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consults.exchange.mistakes import MOST, DocumentError
+from consults.exchange import schema
+from consults.exchange.mistakes import MOST, SHAPES, DocumentError
 from consults.exchange.serialization import from_data, parse
 
 MINIMAL = {"title": "Why?", "department": "Neurology", "body": "It hurts."}
@@ -108,3 +111,17 @@ def test_the_page_shows_all_mistakes_and_names_the_endings_it_takes(editor_clien
     assert "<code>asker.sex</code>: “F” is not one of" in text
     assert "<code>number</code>: this must be 1 or more." in text
     assert 'accept=".txt,.jsonl,.gz"' in text
+
+
+@pytest.mark.parametrize("language", ["klingon", "english", "zh_TW", ""])
+def test_a_language_is_written_as_its_tag(language):
+    assert mistakes(language=language) == {
+        "language": "write a language as its tag, like en, de or zh-Hant."
+    }
+
+
+def test_every_pattern_of_a_document_has_a_sentence():
+    patterns = re.findall(r'pattern=r"([^"]+)"', Path(schema.__file__).read_text())
+
+    assert patterns
+    assert [p for p in patterns if not any(p.startswith(begin) for begin in SHAPES)] == []
