@@ -19,10 +19,15 @@ def is_outage(error):
 
 
 def unavailable(error, request):
-    """Return 503 with a time to come back; to somebody who sent words it says why they are not in."""
+    """Return 503 with a time to come back; to somebody who sent words it says why they are not in.
+
+    Where part of it is in, whoever knows wrote that to `error.what_is_in`.
+    """
     reason = reason_of(error)
     log.error("The database fails: %s at %s. %s", type(error).__name__, request.path, reason)
     told = "" if request.method in {"GET", "HEAD"} else reason
     return HttpResponse(
-        render("503.html", {"reason": told}), status=503, headers={"Retry-After": COME_BACK}
+        render("503.html", {"reason": told, "what_is_in": getattr(error, "what_is_in", "")}),
+        status=503,
+        headers={"Retry-After": COME_BACK},
     )

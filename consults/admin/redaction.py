@@ -1,8 +1,11 @@
 """What was redacted or erased, and its proof; the pages that do it stand beside the content they do it to."""
 
+from contextlib import contextmanager
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -17,6 +20,14 @@ from web.admin import ReadOnlyAdmin, routes
 
 PROVED_AT_ONCE = 3_000  # consults up to which the proof is done while the editor waits
 SECONDS = 60  # that the files are searched while the editor waits
+NOTED = (
+    "The words still stand. What to take out is noted as redaction {pk}: the daily work (manage.py periodic)"
+    " takes it out and proves it, or “Prove again” on its page. Do not send it again."
+)
+OUT = (
+    "The words are taken out. Only the proof is missing: redaction {pk} is proved by the daily work"
+    " (manage.py periodic), or by “Prove again” on its page. Do not send it again."
+)
 CATEGORIES = [item for item in Redaction.Category.choices if item[0] != "consult"]
 
 
@@ -88,10 +99,13 @@ def chosen(form, request):
 
 
 def _redacted(desk, request, content, done):
-    desk.log_change(request, content, f"Redacted ({Redaction.Category(done.category).value}).")
-    desk.message_user(
-        request, "Taken out. Prove it on this page: the proof searches every store.", messages.INFO
-    )
+    with how_far(OUT, done):
+        desk.log_change(request, content, f"Redacted ({Redaction.Category(done.category).value}).")
+        desk.message_user(
+            request,
+            "Taken out. Prove it on this page: the proof searches every store.",
+            messages.INFO,
+        )
     return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
 
 
@@ -101,13 +115,29 @@ def _worded(line):
     return {**line, "words": Verdict(verdict).words if verdict else "", "verdict": verdict}
 
 
+@contextmanager
+def how_far(sentence, done):
+    """Have an outage of the database inside the block say how far a redaction has come."""
+    try:
+        yield
+    except DatabaseError as error:
+        error.what_is_in = sentence.format(pk=done.pk)
+        raise
+
+
 def finished(desk, request, done):
     """Carry a redaction out and show its proof; a large library is proved from the command line."""
     try:
-        proof.take_out(done, request.user)
+        with how_far(NOTED if done.state == Redaction.State.BEGUN else OUT, done):
+            proof.take_out(done, request.user)
     except (ledger.LedgerError, redaction.RedactionError) as refusal:
         desk.message_user(request, str(refusal), messages.ERROR)
         return HttpResponseRedirect(reverse("admin:consults_redaction_change", args=[done.pk]))
+    with how_far(OUT, done):
+        return _proved(desk, request, done)
+
+
+def _proved(desk, request, done):
     if Question.objects.order_by()[: PROVED_AT_ONCE + 1].count() > PROVED_AT_ONCE:
         sentence = f"Rewritten everywhere. Prove it with: manage.py prove_erased {done.pk}"
         desk.message_user(request, sentence, messages.WARNING)

@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from consults import refresh
+from consults.admin.guide.model_admin import GuideAdmin
+from consults.admin.question.model_admin import QuestionAdmin
 from consults.editorial import history, removal
 from consults.erasure import byte_search, guide_redaction, proof, redaction
 from consults.erasure.byte_search import Found
 from consults.models import Question, Redaction, Reply, RetiredNumber, Revision, SimilarCard
+from tests.conftest import member
 from tests.factories import make_guide, make_published_question, make_question, make_tag
 from web import rights
 from web.fingerprints import needle, replaced, spans
@@ -310,3 +314,59 @@ def test_a_name_that_is_a_small_word_is_taken_out(value):
     question = make_question(body=f"I am {value}, 44, and it twitches.")
 
     assert redaction.begin(question, [value], "name", COMMAND_LINE).pk
+
+
+def _full(*args, **kwargs):
+    cause = Exception("database or disk is full")
+    cause.sqlite_errorcode = 13
+    raise OperationalError from cause
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("where", "state", "said"),
+    [
+        ((redaction, "needles_of_values"), None, "What you sent was not saved"),
+        ((QuestionAdmin, "log_change"), "begun", "The words still stand."),
+        ((refresh, "refresh"), "begun", "The words still stand."),
+        ((proof, "prove"), "rewritten", "The words are taken out."),
+    ],
+)
+def test_a_full_disk_says_how_far_a_redaction_has_come(
+    client, groups, monkeypatch, where, state, said
+):
+    client.force_login(member(groups, "editor", "Publisher"))
+    question, _ = library()
+    address = reverse("admin:consults_question_redact", args=[question.pk])
+    monkeypatch.setattr(*where, _full)
+
+    page = client.post(address, {"value": VALUE, "category": "name", "confirm": "1"})
+
+    question.refresh_from_db()
+    done = Redaction.objects.first()
+    assert page.status_code == 503
+    assert said in page.content.decode()
+    assert ("was not saved" in page.content.decode()) == (done is None)
+    assert getattr(done, "state", None) == state
+    assert (VALUE in question.body) == (state != "rewritten")
+    if state:
+        assert f"redaction {done.pk}" in page.content.decode()
+        monkeypatch.undo()
+        proof.finish(done, BY)  # what the daily work does
+        assert done.state == CLEAN
+
+
+@pytest.mark.django_db
+def test_a_full_disk_after_the_redaction_of_a_guide_says_that_it_is_done(
+    publisher_client, monkeypatch
+):
+    guide = make_guide(body=f"Says {VALUE}.")
+    monkeypatch.setattr(GuideAdmin, "log_change", _full)
+
+    page = publisher_client.post(
+        reverse("admin:consults_guide_redact", args=[guide.pk]),
+        {"value": VALUE, "category": "name", "confirm": "1"},
+    )
+
+    assert page.status_code == 503
+    assert "The words are taken out." in page.content.decode()

@@ -1,6 +1,6 @@
 """Redacting and erasing a consult: select, preview, do it, read the proof."""
 
-from consults.admin.redaction import RedactForm, chosen, finished
+from consults.admin.redaction import NOTED, RedactForm, chosen, finished, how_far
 from consults.checks import stored_findings
 from consults.checks.passages import passages, text_of
 from consults.editorial import reader_reports
@@ -50,8 +50,9 @@ def redact(desk, request, question):
 
 def _redacted(desk, request, question, values, category):
     done = redaction.begin(question, values, category, request.user)
-    desk.log_change(request, question, f"Redacted ({category}).")
-    _settle_reports(question, request.user)
+    with how_far(NOTED, done):
+        desk.log_change(request, question, f"Redacted ({category}).")
+        _settle_reports(question, request.user)
     return finished(desk, request, done)
 
 
@@ -59,7 +60,8 @@ def erase(desk, request, question):
     """Take a whole consult out for good; only for those who may delete one."""
     if request.method == "POST" and request.POST.get("number") == str(question.number):
         done = redaction.begin_erasure(question, request.user)
-        desk.log_change(request, question, "Erased.")
+        with how_far(NOTED, done):
+            desk.log_change(request, question, "Erased.")
         return finished(desk, request, done)
     return {"wrong": request.method == "POST", "typed": request.POST.get("number", "")}
 
