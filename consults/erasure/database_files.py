@@ -122,7 +122,12 @@ def index_line():
 
 
 def _present():
-    return [path for path in sqlite_files() if path.exists()]
+    """Return the files of SQLite that hold content.
+
+    The index of the write-ahead log (`-shm`) is none: it maps numbers of pages to frames of the log, with
+    counters and checksums of them, and never a byte of a page. Its numbers only look like short words.
+    """
+    return [path for path in sqlite_files() if path.exists() and not path.name.endswith("-shm")]
 
 
 def _is_small():

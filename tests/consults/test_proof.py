@@ -578,3 +578,19 @@ def test_an_old_change_that_is_no_document_is_rewritten_all_the_same():
     assert "Quarkwright" not in json.dumps(
         list(Revision.objects.values_list("document", flat=True))
     )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not SQLITE, reason="files of SQLite")
+def test_a_short_value_is_proved_although_the_log_has_an_index():
+    """The index holds numbers of pages only; in them a short value cannot be told from chance."""
+    question, _ = redacted(body=f"My calf has the {VALUE} sign, says Zorb.")
+    files = {path.name[-4:]: path for path in database_files.sqlite_files() if path.exists()}
+    told = byte_search.search(list(files.values()), [needle(VALUE)])
+    assert (told[files["-wal"]].found > 0, told[files["-shm"]].found) == (True, 0)
+
+    done = proof.finish(redaction.begin(question, ["Zorb"], "name", BY), BY)
+
+    assert [line for line in done.proof if line["verdict"] != "nothing"] == []
+    assert done.state == Redaction.State.PROVED
+    assert not any(path.name.endswith("-shm") for path in database_files.other_files())
