@@ -16,6 +16,17 @@ from web import keys, private_files
 SAFE_SQLITE = (3, 51, 3)
 
 
+def database_answers(app_configs=None, databases=None, **kwargs):
+    """Refuse a database that cannot be reached, where it was asked for: the others then say nothing."""
+    try:
+        if databases:
+            connection.ensure_connection()
+    except DatabaseError as error:
+        said = " ".join(str(error).split()).rstrip(".")
+        return [Error(f"The database cannot be reached: {said}.", id="consults.E004")]
+    return []
+
+
 def sqlite_is_safe(app_configs=None, databases=None, **kwargs):
     """Warn of a SQLite older than 3.51.3: 3.7.0 to 3.51.2 can corrupt a WAL database.
 
@@ -225,6 +236,7 @@ def files_are_private(app_configs=None, **kwargs):
 
 
 OF_DATABASE = [
+    database_answers,
     sqlite_is_safe,
     tables_can_be_migrated,
     erasures_are_carried_out,

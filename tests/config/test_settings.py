@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
 from django.core.checks import Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import send_mail
-from django.db import connection
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import OperationalError, connection
 
 from config.start import refuse_or_warn
 from consults import system_checks
@@ -184,3 +187,18 @@ def test_old_sqlite_is_warned_of(monkeypatch):
     if connection.vendor == "sqlite":
         monkeypatch.setattr(connection.Database, "sqlite_version_info", (3, 51, 2))
         assert [warning.id for warning in sqlite_is_safe()] == ["consults.W001"]
+
+
+@pytest.mark.django_db
+def test_check_says_that_the_database_cannot_be_reached(monkeypatch):
+    def gone():
+        raise OperationalError("connection to server failed:\nrefused")
+
+    call_command("check", databases=["default"], stdout=StringIO(), stderr=StringIO())
+    monkeypatch.setattr(connection, "ensure_connection", gone)
+
+    with pytest.raises(
+        SystemCheckError, match="cannot be reached: connection to server failed: refused"
+    ):
+        call_command("check", databases=["default"])
+    assert system_checks.database_answers() == []  # the start of the site waits for it
