@@ -92,18 +92,28 @@ def close(target):
 
 
 def swap(copy, target):
-    """Put `copy` in the place of `target`; returns the Path of what was there, None for an empty one."""
+    """Put `copy` in the place of `target`; returns the Path of what was there, None for an empty one.
+
+    Raises OSError; then everything is as it was.
+    """
     if not target.exists() or not target.stat().st_size:
         os.replace(copy, target)
         return None
     kept = Path(f"{target}.before-restore-{timezone.now():%Y%m%d-%H%M%S}")
-    for end in reversed(ENDS[1:]):
-        if Path(f"{target}{end}").exists():
+    beside = [end for end in reversed(ENDS[1:]) if Path(f"{target}{end}").exists()]
+    try:
+        for end in beside:
             os.rename(f"{target}{end}", f"{kept}{end}")
             private_files.close_to_others(f"{kept}{end}")
-    os.link(target, kept)
-    private_files.close_to_others(kept)
-    os.replace(copy, target)
+        os.link(target, kept)
+        private_files.close_to_others(kept)
+        os.replace(copy, target)
+    except OSError:
+        kept.unlink(missing_ok=True)
+        for end in beside:
+            if Path(f"{kept}{end}").exists():
+                os.rename(f"{kept}{end}", f"{target}{end}")
+        raise
     backups.on_disk(kept.parent)
     return kept
 

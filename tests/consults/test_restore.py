@@ -394,3 +394,21 @@ def test_a_file_copied_by_hand_stops_the_start_until_erasures_are_carried_out(si
     assert site.rows(NUMBERS) == [(9002,), (9003,), (9004,)]
     assert subprocess.run(start, env=site.environment(), cwd=ROOT).returncode == 0
     assert "is known to this database" in site.manage("carry_out_erasures").stdout
+
+
+def test_a_disk_that_is_full_ends_a_restore_with_a_sentence_and_everything_as_it_was(site):
+    before = site.rows(NUMBERS) + site.rows(BODY)
+    room = site.database.stat().st_size // 2 // 512  # blocks a file may have, for half of the copy
+    words = [str(ROOT / "manage.py"), "restore", str(site.folder / "backup.sqlite3"), "--yes"]
+
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -f {room}; exec "$0" "$@"', sys.executable, *words],
+        env=site.environment(), cwd=site.folder, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "cannot be copied beside" in done.stderr
+    assert "Nothing was changed." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert site.rows(NUMBERS) + site.rows(BODY) == before
+    assert (site.kept, list(site.folder.glob("*restoring*"))) == ([], [])

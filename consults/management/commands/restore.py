@@ -1,5 +1,6 @@
 """``manage.py restore FILE``"""
 
+import sqlite3
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -60,6 +61,13 @@ class Command(BaseCommand):
                 kept = put(plain, target, ledgers)
         except (backups.BackupError, ledger.LedgerError) as refusal:
             raise CommandError(str(refusal), returncode=2) from None
+        except (OSError, sqlite3.Error) as error:
+            why = getattr(error, "strerror", None) or error
+            raise CommandError(
+                f"{file} cannot be copied beside {target}: {why}. Nothing was changed. Make room, then restore"
+                " it again.",
+                returncode=2,
+            ) from None
         self.stdout.write(f"{target} holds what {file} held.")
         if kept and on_sqlite:
             self.tell_of_kept(kept)
