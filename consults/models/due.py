@@ -96,10 +96,11 @@ class Content(KeptRow):
     @classmethod
     def from_db(cls, db, field_names, values):
         """A time that no zone can show was written past every form: a page names another one, and stands."""
-        row = super().from_db(db, field_names, values)
-        if at := row.__dict__.get("published_at"):
-            row.published_at = time_bounds.nearest(at)
-        return row
+        values = [
+            time_bounds.nearest(value) if name == "published_at" and value else value
+            for name, value in zip(field_names, values, strict=True)
+        ]
+        return super().from_db(db, field_names, values)
 
     @property
     def is_public(self):
