@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults.desk import log
-from consults.editorial import doctor_replies
+from consults.editorial import doctor_replies, shown_versions
 from web.errors import WorkflowError
 
 SHOWN = 100
+CHANGED_SINCE = (
+    "The editors changed this consult after you had opened it. Nothing was sent: your words stand below, under"
+    " the question as it is now. Read it, then send your answer again."
+)
 
 
 class AnswerForm(forms.Form):
@@ -58,6 +62,7 @@ def consult(request, site, pk):
         **site.each_context(request),
         "title": f"Consult {question.number}",
         "question": question,
+        "version": shown_versions.version_of(question),
         "replies": question.replies.select_related("doctor"),
         "form": form,
         "why": request.POST.get("why", ""),
@@ -85,16 +90,32 @@ def _done(request, question, form):
         if "decline" in request.POST:
             doctor_replies.decline(question, request.user, request.POST.get("why", ""))
             sentence = "Given back to the editors."
-        elif form.is_valid():
-            doctor_replies.answer(question, request.user, **form.cleaned_data)
+        elif _is_answered(request, question, form):
             sentence = "Thank you. Your answer is with the editors."
         else:
             return False
+    except shown_versions.Unseen:
+        question.refresh_from_db()
+        messages.warning(request, CHANGED_SINCE)
+        return False
     except WorkflowError as refusal:
         messages.warning(request, str(refusal))
         return False
     log.write(request.user, question, sentence)
     messages.success(request, sentence)
+    return True
+
+
+def _is_answered(request, question, form):
+    """Store the answer to the question that was shown; False for a form that is refused.
+
+    A form that comes back shows the question of now, so what it showed is looked at before anything else.
+    """
+    shown = request.POST.get(shown_versions.SHOWN)
+    shown_versions.require(question, "answer", shown)
+    if not form.is_valid():
+        return False
+    doctor_replies.answer(question, request.user, **form.cleaned_data, shown=shown)
     return True
 
 

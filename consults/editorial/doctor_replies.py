@@ -4,7 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from consults import permissions
-from consults.editorial import comments, edits, history, notifications, workflow
+from consults.editorial import (
+    comments,
+    edits,
+    history,
+    notifications,
+    shown_versions,
+    workflow,
+)
 from consults.models import Question, Reply, Revision
 from text.invisible import is_seen
 from web import rights
@@ -21,16 +28,18 @@ def addressed_to(user):
 
 
 @transaction.atomic
-def answer(question, user, body, replied_on=None):
+def answer(question, user, body, replied_on=None, *, shown):
     """Store a doctor's reply to a consult addressed to them, and give it back to the desk.
 
-    Raises WorkflowError for an account without a doctor, for words that are empty, and for a consult that
-    is not addressed to this person (any more).
+    `shown` is the version of the question that the doctor read. Raises WorkflowError for another one, for an
+    account without a doctor, for words that are empty, and for a consult that is not addressed to this person
+    (any more).
     """
     rights.require(user, permissions.ANSWER, "answer consults")
     doctor = getattr(user, "doctor", None)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     _refuse_answer(question, user, doctor, body)
+    shown_versions.require(question, "answer", shown)
     if not Revision.objects.filter(question=question).exists():
         history.record(question, rights.SITE, note="Before the doctor answered")
     reply = Reply.objects.create(

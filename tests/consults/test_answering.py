@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from consults.editorial import history, workflow
+from consults.editorial import doctor_replies, history, shown_versions, workflow
 from consults.models import Comment, Question, Reply
 from tests.conftest import member
 from tests.factories import make_department, make_doctor, make_published_question, make_question
-from tests.forms import as_opened
+from tests.forms import as_opened, forms_of, shown
 from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -83,7 +83,7 @@ def test_no_other_page_of_the_desk_opens_for_a_doctor(desk, asked):
 def test_the_answer_is_stored_as_written_and_goes_back_to_the_editor(desk, asked, editor):
     words = "Hello.\r\n\r\nThis is *harmless*."
 
-    desk.post(page_of(asked), {"body": words, "replied_on": "2024-05-01"})
+    desk.post(page_of(asked), {"body": words, "replied_on": "2024-05-01", **shown(asked)})
 
     reply = Reply.objects.get()
     assert reply.body == "Hello.\n\nThis is *harmless*."
@@ -95,7 +95,9 @@ def test_the_answer_is_stored_as_written_and_goes_back_to_the_editor(desk, asked
     asked.refresh_from_db()
     assert (asked.assigned_to, asked.status) == (editor, "draft")
     assert desk.get(page_of(asked)).status_code == 404
-    late = desk.post(page_of(asked), {"body": "Typed for an hour", "replied_on": "2024-05-01"})
+    late = desk.post(
+        page_of(asked), {"body": "Typed for an hour", "replied_on": "2024-05-01", **shown(asked)}
+    )
     assert late.status_code == 410
     assert "Nothing was saved" in late.content.decode()
     assert "Typed for an hour</textarea>" in late.content.decode()
@@ -118,16 +120,57 @@ def test_a_doctor_gives_a_consult_back_with_a_word(desk, asked, editor):
 
 
 def test_bad_answers_are_told_and_lose_nothing(desk, asked):
-    page = desk.post(page_of(asked), {"body": "Kept words", "replied_on": "2199-01-01"})
+    page = desk.post(
+        page_of(asked), {"body": "Kept words", "replied_on": "2199-01-01", **shown(asked)}
+    )
 
     assert "today or earlier" in page.content.decode()
     assert "Kept words</textarea>" in page.content.decode()
 
 
+@pytest.mark.parametrize("day", ["2024-05-01", "2999-01-01"])
+def test_an_answer_is_given_to_the_question_that_was_read(day, desk, asked, editor):
+    """The editors changed it meanwhile: the new question stands beside the words, and nothing is stored."""
+
+    def form_of(answer):
+        forms = forms_of(answer.content.decode())
+        return next(form.data for form in forms if "body" in form.data)
+
+    form = form_of(desk.get(page_of(asked)))
+    asked.refresh_from_db()
+    asked.body = "May I take 500 mg of warfarin?"
+    asked.save()
+    history.record(asked, editor)
+
+    page = desk.post(page_of(asked), {**form, "body": "Yes, that is harmless.", "replied_on": day})
+
+    html = page.content.decode()
+    assert "The editors changed this consult after you had opened it" in html
+    assert "May I take 500 mg of warfarin?" in html
+    assert "Yes, that is harmless.</textarea>" in html
+    assert Reply.objects.count() == 0
+    desk.post(page_of(asked), {**form_of(page), "replied_on": "2024-05-01"})
+    assert Reply.objects.get().body == "Yes, that is harmless."
+
+
+def test_an_answer_that_does_not_say_what_was_read_is_refused(desk, asked):
+    page = desk.post(page_of(asked), {"body": "Yes.", "replied_on": "2024-05-01"})
+
+    assert "Yes.</textarea>" in page.content.decode()
+    assert Reply.objects.count() == 0
+
+
+def test_a_question_changed_while_the_answer_is_stored_is_refused(doctor, asked):
+    with pytest.raises(shown_versions.Unseen):
+        doctor_replies.answer(asked, doctor, "Yes.", shown="2024-05-01T10:00:00+00:00")
+
+
 def test_an_account_that_belongs_to_no_doctor_answers_nothing(desk, asked, doctor):
     type(doctor.doctor).objects.update(user=None)
 
-    page = desk.post(page_of(asked), {"body": "Hello", "replied_on": "2024-05-01"}, follow=True)
+    page = desk.post(
+        page_of(asked), {"body": "Hello", "replied_on": "2024-05-01", **shown(asked)}, follow=True
+    )
 
     assert "belongs to no doctor yet" in page.content.decode()
     assert Reply.objects.count() == 0

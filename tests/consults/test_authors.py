@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from consults.editorial import doctor_replies, history, revisions, workflow
+from consults.editorial.shown_versions import version_of
 from consults.exchange.get_or_create import Vocabulary
 from consults.exchange.schema import Doctor as Document
 from consults.models import Question, Reply
@@ -34,7 +35,7 @@ def answered_at_the_desk(groups):
     doctor.user = user
     doctor.save()
     question = make_question(replies=0, assigned_to=user)
-    return doctor_replies.answer(question, user, "Rest it for a week.")
+    return doctor_replies.answer(question, user, "Rest it for a week.", shown=version_of(question))
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "scheduled", "given at the desk"])

@@ -21,6 +21,7 @@ from consults.editorial import (
     reader_reports,
     workflow,
 )
+from consults.editorial.shown_versions import version_of
 from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Backup, Invitation, Question, Redaction
@@ -291,7 +292,7 @@ def test_an_answer_of_a_doctor_with_an_account_comes_back_as_yours(people):
     question = make_question("Pins and needles", replies=0)
     history.record(question, editor)
     workflow.assign(question, doctor, by=editor)
-    doctor_replies.answer(question, fresh(doctor), "Rest.")
+    doctor_replies.answer(question, fresh(doctor), "Rest.", shown=version_of(question))
 
     assert told(editor, "yours") == [
         ("Pins and needles", "Given to you.", "doctor, just now: “The doctor answered”", "Go on")

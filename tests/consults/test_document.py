@@ -68,7 +68,11 @@ def test_doctor_title_is_split_from_the_name():
         (json.dumps({**MINIMAL, "body": "a\ud800b"}), "body", "surrogate"),
         (json.dumps({**MINIMAL, "format": "consult/9"}), "format", "is none of"),
         (json.dumps({**MINIMAL, "published_at": "2024-01-01T10:00:00"}), "published_at", "zone"),
-        (json.dumps({**MINIMAL, "source": {"url": "javascript:x"}}), "source.url", "begins with http"),
+        (
+            json.dumps({**MINIMAL, "source": {"url": "javascript:x"}}),
+            "source.url",
+            "begins with http",
+        ),
         ('{"title": NaN}', "", "NaN"),
         ('{"a":' * 50_000, "", "nested"),
         (

@@ -317,3 +317,20 @@ def test_a_link_to_a_pending_change_outlives_the_change(what, editor):
     invitation.refresh_from_db()
     assert (invitation.answer, invitation.revision) == ("approved", change)
     assert invitation.revision.document["title"] == "Another title"
+
+
+def test_the_desk_says_which_text_a_doctor_approved(sent, draft, editor_client):
+    """The link shows the revision that was sent, so its answer is of no later one."""
+    invitation = Invitation.objects.get()
+    draft.body = "Zebras."
+    draft.save()
+    history.record(draft, COMMAND_LINE)
+    invitations.answer(invitation, "approved")
+
+    address = reverse("admin:consults_question_invite", args=[draft.pk])
+    page = editor_client.get(address).content.decode()
+
+    compare = reverse("admin:consults_question_revisions", args=[draft.pk])
+    compare = f"{compare}?old={invitation.revision_id}"
+    assert f'href="{compare}"' in page
+    assert "Zebras" in editor_client.get(compare).content.decode()

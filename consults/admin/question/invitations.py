@@ -53,9 +53,14 @@ def invite(desk, request, question):
         "form": form,
         "made": made,
         "media": desk.media + form.media,
-        "invitations": question.invitations.select_related("doctor", "by")[:50],
+        "invitations": _sent(question)[:50],
         "may_invite": request.user.has_perm(permissions.INVITE),
     }
+
+
+def _sent(question):
+    rows = question.invitations.select_related("doctor", "by", "revision")
+    return rows.defer("revision__document")
 
 
 def _form(desk, request, question):
