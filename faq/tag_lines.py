@@ -1,7 +1,7 @@
 """FAQ tags as an editor writes them: one a line, existing ones first, near-doubles asked about.
 
-A line is the name of a tag, or an alias; “Name (Department)” names the tag of another department. A
-name that no tag has makes a new one, unless it is near to one: then “+ Name” says that it is another topic.
+A line is the name of a tag, a former one, or an alias; “Name (Department)” names the tag of another department.
+A name that no tag has makes a new one, unless it is near to one: then “+ Name” says that it is another topic.
 """
 
 import re
@@ -9,6 +9,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from faq import former_names
 from faq.models import FaqTag
 from faq.proposals import near_doubles
 from text.invisible import is_seen
@@ -69,8 +70,9 @@ def _one(line, department, rows, may_create):
     same = same or [tag for tag in rows if key in {same_name(a.name) for a in tag.aliases.all()}]
     if place:
         same = [tag for tag in same if same_name(tag.department.name) == same_name(place)]
-        if not same:
-            raise ValidationError(f"There is no tag “{name}” in a department “{place}”.")
+    same = same or ([] if match["new"] else _renamed(name, place, department))
+    if place and not same:
+        raise ValidationError(f"There is no tag “{name}” in a department “{place}”.")
     own = [tag for tag in same if department and tag.department_id == department.pk]
     if own or (len(same) == 1 and not match["new"]):
         return (own or same)[0]
@@ -78,6 +80,17 @@ def _one(line, department, rows, may_create):
         places = ", ".join(f"“{name} ({tag.department.name})”" for tag in same)
         raise ValidationError(f"Several departments have “{name}”; write {places}.")
     return _new(name, department, bool(match["new"]), may_create)
+
+
+def _renamed(name, place, department):
+    """Return [the tag] that had this name, in the department named beside it or else in the form's own."""
+    if place:
+        owners = FaqTag._meta.get_field("department").related_model.objects
+        department = next(
+            (row for row in owners.all() if same_name(row.name) == same_name(place)), None
+        )
+    found = former_names.renamed([name], department) if department else {}
+    return list(found.values())
 
 
 def parts_of(name):

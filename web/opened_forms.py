@@ -147,6 +147,12 @@ def boxes(form, formsets=()):
                 yield Box(f"{begin}{name}", one, name, where)
 
 
+def is_left_alone(form, name):
+    """Return whether a box was sent as it was opened: its sender means whatever stands there by now."""
+    opened = _read(form.data) or {}
+    return opened.get(name) == _mark(Box(name, form, name).sent)
+
+
 def marks_of(form, formsets=()):
     """Return {key of a box: hash} of what stands in the database, and which rows stand beside it."""
     found = {box.key: _mark(box.stored) for box in boxes(form, formsets)}

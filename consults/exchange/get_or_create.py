@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from consults import permissions
 from consults.exchange import schema as formats
 from consults.models import Department, Doctor
+from faq import former_names
 from faq.models import Alias, FaqTag, HelpNow
 from text.names import same_name
 from web import checked_texts, rights
@@ -94,6 +95,7 @@ class Vocabulary:
                 missing.setdefault(key, name)
         if missing:
             self._read_tags(missing)
+            self._read_renamed(missing.keys() - self._tags.keys())
             absent = {key: name for key, name in missing.items() if key not in self._tags}
             self._make_tags(absent)
         self._add_aliases(wanted)
@@ -116,6 +118,15 @@ class Vocabulary:
                 names = alias.tag.aliases.values_list("name", flat=True)
                 self._tags[key] = alias.tag
                 self._aliases[alias.tag_id] = {alias.tag.name_key, *map(same_name, names)}
+
+    def _read_renamed(self, keys):
+        """A name that a tag had before it was renamed means that one, as one that was merged does."""
+        departments = {row.pk: row for row in self._departments.values()}
+        for pk in {pk for _, pk in keys}:
+            names = [name for name, owner in keys if owner == pk]
+            for name, tag in former_names.renamed(names, departments[pk]).items():
+                self._keep_tag(tag, tag.aliases.values_list("name", flat=True))
+                self._tags[name, pk] = tag
 
     def _make_tags(self, names):
         """Create tags: {(name key, department id): name}."""

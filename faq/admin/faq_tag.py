@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from faq import merging
+from faq import former_names, merging
 from faq.admin.former_slugs import RemembersAddresses
 from faq.models import Alias, FaqTag
 from faq.proposals import near_doubles
@@ -113,6 +113,12 @@ class FaqTagAdmin(RemembersAddresses, DeskAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "different", "department", "slug", "description", "may_stand"]
     inlines = [AliasInline]
+
+    def save_model(self, request, tag, form, change):
+        """Save a tag; a name that it had goes on leading to it."""
+        super().save_model(request, tag, form, change)
+        if change and "name" in form.changed_data:
+            former_names.remember(tag, form.initial["name"])
 
     def log_name(self, tag):
         return f"FAQ tag {tag.slug}"

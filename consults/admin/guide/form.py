@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from consults.admin.question.workflow_forms import TagLines
 from faq import tag_lines
 from web.loaded_choices import LoadedForm
+from web.opened_forms import is_left_alone
 
 MOST_TITLES = 50
 LONGEST_TITLE = 300
@@ -30,7 +31,7 @@ class GuideForm(LoadedForm):
     def __init__(self, *args, change=None, may_create_tags=False, **kwargs):
         """`change` is the document of a pending change that the form goes on with."""
         super().__init__(*args, **kwargs)
-        self.may_create_tags, self.tags = may_create_tags, None
+        self.change, self.may_create_tags, self.tags = change, may_create_tags, None
         self.initial.setdefault("titles", "\n".join(self.instance.further_reading))
         if self.instance.pk:
             lines = self._stored_lines() if change is None else lines_of_change(change)
@@ -56,13 +57,19 @@ class GuideForm(LoadedForm):
         cleaned = super().clean()
         if "titles" in cleaned and self.add_prefix("titles") in self.data:
             self.instance.further_reading = cleaned["titles"]
-        if "tag_lines" in cleaned and self.add_prefix("tag_lines") in self.data:
+        sent = "tag_lines" in cleaned and self.add_prefix("tag_lines") in self.data
+        if sent and not self._keeps_tags():
             department = cleaned.get("department")
             try:
                 self.tags = tag_lines.read(cleaned["tag_lines"], department, self.may_create_tags)
             except ValidationError as error:
                 self.add_error("tag_lines", error)
         return cleaned
+
+    def _keeps_tags(self):
+        """Return whether a guide keeps its tags, whatever they are called by now: nobody touched their box."""
+        stored = self.instance.pk and self.change is None
+        return bool(stored) and is_left_alone(self, "tag_lines")
 
 
 def lines_of_change(document):

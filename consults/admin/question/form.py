@@ -11,6 +11,7 @@ from faq import tag_lines
 from web.form_bounds import not_to_come
 from web.known_values import OnlyChanges
 from web.loaded_choices import LoadedForm
+from web.opened_forms import is_left_alone
 
 
 class QuestionForm(OnlyChanges, LoadedForm):
@@ -74,9 +75,11 @@ class QuestionForm(OnlyChanges, LoadedForm):
         return cleaned
 
     def _has_stored_tags(self, lines):
-        """Return whether these are the tags that a consult has: they stay, whatever else is saved."""
-        stored = self.initial.get("tag_lines", "") if self.instance.pk and not self.change else None
-        return stored is not None and lines.splitlines() == stored.splitlines()
+        """Return whether these are the tags that a consult has: they stay, whatever they are called by now."""
+        if not self.instance.pk or self.change:
+            return False
+        stored = self.initial.get("tag_lines", "")
+        return lines.splitlines() == stored.splitlines() or is_left_alone(self, "tag_lines")
 
     @property
     def decisions(self):
