@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from faq.models import FaqTag, FormerSlug
+from web import rights
 
 
 def renamed(names, department):
@@ -25,8 +26,9 @@ def renamed(names, department):
     return found
 
 
-def remember(tag, name):
+def remember(tag, name, by):
     """Keep the address that a former name of a tag would have, unless one leads elsewhere."""
+    rights.require(by, "faq.change_faqtag", "rename a tag")
     address = slugify(name, allow_unicode=True)[:150]
     taken = FaqTag.objects.filter(slug=address) or FormerSlug.objects.filter(slug=address)
     if address and not _is_called(tag, name) and not taken:

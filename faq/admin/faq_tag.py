@@ -118,7 +118,7 @@ class FaqTagAdmin(RemembersAddresses, DeskAdmin):
         """Save a tag; a name that it had goes on leading to it."""
         super().save_model(request, tag, form, change)
         if change and "name" in form.changed_data:
-            former_names.remember(tag, form.initial["name"])
+            former_names.remember(tag, form.initial["name"], request.user)
 
     def log_name(self, tag):
         return f"FAQ tag {tag.slug}"
