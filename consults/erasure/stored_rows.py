@@ -139,6 +139,8 @@ class Rows:
             if model is owner and row[name].startswith(begins):
                 found += len(spans(_text(row[name]), self.rewriter.needles))
                 row[name] = ""
+        if found:  # PostgreSQL keeps a column that it draws from the others of the row
+            row.update(dict.fromkeys(row.keys() - {f.column for f in model._meta.fields}, ""))
         return found
 
     def _hits(self, model, row):
