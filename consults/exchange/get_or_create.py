@@ -1,13 +1,13 @@
 """Departments, doctors and tags by name: found, or made the first time a document names them."""
 
-import msgspec
 from django.utils.functional import cached_property
 
 from consults import permissions
 from consults.exchange import schema as formats
+from consults.exchange.described import take_help_now, told_of
 from consults.models import Department, Doctor
 from faq import former_names
-from faq.models import Alias, FaqTag, HelpNow
+from faq.models import Alias, FaqTag
 from text.names import same_name
 from web import checked_texts, rights
 
@@ -203,7 +203,7 @@ class Vocabulary:
         self._is_told = self.by is rights.COMMAND_LINE
         row = getattr(self, f"_row_for_{type(document).__name__.lower()}")(document)
         self._is_told = False
-        told = _told(document, DESCRIBED_ELSEWHERE)
+        told = told_of(document, DESCRIBED_ELSEWHERE)
         changed = {name: value for name, value in told.items() if getattr(row, name) != value}
         if isinstance(row, Doctor) and "honorific" in changed:
             permissions.require_rename(self.by, row)
@@ -211,7 +211,7 @@ class Vocabulary:
             setattr(row, name, value)
         if changed:
             row.save()
-        if getattr(document, "help_now", None) and _take_help_now(row, document.help_now):
+        if getattr(document, "help_now", None) and take_help_now(row, document.help_now):
             return "updated"
         return "updated" if changed or self.made > made else "unchanged"
 
@@ -219,7 +219,7 @@ class Vocabulary:
         return self.department(document.name)
 
     def _row_for_doctor(self, document):
-        honorific = _told(document).get("honorific", Doctor._meta.get_field("honorific").default)
+        honorific = told_of(document).get("honorific", Doctor._meta.get_field("honorific").default)
         return self.doctor(document.name, document.department, honorific)
 
     def _row_for_faqtag(self, document):
@@ -232,25 +232,6 @@ DESCRIBING = {
     formats.FaqTag: "faq.change_faqtag",
 }
 DESCRIBED_ELSEWHERE = {"format", "name", "department", "aliases", "help_now"}
-
-
-def _told(document, elsewhere=frozenset()):
-    """Return {leaf: value} of what a document says; what it leaves out is not there."""
-    leaves = {name: getattr(document, name) for name in document.__struct_fields__}
-    return {n: v for n, v in leaves.items() if v is not msgspec.UNSET and n not in elsewhere}
-
-
-def _take_help_now(owner, wanted):
-    """Take over the help-now text of a tag or department; returns whether anything changed."""
-    place = "tag" if isinstance(owner, FaqTag) else "department"
-    row = HelpNow.objects.filter(**{place: owner}).first() or HelpNow(**{place: owner})
-    values = {**_told(wanted), "level": HelpNow.Level[wanted.level.upper()]}
-    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
-        return False
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-    return True
 
 
 def _free_slug(row, taken=frozenset()):
