@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from io import StringIO
 
 import pytest
@@ -12,7 +13,9 @@ from django.core.mail import send_mail
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
+from config.settings.databases import ON_SQLITE
 from config.start import refuse_or_warn
 from consults import system_checks
 from consults.system_checks import sqlite_is_safe
@@ -62,17 +65,14 @@ def test_nothing_has_to_be_set(tmp_path):
     assert start(tmp_path) == ""
 
 
-def test_sqlite_is_set_up_to_lose_nothing(db):
-    if connection.vendor != "sqlite":
-        assert connection.vendor == "postgresql"
-        return
-    with connection.cursor() as cursor:
-        values = {}
-        for name in ("synchronous", "foreign_keys", "secure_delete"):
-            cursor.execute(f"PRAGMA {name}")
-            values[name] = cursor.fetchone()[0]
-    assert values == {"synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
-    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+def test_sqlite_is_set_up_to_lose_nothing(tmp_path, db):
+    wanted = {"synchronous": 2, "foreign_keys": 1, "secure_delete": 1}  # 2 is FULL
+    own = {**connection.settings_dict, "NAME": str(tmp_path / "db.sqlite3"), "OPTIONS": ON_SQLITE}
+    with closing(DatabaseWrapper(own)) as opened, opened.cursor() as cursor:
+        values = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+
+    assert values == wanted
+    assert ON_SQLITE["transaction_mode"] == "IMMEDIATE"
 
 
 def test_sqlite_takes_as_many_values_as_it_says(db):
