@@ -32,8 +32,7 @@ def answer(question, user, body, replied_on=None, *, shown):
     """Store a doctor's reply to a consult addressed to them, and give it back to the desk.
 
     `shown` is the version of the question that the doctor read. Raises WorkflowError for another one, for an
-    account without a doctor, for words that are empty, and for a consult that is not addressed to this person
-    (any more).
+    account without a doctor, for empty words, and for a consult not addressed to this person (any more).
     """
     rights.require(user, permissions.ANSWER, "answer consults")
     doctor = getattr(user, "doctor", None)

@@ -51,25 +51,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file, yes, ledgers, key, **options):
         target = Path(connection.settings_dict["NAME"])
-        on_sqlite = connection.vendor == "sqlite"
         self.forgotten = False
-        try:
-            self.refuse_wrong(file, target, yes)
-            backups.refuse_changed(file)
-            with sealing.opened(file, key, settings.DATA_DIR) as plain:
-                put = self.replace if on_sqlite else self.replace_on_postgresql
-                kept = put(plain, target, ledgers)
-        except (backups.BackupError, ledger.LedgerError) as refusal:
-            raise CommandError(str(refusal), returncode=2) from None
-        except (OSError, sqlite3.Error) as error:
-            why = getattr(error, "strerror", None) or error
-            raise CommandError(
-                f"{file} cannot be copied beside {target}: {why}. Nothing was changed. Make room, then restore"
-                " it again.",
-                returncode=2,
-            ) from None
+        kept = self.put_in_place(file, target, yes, key, ledgers)
         self.stdout.write(f"{target} holds what {file} held.")
-        if kept and on_sqlite:
+        if kept and connection.vendor == "sqlite":
             self.tell_of_kept(kept)
         _remember(file)
         self.stdout.write(
@@ -81,6 +66,24 @@ class Command(BaseCommand):
         if told:
             sys.exit(told)
         self.stdout.write("Start the site.")
+
+    def put_in_place(self, file, target, yes, key, ledgers):
+        """Put a backup where the database is; returns where that was kept. Raises CommandError."""
+        put = self.replace if connection.vendor == "sqlite" else self.replace_on_postgresql
+        try:
+            self.refuse_wrong(file, target, yes)
+            backups.refuse_changed(file)
+            with sealing.opened(file, key, settings.DATA_DIR) as plain:
+                return put(plain, target, ledgers)
+        except (backups.BackupError, ledger.LedgerError) as refusal:
+            raise CommandError(str(refusal), returncode=2) from None
+        except (OSError, sqlite3.Error) as error:
+            why = getattr(error, "strerror", None) or error
+            raise CommandError(
+                f"{file} cannot be copied beside {target}: {why}. Nothing was changed. Make room, then restore"
+                " it again.",
+                returncode=2,
+            ) from None
 
     def tell_of_lost(self):
         """End with 1 where the ledger is not whole: an erasure may be missing from what was done."""
