@@ -53,6 +53,7 @@ EXCEPTIONS = {
     "consults.editorial.invitations.mail_code": "acts by the right of who sent the link",
     "consults.erasure.ledger.keep": "writes down an erasure; redaction takes `by`",
     "consults.erasure.ledger.remember_texts": "writes down an erasure; redaction takes `by`",
+    "consults.exchange.described.take_help_now": "`Vocabulary.describe` asks before it takes a text over",
     "consults.link_checker._link": "addresses found in texts",
     "consults.link_checker.check": "what an address answered",
     "consults.link_checker.collect": "addresses found in texts",

@@ -5,10 +5,10 @@ along. Only inside ``with removable():`` does deleting work; `tests/consults/tes
 opens it. The tables of consults and replies have the same lock in the database itself (`consults/migrations`).
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
-from django.db import models
+from django.db import connection, models, transaction
 
 from web.errors import WorkflowError
 
@@ -36,6 +36,11 @@ def refuse_unless_removable(model):
             f"No {model._meta.verbose_name} is deleted: withdraw it and put it into the bin, or erase"
             " the whole consult."
         )
+
+
+def together():
+    """Return a `with` for what belongs into one transaction: the open one, or one of its own."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 class KeptQuerySet(models.QuerySet):

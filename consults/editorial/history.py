@@ -3,8 +3,6 @@
 So it is where words that were redacted are refused, whatever the door they came by.
 """
 
-from django.db import transaction
-
 from consults.checks import redacted_words
 from consults.editorial import two_persons
 from consults.exchange.serialization import to_data
@@ -12,6 +10,7 @@ from consults.exchange.to_documents import document_of
 from consults.models import Question, Revision
 from consults.models.revision import ROWS
 from web import rights
+from web.kept_rows import together
 
 
 def set_aside(content, by):
@@ -37,7 +36,6 @@ def keep(content, document, by=None, stands=False, **more):
     )
 
 
-@transaction.atomic
 def record(question, by, note="", step="", document=None, written=()):
     """Keep the consult as it stands now as a revision; it changes no word, so it takes no right.
 
@@ -46,11 +44,13 @@ def record(question, by, note="", step="", document=None, written=()):
     just now: those of the doctor of this account are noted as own words. Raises RedactedWords for what was
     just written with words that were redacted here.
     """
-    question.hold()  # what is read now is not redacted before it is kept
-    two_persons.claim(question, by)
-    _forget_approval(question)
-    kept = with_rows(question, to_data(document or document_of(question)), _own(written, by))
-    return keep(question, kept, by, stands=document is None, note=note, step=step)
+    with together():
+        if document is None:
+            question.hold()  # what is read now is not redacted before it is kept
+        two_persons.claim(question, by)
+        _forget_approval(question)
+        kept = with_rows(question, to_data(document or document_of(question)), _own(written, by))
+        return keep(question, kept, by, stands=document is None, note=note, step=step)
 
 
 def _own(written, by):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from consults import permissions
 from consults.editorial import guide_workflow, invitations, schedule
 from consults.models import Guide, Invitation, Question
+from consults.models.due import is_due
 from web import passes, rights
 from web.patience import READERS, patient
 
@@ -49,8 +50,8 @@ class Calendar:
             self.next_look = time.monotonic() + 1  # no page can read it either
             return
         for kind, rows in zip(ON_THE_CALENDAR, dates, strict=True):
-            _settle(*kind, [pk for pk, at in rows if at <= now])
-        later = [at for rows in dates for _, at in rows if at > now]
+            _settle(*kind, [pk for pk, at in rows if is_due(at, now)])
+        later = [at for rows in dates for _, at in rows if at and at > now]
         self.next_due, self.next_look = min(later, default=None), time.monotonic() + EVERY
 
 

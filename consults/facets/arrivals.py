@@ -6,10 +6,11 @@ words a hidden consult uses. No worker runs: the first search after that time br
 
 import logging
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from consults import permissions, search
-from consults.models import Arrival, Question, SearchEntry
+from consults.models import Arrival, Question
+from consults.models.due import EARLY, now_value
 from consults.models.reply import with_doctors
 from consults.models.tagged_question import with_tags
 from consults.search import embeddings
@@ -45,7 +46,7 @@ def welcome(now):
     A database that is busy costs the search these consults, not its answer; the next search tries again.
     """
     due = list(Arrival.objects.due(now).values_list("pk", flat=True)[:AT_ONCE])
-    early = list(_early(now).values_list("pk", flat=True)[:AT_ONCE])
+    early = _early(now)
     if not due and not early:
         return 0
     try:
@@ -57,14 +58,16 @@ def welcome(now):
 
 
 def _early(now):
-    return Question.objects.later(now).filter(
-        status=Question.Status.PUBLISHED, pk__in=SearchEntry.objects.values("pk")
-    )
+    """Return the ids of the first consults that the index holds before their time."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{EARLY} LIMIT {AT_ONCE}", [now_value(now)])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _send_back(ids, now):
     """Take consults out of what readers can ask of the index until their time comes."""
-    rows = list(_early(now).filter(pk__in=ids).prefetch_related(with_doctors(), with_tags()))
+    rows = Question.objects.later(now).filter(pk__in=ids, status=Question.Status.PUBLISHED)
+    rows = list(rows.prefetch_related(with_doctors(), with_tags()))
     if not rows:
         return 0
     own = [row.pk for row in rows]

@@ -47,11 +47,17 @@ LISTS_WITH_LATER = (
 )
 # A listing `l` up to a moment, and from one on: the bounds of a walk.
 LISTED_UP_TO, LISTED_FROM = "l.published_at <= %s", "l.published_at >= %s"
+# The ids of consults that the index holds too early.
+EARLY = (
+    "SELECT s.question_id FROM consults_facet a CROSS JOIN consults_listing s"
+    " CROSS JOIN consults_searchentry e WHERE a.kind = 'all' AND s.facet_id = a.id"
+    " AND s.published_at > %s AND e.question_id = s.question_id"
+)
 # How many consults the index has to follow: they have become due and are not in it, or are in it and come
 # later, as a clock that was put back leaves them. Takes the moment twice.
 ARRIVED = (
     "((SELECT COUNT(*) FROM consults_arrival WHERE published_at <= %s)"
-    f" + (SELECT COUNT(*) FROM consults_searchentry e WHERE e.question_id IN ({LATER})))"
+    f" + (SELECT COUNT(*) FROM ({EARLY}) early))"
 )
 
 

@@ -35,19 +35,14 @@ def make_cards(question, cards):
 def resolve_cards(questions):
     """Connect cards and consults, whichever of the two came first: `questions` is what is new."""
     ids = [question.pk for question in questions]
-    own = list(SimilarCard.objects.filter(question_id__in=ids, target=None))
     keys = {question.opening_key for question in questions if question.opening_key}
     reply_keys = set(
         Reply.objects.filter(question_id__in=ids)
         .exclude(opening_key="")
         .values_list("opening_key", flat=True)
     )
-    waiting = list(
-        SimilarCard.objects.filter(target=None)
-        .filter(Q(question_key__in=keys) | Q(reply_key__in=reply_keys))
-        .exclude(question_id__in=ids)
-    )
-    _connect(own + waiting)
+    theirs = Q(question_key__in=keys) | Q(reply_key__in=reply_keys)
+    _connect(list(SimilarCard.objects.filter(Q(question_id__in=ids) | theirs, target=None)))
 
 
 def _connect(cards):

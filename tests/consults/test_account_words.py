@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consults.editorial import doctor_replies, history, removal, revisions
+from consults.editorial.shown_versions import version_of
 from consults.importing import consult_import
 from consults.importing.jobs import Job, Result
 from consults.importing.recognition import Refused
@@ -39,7 +40,7 @@ def answer(question, doctor, editor):
     row = {"question": question, "doctor": doctor, "department": doctor.department}
     Reply.objects.create(**row, body="Typed from a letter.")
     history.record(question, editor)
-    return doctor_replies.answer(question, doctor.user, OWN)
+    return doctor_replies.answer(question, doctor.user, OWN, shown=version_of(question))
 
 
 def sent(client, question, **changes):

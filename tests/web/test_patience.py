@@ -42,7 +42,7 @@ def _lock(other):
 def library(transactional_db):
     """Everything that a reader's request may write waits to be written."""
     shown = make_library()
-    account = User.objects.create_user("keeper", is_superuser=True)
+    account = User.objects.create_superuser("keeper")
     due = make_published_question("Due by now", at=timezone.now() + timedelta(days=1), number=2)
     moment = timezone.now() - timedelta(minutes=1)
     Question.objects.filter(pk=due.pk).update(published_at=moment, scheduled_by=account)
