@@ -328,6 +328,7 @@ def test_the_name_of_a_tag_hides_nothing_else_that_is_left():
     done = proof.finish(redaction.begin(question, ["Quarkwright"], "name", BY), BY)
     Question.objects.filter(pk=question.pk).update(card_tags="Quarkwright")  # of no tag
     assert proof.prove(done).state == Redaction.State.RESIDUE
+    assert lines_of(done)["table consults_question"]["verdict"] == "left"  # and not its file alone
 
     make_tag("Quarkwright")
     assert proof.prove(done).state != Redaction.State.RESIDUE
