@@ -86,8 +86,7 @@ def show_redact(desk, request, content):
                 done = guide_redaction.redact(content, values, category, request.user)
                 return _redacted(desk, request, content, done)
             preview = places_preview.look(content, values)
-            if not preview.places:
-                raise redaction.RedactionError(guide_redaction.NOWHERE)
+            preview.refuse_nowhere(guide_redaction.NOWHERE)
         except ValueError as refusal:
             form.add_error("value", str(refusal))
     return {"form": form, "preview": preview, "parts": []}

@@ -63,6 +63,13 @@ class Preview(Rewriter):
         """Return [(before, word, after)] of words that hold the value and stay as they are."""
         return list(self.words.values())[:MOST_WORDS]
 
+    def refuse_nowhere(self, nowhere):
+        """Raise RedactionError where no place was met: `nowhere`, or a sentence that names longer words."""
+        words = ", ".join(f"“{word}”" for _, word, _ in self.longer_words())
+        if not self.places:
+            inside = f"These words stand only inside longer ones: {words}. Type the one you mean."
+            raise redaction.RedactionError(inside if words else nowhere)
+
     def _note(self, store, place):
         self.seen.setdefault(place, Counter())[store] += 1
 

@@ -436,6 +436,20 @@ def test_a_longer_word_is_taken_out_only_where_it_was_chosen(publisher_client, c
     assert row.body == "[name removed] Knie und [name removed], auch das Müllerhaus."
 
 
+@KINDS
+def test_a_value_that_only_stands_inside_longer_words_names_them(publisher_client, content):
+    row = content(body="Müllers Knie, auch das Müllerhaus.")
+    address = reverse(f"admin:consults_{row._meta.model_name}_redact", args=[row.pk])
+
+    page = publisher_client.post(address, {"value": "Müller", "category": "name"}).content.decode()
+
+    said = (
+        "These words stand only inside longer ones: “Müllers”, “Müllerhaus”. Type the one you mean."
+    )
+    assert said in page
+    assert "Redact for" not in page
+
+
 def test_the_same_words_in_several_revisions_are_shown_once():
     row = make_question(body=f"Says {VALUE} himself.")
     for _ in range(3):

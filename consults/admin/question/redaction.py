@@ -40,8 +40,7 @@ def redact(desk, request, question):
             if "confirm" in request.POST:
                 return _redacted(desk, request, question, values, form.cleaned_data["category"])
             context["preview"] = places_preview.look(question, values)
-            if not context["preview"].places:
-                raise redaction.RedactionError(redaction.NOWHERE)
+            context["preview"].refuse_nowhere(redaction.NOWHERE)
             context["parts"] = _parts(question, form.cleaned_data["value"])
         except ValueError as refusal:
             form.add_error("value", str(refusal))
