@@ -38,7 +38,7 @@ class RedactForm(forms.Form):
         label="Words to redact",
         max_length=redaction.LONGEST_VALUE,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Exactly as they stand; capitals, blanks and hyphens do not matter.",
+        help_text="Whole words, as they stand; capitals do not matter, nor blanks and hyphens between words.",
     )
     category = forms.ChoiceField(choices=CATEGORIES)
 
