@@ -131,7 +131,10 @@ def once(django_db_setup, django_db_blocker):
 def pytest_collection_modifyitems(items):
     """Mark the tests that ask the database: the others need not run again on the next one."""
     for item in items:
-        if item.get_closest_marker("django_db") or USE_DATABASE & set(item.fixturenames):
+        of_its_own = item.get_closest_marker("django_db") or USE_DATABASE & set(item.fixturenames)
+        if "once" in item.fixturenames and not of_its_own:
+            raise pytest.UsageError(f"{item.nodeid} takes nothing back: mark its module django_db.")
+        if of_its_own:
             item.add_marker("asks_database")
 
 

@@ -21,6 +21,7 @@ from tests.factories import (
     make_tag,
 )
 
+pytestmark = pytest.mark.django_db
 FIELDS = [
     "number", "slug", "title", "language", "source_name", "asked_on", "excerpt", "reply_excerpt",
     "published_at", "modified_at", "pk", "department__name", "answered_by__honorific",
