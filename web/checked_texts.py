@@ -10,9 +10,8 @@ from web.confirmations import Confirmation, settled
 from web.errors import WorkflowError
 from web.loaded_choices import LoadedForm
 
-look = (
-    None  # a function from (text, whose it is) to {key: sentence} of what keeps it off public pages
-)
+# A function from (text, whose it is) to {key: sentence} of what keeps it off public pages.
+look = None
 
 
 def sentences(text, owner=""):

@@ -31,9 +31,8 @@ class Needle:
     gate: int
     short: bool  # so short that bytes hold its letters by chance
     secret: str = field(repr=False)  # what it was made with
-    seams: tuple | None = (
-        None  # where the value has gaps, as `word_bounds.seams`; the oldest do not say
-    )
+    # Where the value has gaps, as `word_bounds.seams`; the oldest do not say.
+    seams: tuple | None = None
     cut: bool = False  # cut out of a text, so that it may begin and end inside words
 
     def as_data(self, role=None):

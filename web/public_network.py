@@ -21,10 +21,8 @@ NOT_FOR_SERVERS = [
     ipaddress.ip_network(text)
     for text in ("2001::/32", "2002::/16", "192.88.99.0/24", "192.0.0.0/24", "3fff::/20")
 ]
-ISATAP = (
-    0x00005EFE,
-    0x02005EFE,
-)  # what stands before an IPv4 address in the last half of one of IPv6
+# What stands before an IPv4 address in the last half of one of IPv6.
+ISATAP = (0x00005EFE, 0x02005EFE)
 
 
 class NotPublic(ValueError):

@@ -80,9 +80,8 @@ def _document_of(revision):
 def _put_in_place(question, revision, document, by, vocabulary):
     stamp = {name: getattr(question, name) for name in STAMP}
     fill(question, document)
-    if not permissions.may(
-        by, "review_more_info"
-    ):  # who may not answer for a text brings no stamp along
+    # Who may not answer for a text brings no stamp along.
+    if not permissions.may(by, "review_more_info"):
         vars(question).update(stamp)
     question.department = vocabulary.department(document.department)
     question.save()

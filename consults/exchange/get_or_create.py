@@ -21,9 +21,8 @@ class Vocabulary:
         self.made = 0  # rows and names that were not here
         self._renamed = {}  # {id: a tag that was here before and got another name}
         self._new = set()  # ids of tags that were made here
-        self._is_told = (
-            False  # whether who asks hears of names that seem to lead to a person, and decides
-        )
+        # Whether who asks hears of names that seem to lead to a person, and decides.
+        self._is_told = False
 
     @cached_property
     def _departments(self):

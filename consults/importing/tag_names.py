@@ -38,9 +38,8 @@ def _tags(document):
 def _of_a_document(document, run, here):
     """Take names out of a document; yields (path, sentence)."""
     if isinstance(document, formats.FaqTag):
-        if (
-            run.by is rights.COMMAND_LINE
-        ):  # which takes them, is told, and has decided for what follows
+        # The command line takes them, is told, and has decided for what follows.
+        if run.by is rights.COMMAND_LINE:
             names = map(same_name, [document.name, *document.aliases])
             run.named.setdefault(_key(document), set()).update(names)
         else:

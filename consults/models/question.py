@@ -155,9 +155,8 @@ class Question(Content):
         max_length=32, blank=True, default="", db_default="", editable=False
     )
 
-    stamped_anew = (
-        False  # whoever saves it here answers for its More Info by name, also with the stamp it had
-    )
+    # Whoever saves it here answers for its More Info by name, also with the stamp it had.
+    stamped_anew = False
 
     class Meta:
         verbose_name = "consult"

@@ -10,10 +10,8 @@ from text.words import token
 
 INDEXES = ("consults_search", "consults_desksearch")  # of readers, and of what only the desk sees
 SPELLING = "consults_spelling"
-FULL_TEXT = (
-    *INDEXES,
-    SPELLING,
-)  # every table that FTS5 keeps; it has tables of its own whose names begin so
+# Every table that FTS5 keeps; it has tables of its own whose names begin so.
+FULL_TEXT = (*INDEXES, SPELLING)
 TITLE, TAGS, BODY = 4.0, 3.0, 1.0
 ORDERS = {"relevance": "s, id DESC", "newest": "id DESC", "oldest": "id"}
 # The plus sign keeps SQLite from walking a list once for every match.
