@@ -57,6 +57,7 @@ def publish(guide, by, at=None):
     """
     rights.require(by, PUBLISH, f"publish guide {guide.pk}. Submit it for review instead")
     refusals.refuse_publication(guide, by)
+    refusals.refuse_blocked(guide)
     guide.status = Status.PUBLISHED
     guide.published_at = at or guide.published_at or timezone.now()
     guide.scheduled_by = voucher(by, guide.published_at)

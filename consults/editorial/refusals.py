@@ -1,19 +1,26 @@
 """What keeps a consult or guide from readers, whatever its kind: the rules that both workflows ask."""
 
-from consults import permissions
+from consults import permissions, refresh
 from consults.checks import stored_findings
 from consults.editorial import two_persons
 from web.errors import WorkflowError
 
 
 def refuse_publication(content, by):
-    """Raise WorkflowError for what is out already, lies in the bin, is blocked, or takes another person."""
+    """Raise WorkflowError for what is out already, lies in the bin, or takes another person."""
     if permissions.is_out(content):
         raise WorkflowError(f"{_name(content)} is published already.")
     if content.status == content.Status.BINNED:
         raise WorkflowError(f"{_name(content)} is in the bin; take it out first.")
-    refuse_blocked(content)
     two_persons.refuse_own_work(content, by)
+
+
+def refresh_unblocked(question):
+    """Bring in step what follows from a step that lets readers see a consult, and look at it once.
+
+    Raises WorkflowError where a check finds a blocker; the caller's transaction takes the step back.
+    """
+    refuse_blocked(question, list(refresh.refresh(question).blockers.values()))
 
 
 def refuse_blocked(content, found=None):

@@ -19,11 +19,10 @@ def move(question, at, by):
     """
     permissions.require(by, "move", question)
     refusals.refuse_unscheduled(question)
-    refusals.refuse_blocked(question)
     question.published_at = at or timezone.now()
     question.scheduled_by = voucher(by, at)
     question.save(update_fields=["published_at", "scheduled_by", "updated_at"])
-    refresh.refresh(question)
+    refusals.refresh_unblocked(question)
 
 
 @transition

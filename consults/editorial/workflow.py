@@ -122,7 +122,7 @@ def publish(question, by, at=None, second_look=False):
             "scheduled_by", "submitted_by", *APPROVAL, "updated_at",
         ]
     )  # fmt: skip
-    refresh.refresh(question)
+    refusals.refresh_unblocked(question)
 
 
 @transition

@@ -3,11 +3,14 @@
 Every function runs inside the caller's transaction.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import reduce
 from itertools import permutations
+from operator import or_
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from consults.facets import bookmarks
 from consults.models import Facet, FacetPair, Listing
@@ -17,6 +20,10 @@ from consults.statistics import read_ranks
 Kind = Facet.Kind
 PLACES = ["text", "department_id", "tag_id", "doctor_id"]  # where a facet keeps its value
 RELATIONS = {Kind.DEPARTMENT: "department_id", Kind.TAG: "tag_id", Kind.DOCTOR: "doctor_id"}
+
+
+def _place(kind):
+    return RELATIONS.get(kind, "text")
 
 
 class Times(NamedTuple):
@@ -66,17 +73,19 @@ class FacetIds:
         return {spec: self.known[spec] for spec in specs}
 
     def _load(self, specs):
-        for kind in {kind for kind, _ in specs}:
-            column = RELATIONS.get(kind, "text")
-            values = [value for other, value in specs if other == kind]
-            rows = Facet.objects.filter(kind=kind, **{f"{column}__in": values})
-            for pk, value in rows.values_list("pk", column):
-                self.known[kind, value] = (pk, kind)
+        wanted = defaultdict(list)
+        for kind, value in specs:
+            wanted[kind].append(value)
+        rows = Facet.objects.filter(
+            reduce(or_, (Q(kind=kind, **{f"{_place(kind)}__in": v}) for kind, v in wanted.items()))
+        )
+        for pk, kind, *values in rows.values_list("pk", "kind", *PLACES):
+            self.known[kind, values[PLACES.index(_place(kind))]] = (pk, kind)
 
     @staticmethod
     def _new(spec):
         kind, value = spec
-        return Facet(kind=kind, **{RELATIONS.get(kind, "text"): value})
+        return Facet(kind=kind, **{_place(kind): value})
 
 
 def is_listed(pk, times, specs):
@@ -84,7 +93,7 @@ def is_listed(pk, times, specs):
     columns = [*Times._fields, "facet__kind", *(f"facet__{name}" for name in PLACES)]
     rows = Listing.objects.filter(question_id=pk).values_list(*columns)
     here = {
-        (at, *days, kind, dict(zip(PLACES, values, strict=True))[RELATIONS.get(kind, "text")])
+        (at, *days, kind, values[PLACES.index(_place(kind))])
         for at, *days, kind, values in ((*row[:5], row[5:]) for row in rows)
     }
     return here == {(*times, *spec) for spec in specs}

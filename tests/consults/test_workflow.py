@@ -25,6 +25,7 @@ def test_publishing_refuses_a_consult_without_a_reply():
     with pytest.raises(WorkflowError, match="No doctor has replied"):
         workflow.publish(question, by=COMMAND_LINE)
 
+    assert (question.status, question.published_at) == ("draft", None)
     question.refresh_from_db()
     assert question.status == "draft"
     assert not SearchEntry.objects.exists()
