@@ -37,6 +37,8 @@ FACETS = (
     " LEFT JOIN consults_listing l ON l.facet_id = f.id GROUP BY f.id, f.listed"
     " HAVING f.listed <> COUNT(l.question_id)"
 )
+# In the order in which a save writes them, so that neither waits for the other.
+HELD = "LOCK TABLE consults_facet, consults_facetpair, consults_listing IN SHARE ROW EXCLUSIVE MODE"
 PAIRS = (
     "SELECT a.facet_id, b.facet_id, COUNT(*) FROM consults_listing a"
     " JOIN consults_listing b ON b.question_id = a.question_id AND b.facet_id <> a.facet_id"
@@ -183,8 +185,13 @@ CHECKS = [_lists, _facets, _pairs, _index, _words]
 
 
 def repair():
-    """Count every list and pair of filters anew from the rows of the lists; the caller holds a transaction."""
+    """Count every list and pair of filters anew from the rows of the lists; the caller holds a transaction.
+
+    Whoever publishes or withdraws meanwhile waits for the end of that transaction.
+    """
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(HELD)  # on SQLite a transaction has the database to itself
         cursor.execute(FACETS)
         for pk, _, counted in cursor.fetchall():
             Facet.objects.filter(pk=pk).update(listed=counted)

@@ -5,19 +5,27 @@ import threading
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
 from consults.editorial import history, workflow
+from consults.facets import count_check
 from consults.models import Batch, Question, Reply, Revision
 from tests.conftest import member
 from tests.consults.test_admin import form_of
-from tests.factories import make_department, make_doctor, make_question, make_tag
+from tests.factories import (
+    make_department,
+    make_doctor,
+    make_published_question,
+    make_question,
+    make_tag,
+)
 from tests.forms import shown
 from web.rights import COMMAND_LINE
 
 ROUNDS = 8
+LONG_ENOUGH = 1.5  # seconds in which a publication is through that nothing holds up
 
 
 def at_once(*calls):
@@ -67,6 +75,31 @@ def test_two_publish_at_once_and_it_is_published_once(two):
         assert question.status == "published"
         assert LogEntry.objects.filter(change_message="Published.").count() == 1
         assert sum(len(batch.rows) for batch in Batch.objects.all()) == 1
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_while_counts_are_repaired_is_counted():
+    make_published_question(tags=[make_tag("Heart")])
+    question = make_question("Meanwhile", tags=[make_tag("Sleep")])
+    other = threading.Thread(
+        target=at_once, args=[lambda: workflow.publish(question, COMMAND_LINE)]
+    )
+
+    def publish_in_between(execute, sql, *args):
+        answer = execute(sql, *args)
+        if sql == count_check.PAIRS:
+            other.start()
+            other.join(LONG_ENOUGH)
+        return answer
+
+    with transaction.atomic(), connection.execute_wrapper(publish_in_between):
+        count_check.repair()
+    other.join()
+
+    question.refresh_from_db()
+    assert question.is_public
+    assert count_check.check() == []
     connection.close()
 
 

@@ -33,8 +33,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def _repair():
         """Count anew first, since listing a consult adds to what is stored."""
-        listed = Listing.objects.exclude(question__status=Question.Status.PUBLISHED)
-        listed.delete()
         count_check.repair()
+        hidden = Listing.objects.exclude(question__status=Question.Status.PUBLISHED)
+        if hidden.delete()[0]:
+            count_check.repair()
         for question in list(count_check.misplaced()):
             refresh.refresh(question)
