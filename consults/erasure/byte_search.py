@@ -6,9 +6,11 @@ The child imports no database, reads in small steps, and says what it could not 
 """
 
 import bz2
+import codecs
 import gzip
 import json
 import lzma
+import re
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -23,6 +25,13 @@ OVERLAP = 1 << 15  # bytes at the end of a chunk that are looked at again with t
 PACKED = [(b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open)]
 CLOSED = {b"PK\x03\x04": "zip", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z", b"Rar!": "rar"}
 CLOSED |= {b"PGDMP": "a dump of PostgreSQL"}
+DATABASE = (b"SQLite format 3\x00", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9")
+CODED = re.compile(
+    r"(?:[A-Za-z0-9+/]{60,}={0,2}\s+){2}|[A-Za-z0-9+/]{200}"
+)  # as base64 writes bytes
+NO_TEXT = "it is no text in UTF-8, so words may be packed or coded in it; look into it or delete it"
+IN_CODE = "a part of it is coded, as by base64; look into it or delete it"
+TOO_SHORT = "the value is too short to tell from chance in bytes"
 WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 SECONDS = 600
 
@@ -108,20 +117,49 @@ def _in_stream(file, needles, encoding="utf-8"):
     """Return (bytes, places, why) of an open file.
 
     In bytes that are no text no word begins or ends: there a value is found wherever its letters are, and a
-    short one cannot be told from chance.
+    short one cannot be told from chance. Only of a text and of the pages of a database does not finding it
+    say anything.
     """
     words, long = gates(needles), gates([one for one in needles if not one.short])
-    size, found, tail, is_text = 0, 0, b"", True
+    kind, size, found, tail = _Kind(encoding), 0, 0, b""
     while chunk := file.read(CHUNK):
+        kind.look_at(chunk, is_first=not size)
         size += len(chunk)
-        is_text = is_text and (encoding != "utf-8" or b"\x00" not in chunk)
         # What lies wholly in the overlap was counted with the chunk before.
         for data, sign in ((tail + chunk, 1), (tail, -1)):
             text = data.decode(encoding, "ignore")
-            found += sign * (len(spans(text, words)) if is_text else _in_bytes(text, long))
+            found += sign * (len(spans(text, words)) if kind.is_text else _in_bytes(text, long))
         tail = chunk[-OVERLAP:]
-    unsure = not is_text and any(one.short for one in needles)
-    return size, found, "the value is too short to tell from chance in bytes" if unsure else ""
+    kind.look_at(b"", is_last=True)
+    return size, found, kind.why(any(one.short for one in needles))
+
+
+class _Kind:
+    """What a file is, from what was read of it so far."""
+
+    def __init__(self, encoding):
+        self.decoder = codecs.getincrementaldecoder(encoding)()
+        self.has_nul = encoding != "utf-8"  # others write one beside each Latin letter
+        self.is_text, self.is_coded, self.is_database = True, False, False
+
+    def look_at(self, chunk, is_first=False, is_last=False):
+        """Take in the next bytes."""
+        self.is_database = self.is_database or (is_first and chunk.startswith(DATABASE))
+        if self.is_text:
+            try:
+                text = self.decoder.decode(chunk, is_last)
+                self.is_text = self.has_nul or "\x00" not in text
+                self.is_coded = self.is_coded or bool(CODED.search(text))
+            except UnicodeDecodeError:
+                self.is_text = False
+
+    def why(self, is_short):
+        """Return why not finding a value proves nothing, "" where it does."""
+        if self.is_text:
+            return IN_CODE if self.is_coded else ""
+        if not self.is_database:
+            return NO_TEXT
+        return TOO_SHORT if is_short else ""
 
 
 def _in_bytes(text, needles):

@@ -28,6 +28,7 @@ OF_THE_PROJECT = {
     "tests",
 }  # fmt: skip
 CODE = {".py", ".toml", ".pyc"}
+LINKED = "it is a link to a folder elsewhere, which was not looked into; look there yourself"
 
 
 def is_sqlite():
@@ -41,20 +42,37 @@ def sqlite_files():
 
 
 def other_files():
-    """Return every file under DATA_DIR that is neither the database nor a known backup nor code."""
-    place, found = Path(settings.DATA_DIR), []
-    known = {path.resolve() for path in sqlite_files()} if is_sqlite() else set()
-    known |= {Path(row.path).resolve() for row in Backup.objects.all()}
-    known.add(Path(settings.ERASURE_LEDGER).resolve())  # hashes only, whose digits match by chance
+    """Return ([path], [(folder, why)]): every file under DATA_DIR that is neither the database nor a known
+    backup nor code, and the folders that could not be looked into."""
+    found, missed, errors = [], [], []
+    for folder, inner, names in os.walk(settings.DATA_DIR, onerror=errors.append):
+        inner[:] = [name for name in inner if Path(folder, name) not in _skipped()]
+        linked = [Path(folder, name) for name in inner if Path(folder, name).is_symlink()]
+        missed += [(path, LINKED) for path in linked]
+        found += [Path(folder, name) for name in names]
+    missed += [(Path(one.filename), f"it could not be listed: {one.strerror}") for one in errors]
+    known = _known()
+    return sorted(path for path in found if path.is_file() and path.resolve() not in known), missed
+
+
+def _skipped():
+    """Return the folders under DATA_DIR that hold code or what is built from it."""
+    place = Path(settings.DATA_DIR)
     in_checkout = place == Path(settings.BASE_DIR)
-    skipped = OF_THE_PROJECT if in_checkout else {Path(settings.STATIC_ROOT).name}
-    for folder, inner, names in os.walk(place):
-        inner[:] = [name for name in inner if name not in skipped]
-        for path in (Path(folder, name) for name in names):
-            ours = in_checkout and path.suffix in CODE
-            if path.is_file() and path.resolve() not in known and not ours:
-                found.append(path)
-    return sorted(found)
+    return (
+        {place / name for name in OF_THE_PROJECT} if in_checkout else {Path(settings.STATIC_ROOT)}
+    )
+
+
+def _known():
+    """Return the files that are compared elsewhere, or are ours and hold nothing of anybody."""
+    known = set(sqlite_files()) if is_sqlite() else set()
+    known |= {Path(row.path) for row in Backup.objects.all()}
+    known.add(Path(settings.ERASURE_LEDGER))  # hashes only, whose digits match by chance
+    place = Path(settings.DATA_DIR)
+    if place == Path(settings.BASE_DIR):
+        known |= {path for path in place.iterdir() if path.suffix in CODE}
+    return {path.resolve() for path in known}
 
 
 class Sqlite:

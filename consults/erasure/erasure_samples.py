@@ -5,6 +5,7 @@ from web.fingerprints import needle
 
 SAMPLED = 40  # sentences of an erased consult that the proof looks for
 WINDOW = 48  # letters of each
+LEAST = 12  # letters of a whole text without a long sentence
 
 
 def samples_of(question):
@@ -16,13 +17,19 @@ def samples_of(question):
     starts = []
     for text in texts:
         starts += [sentence.strip() for _, sentence in sentences(text)]
-    found = [question.asker_name] if len(question.asker_name) > 8 else []
-    found += [start[: WINDOW * 2] for start in starts if len(start) > WINDOW][:SAMPLED]
+    found = [start[: WINDOW * 2] for start in starts if len(start) > WINDOW][:SAMPLED]
+    # Short sentences, as of Chinese, are sure enough only together.
+    found = found or [text for text in texts if _count_letters(text) >= LEAST][:SAMPLED]
+    found += [question.asker_name] if len(question.asker_name) > 8 else []
     needles = {}
     for text in found:
         one = needle(_first_letters(text), cut=True)
         needles[one.digest] = one.as_data()
     return list(needles.values())
+
+
+def _count_letters(text):
+    return sum(map(str.isalnum, text))
 
 
 def _first_letters(text):

@@ -30,6 +30,7 @@ from web.safe_cache import shared
 testing, redis_errors = Later("django.test"), Later("redis.exceptions")
 State = Redaction.State
 OTHER_KEY = "it was made with another secret key; name that key in FORMER_KEYS"
+NO_SAMPLE = "its sentences were too short to be known again; look yourself where it may have been"
 STATES = {
     Verdict.NOTHING: State.PROVED,
     Verdict.LEFT: State.RESIDUE,
@@ -95,6 +96,8 @@ class Proof:
         if not keys.is_known(self.redaction.key_id):
             yield unknown("everything", OTHER_KEY)
             return
+        if not self.redaction.needles:
+            yield unknown("everything", NO_SAMPLE)
         yield from self.rows.lines(self.on_step)
         others = self.rows.others_named()
         yield self.sessions()
@@ -163,11 +166,12 @@ class Proof:
 
     def files(self, others):
         """Yield a Line for every other file of the installation that may hold data."""
-        paths = database_files.other_files()
+        paths, missed = database_files.other_files()
         self.on_step("files")
+        for path, why in missed:
+            yield unknown(f"folder {self._shown(path)}", why)
         for path, seen in byte_search.search(paths, self.in_bytes, self.seconds).items():
-            name = str(path.relative_to(settings.DATA_DIR))
-            store = f"file {replaced(name, self.rewriter.needles, '…')[0]}"
+            name, store = str(path.relative_to(settings.DATA_DIR)), f"file {self._shown(path)}"
             if self._holds(name):
                 yield compared(store, seen.size, seen.found + 1, "its name holds the words")
             elif seen.found and others:
@@ -176,6 +180,11 @@ class Proof:
                 yield unknown(store, seen.why, seen.size)
             else:
                 yield compared(store, seen.size, seen.found, "delete it" if seen.found else "")
+
+    def _shown(self, path):
+        """Return the name of a file under DATA_DIR, without the words."""
+        name = str(path.relative_to(settings.DATA_DIR))
+        return replaced(name, self.rewriter.needles, "…")[0]
 
     def backups(self):
         """Yield a Line for each backup that is older than the redaction; it keeps what it has."""

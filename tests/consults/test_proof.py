@@ -1,5 +1,6 @@
 """The proof finds what is planted anywhere, names what it could not compare, and harms nothing."""
 
+import base64
 import bz2
 import gzip
 import io
@@ -8,6 +9,7 @@ import lzma
 import sqlite3
 import subprocess
 import sys
+import zlib
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -372,7 +374,7 @@ def test_what_could_not_be_compared_is_said(monkeypatch, tmp_path, settings):
 
 def test_a_search_that_breaks_off_or_takes_too_long_is_no_proof(tmp_path, monkeypatch):
     path = tmp_path / "file"
-    path.write_bytes(b"x" * (3 << 20))
+    path.write_bytes(b"x " * (3 << 19))
     one = [needle(VALUE)]
 
     assert byte_search.search([path], one)[path].why == ""
@@ -402,6 +404,62 @@ def test_packed_files_are_unpacked(tmp_path):
         path = tmp_path / pack.__name__
         path.write_bytes(pack.compress(VALUE.encode()))
         assert byte_search.search([path], [needle(VALUE)])[path].found == 1
+
+
+SECRET = f"Dear doctor, {VALUE} wrote this. " * 20
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Café: Zébulon Quarkwright".encode("latin-1"),
+        base64.encodebytes(SECRET.encode()),
+        zlib.compress(SECRET.encode()),
+        gzip.compress(gzip.compress(SECRET.encode())),
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + zlib.compress(SECRET.encode()),
+        b"age-encryption.org/v1\n" + bytes(range(256)),
+    ],
+    ids=["latin-1", "base64", "zlib", "packed twice", "PDF", "sealed"],
+)
+def test_a_file_that_may_hide_words_is_not_called_free_of_them(tmp_path, data):
+    path = tmp_path / "file"
+    path.write_bytes(data)
+
+    (told,) = byte_search.search([path], [needle("Zébulon Quarkwright")]).values()
+
+    assert told.found or "look into it" in told.why
+
+
+@pytest.mark.django_db
+def test_every_folder_is_looked_into_or_named(tmp_path, settings):
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path / "data", tmp_path / "data" / "staticfiles"
+    for place in ("staticfiles", "imports/staticfiles", "imports/docs"):
+        (settings.DATA_DIR / place).mkdir(parents=True)
+        (settings.DATA_DIR / place / "in.jsonl").write_text("{}")
+    (settings.DATA_DIR / "logs").symlink_to(tmp_path)
+
+    found, missed = database_files.other_files()
+
+    names = [str(path.relative_to(settings.DATA_DIR)) for path in found]
+    assert names == ["imports/docs/in.jsonl", "imports/staticfiles/in.jsonl"]
+    assert missed == [(settings.DATA_DIR / "logs", database_files.LINKED)]
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"), [("我的眼皮跳了兩個星期。會好嗎？", "left"), ("好嗎？", "uncompared")]
+)
+@pytest.mark.django_db(transaction=True)
+def test_an_erased_consult_of_short_sentences_is_known_again(settings, tmp_path, body, verdict):
+    settings.DATA_DIR = tmp_path
+    question = make_question("眼皮", body=body, replies=0)
+    done = redaction.begin_erasure(question, BY)
+    (tmp_path / "import.jsonl").write_text(json.dumps({"body": body}, ensure_ascii=False))
+
+    proof.finish(done, BY)
+
+    assert done.state == Redaction.State[{"left": "RESIDUE"}.get(verdict, "UNCOMPARED")]
+    store = {"left": "file import.jsonl"}.get(verdict, "everything")
+    assert lines_of(done)[store]["verdict"] == verdict
 
 
 class Silent:
@@ -594,4 +652,4 @@ def test_a_short_value_is_proved_although_the_log_has_an_index():
 
     assert [line for line in done.proof if line["verdict"] != "nothing"] == []
     assert done.state == Redaction.State.PROVED
-    assert not any(path.name.endswith("-shm") for path in database_files.other_files())
+    assert not any(path.name.endswith("-shm") for path in database_files.other_files()[0])
