@@ -50,10 +50,8 @@ def holds_something():
     return Question._meta.db_table in connection.introspection.table_names()
 
 
-def keep_erasures(ledgers):
-    """Write into the ledger what this database and other ledgers know of erasures."""
-    for path in ledgers:
-        ledger.merge(path)
+def keep_erasures():
+    """Write into the ledger what this database knows of erasures."""
     try:
         ledger.complete()
     except DatabaseError:

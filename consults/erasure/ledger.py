@@ -16,22 +16,17 @@ line of the same name, by a tombstone of that name that was carried out, or by s
 import fcntl
 import json
 import os
-import re
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 
+from consults.erasure import ledger_lines
 from consults.models import ErasedText, Redaction, RetiredNumber
 from consults.models.redaction import new_id
-from web import private_files
+from web import keys, private_files
 
 DONE = [state for state in Redaction.State.values if state != Redaction.State.BEGUN]
-KEYS = {"id", "number", "category", "needles", "key_id", "texts", "was_public", "created_at"}
-
-
-NAME = re.compile(r'\{"id": "([0-9a-f]{32})"')  # how the line of an erasure begins
 
 
 class LedgerError(ValueError):
@@ -80,22 +75,44 @@ def merge(path):
     append(list(entries_there.values()))
     _add(
         lambda held, broken: [
-            line for line in damaged_there if line not in broken and name_in(line) not in held
+            line
+            for line in damaged_there
+            if line not in broken and ledger_lines.name_in(line) not in held
         ]
     )
+
+
+def merge_given(path):
+    """Take over the lines of a ledger that somebody names, as `merge` does.
+
+    Raises LedgerError also where none of it was written with a key of this library: numbers of consults say
+    nothing between two libraries.
+    """
+    there, _ = entries(path)
+    if there and not any(keys.is_known(entry["key_id"]) for entry in there.values()):
+        raise LedgerError(
+            f"{path} was written with another secret key, so it may be the ledger of another library. Nothing"
+            " was changed. If it is this one’s, name that key in FORMER_KEYS. If that key is lost, add the"
+            f" lines to {settings.ERASURE_LEDGER} by hand."
+        )
+    merge(path)
 
 
 def accept_damaged():
     """Remember that somebody takes the damaged lines for nothing; returns how many those are."""
     lines = damaged()
-    return _add(lambda held, broken: [json.dumps({"accepted": _mark(line)}) for line in lines])
+    return _add(
+        lambda held, broken: [
+            json.dumps({"accepted": ledger_lines.mark_of(line)}) for line in lines
+        ]
+    )
 
 
 def _add(wanted):
     """Write the lines that `wanted(held, broken)` returns to the end of the ledger; returns how many."""
     try:
         with _locked() as file:
-            new = wanted(*_read(file, accepted_too=True))
+            new = wanted(*ledger_lines.read(file, accepted_too=True))
             if new:
                 file.seek(0, os.SEEK_END)
                 file.write(_line_end(file) + "".join(f"{line}\n" for line in new))
@@ -116,7 +133,7 @@ def entries(path=None):
     """
     try:
         with open(path or settings.ERASURE_LEDGER, encoding="utf-8", errors="replace") as file:
-            return _read(file)
+            return ledger_lines.read(file)
     except FileNotFoundError:
         if path is None:
             return {}, []
@@ -146,18 +163,12 @@ def damaged():
     """Return the lines that cannot be read and that nothing settles: each may be an unknown erasure."""
     _, broken = entries()
     known = carried_out() if broken else set()
-    return [line for line in broken if name_in(line) not in known]
+    return [line for line in broken if ledger_lines.name_in(line) not in known]
 
 
 def carried_out():
     """Return the names of all erasures that this database has carried out."""
     return set(Redaction.objects.filter(state__in=DONE).values_list("ledger_id", flat=True))
-
-
-def name_in(line):
-    """Return the name of the erasure that a damaged line begins with, None where it cannot be read."""
-    found = NAME.match(line)
-    return found and found[1]
 
 
 def complete():
@@ -176,38 +187,6 @@ def remember_texts(redaction, keys):
 
 def _is_whole(entry):
     return entry["category"] == Redaction.Category.CONSULT
-
-
-def _read(file, accepted_too=False):
-    """Return ({id: entry}, [line that cannot be read and that the ledger itself does not settle])."""
-    held, broken, accepted = {}, [], set()
-    file.seek(0)
-    for line in map(str.strip, file):
-        entry = _entry(line)
-        if set(entry) >= KEYS:
-            held[entry["id"]] = entry
-        elif set(entry) == {"accepted"}:
-            accepted.add(entry["accepted"])
-        elif line:
-            broken.append(line)
-    if accepted_too:
-        return held, broken
-    left = [line for line in broken if name_in(line) not in held and _mark(line) not in accepted]
-    return held, left
-
-
-def _entry(line):
-    """Return what a line says, {} where it cannot be read."""
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return {}
-    return entry if isinstance(entry, dict) else {}
-
-
-def _mark(line):
-    """Return how an accepted line is known again."""
-    return sha256(line.encode()).hexdigest()
 
 
 def _line_end(file):

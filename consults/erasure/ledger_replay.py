@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from consults.editorial import workflow
-from consults.erasure import guide_redaction, ledger, redaction
+from consults.erasure import guide_redaction, ledger, ledger_lines, redaction
 from consults.erasure.content_rows import places_in
 from consults.erasure.rewriter import Rewriter
 from consults.models import Guide, HousePage, Question, Redaction, RetiredNumber
@@ -37,7 +37,13 @@ class Report:
     pages: list = field(default_factory=list)  # ids of pages of the house
     not_compared: list = field(default_factory=list)  # made with another key
     guides_not_compared: list = field(default_factory=list)  # the same; ids of their tombstones
+    others: list = field(default_factory=list)  # another text than the erased one has their number
     damaged: list = field(default_factory=list)  # lines of the ledger that cannot be read
+
+    @property
+    def leaves_something(self):
+        """Return whether somebody has to look at what was not carried out."""
+        return any([self.not_compared, self.guides_not_compared, self.others, self.damaged])
 
     def __str__(self):
         if not any(vars(self).values()):
@@ -57,6 +63,11 @@ class Report:
                 "Made with another key, in a guide that cannot be told without it; name that key in FORMER_KEYS"
                 " or redact by hand. Tombstones",
                 self.guides_not_compared,
+            ),
+            _told(
+                "Not erased, since another text has the number of an erased one; look whether it is to go, and"
+                " erase it by hand. Taken off the site",
+                self.others,
             ),
             DAMAGED % len(self.damaged) if self.damaged else "",
         ]
@@ -85,7 +96,7 @@ def carry_out():
 
 def _finish_begun(report):
     """Carry out tombstones of this database whose line was cut off while it was written."""
-    names = set(map(ledger.name_in, ledger.damaged()))
+    names = set(map(ledger_lines.name_in, ledger.damaged()))
     for done in Redaction.objects.filter(ledger_id__in=names - {None}, state=State.BEGUN):
         if done.category == Category.CONSULT or keys.is_known(done.key_id):
             redaction.carry_out(done, BY)
@@ -96,7 +107,10 @@ def _finish_begun(report):
 def _carry_out(entry, report):
     done, question = _tombstone(entry)
     number = entry["number"]
-    if entry["category"] == Category.CONSULT:
+    if _is_another(question, done, entry):
+        report.others.append(number)
+        _leave_for_people(done, question)
+    elif entry["category"] == Category.CONSULT:
         (report.absent if question is None else report.erased).append(number)
         redaction.carry_out(done, BY)
         RetiredNumber.objects.update_or_create(
@@ -112,10 +126,27 @@ def _carry_out(entry, report):
         redaction.carry_out(done, BY)
     else:
         report.not_compared.append(number)
-        _hold_back(question)
-        done.state = State.UNCOMPARED
-        done.save()
+        _leave_for_people(done, question)
     ledger.remember_texts(done, entry["texts"])
+
+
+def _is_another(question, done, entry):
+    """Return whether a consult is surely not the one that was erased whole: no text or sentence is the same.
+
+    A ledger of another library, or a number that changed in a damaged line, erases nothing of anybody else.
+    """
+    if question is None or entry["category"] != Category.CONSULT or not keys.is_known(done.key_id):
+        return False
+    texts = filter(None, [question.content_key, question.imported_key])
+    same = {key for text in texts for key in erased_keys(text)} & set(entry["texts"])
+    return not same and not places_in(question, Rewriter.of(done))
+
+
+def _leave_for_people(done, question):
+    """Take a consult off the site that nothing here can redact, and say so in its tombstone."""
+    _hold_back(question)
+    done.state = State.UNCOMPARED
+    done.save()
 
 
 def _carry_out_in_guides(done, entry, report):

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
@@ -293,3 +293,73 @@ def test_a_ledger_that_is_no_text_counts_its_lines_as_broken(settings):
     settings.ERASURE_LEDGER.write_bytes(b"\xff\xfe\x00\n{}\n")
 
     assert len(ledger.entries()[1]) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": "abc"},
+        {"number": -5},
+        {"number": 1e23},
+        {"created_at": 5},
+        {"created_at": "2026-13-45"},
+        {"id": []},
+        {"needles": None},
+        {"needles": [[1]]},
+        {"texts": 5},
+        {"category": "unknown"},
+    ],
+    ids=str,
+)
+@pytest.mark.django_db
+def test_a_line_with_a_value_that_cannot_be_counts_as_broken(settings, change):
+    redact(make_question(body=f"My neighbour {VALUE} has it too."))
+    (entry,) = lines(settings)
+    settings.ERASURE_LEDGER.write_text(json.dumps({**entry, **change}) + "\n")
+
+    held, broken = ledger.entries()
+
+    assert (held, len(broken)) == ({}, 1)
+    assert len(ledger_replay.carry_out().damaged) == (0 if "id" not in change else 1)
+
+
+@pytest.mark.django_db
+def test_lines_that_are_no_entries_count_as_broken(settings):
+    settings.ERASURE_LEDGER.write_text("[" * 200_000 + '\n{"accepted": []}\n7\n')
+
+    assert len(ledger.entries()[1]) == 3
+
+
+def in_another_library(settings, text):
+    """Erase consult 7101 and forget it; make another one of that number. Returns the copy of the ledger."""
+    other = make_published_question("Erased", number=7101)
+    redaction.carry_out(redaction.begin_erasure(other, BY), BY)
+    copy = settings.ERASURE_LEDGER.rename(settings.ERASURE_LEDGER.with_name("copy.jsonl"))
+    forget()
+    make_published_question(text, number=7101, body=f"{text}: how long does that take to go away?")
+    return copy
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ledger_of_another_text_erases_nothing_and_hides_the_consult(settings):
+    copy = in_another_library(settings, "Broken toes")
+
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("carry_out_erasures", "--ledger", str(copy), stdout=out)
+
+    assert "Not erased, since another text has the number" in out.getvalue()
+    assert Question.objects.get(number=7101).status == "withdrawn"
+    assert ledger.unknown() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ledger_of_another_key_is_refused(settings):
+    copy = in_another_library(settings, "Broken toes")
+    copy.write_text(copy.read_text().replace('"key_id": "', '"key_id": "ff'))
+
+    with pytest.raises(CommandError, match="another secret key"):
+        call_command("carry_out_erasures", "--ledger", str(copy))
+
+    assert Question.objects.get(number=7101).is_public
+    assert not settings.ERASURE_LEDGER.exists()

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Damaged lines accepted: {ledger.accept_damaged()}.")
             report.damaged = []
         self.stdout.write(str(report))
-        if report.not_compared or report.guides_not_compared or report.damaged:
+        if report.leaves_something:
             sys.exit(1)
 
 
@@ -44,7 +44,7 @@ def carried_out(files):
     """Merge ledger files into the installation's own and carry it out; returns the Report."""
     try:
         for path in files:
-            ledger.merge(path)
+            ledger.merge_given(path)
         return ledger_replay.carry_out()
     except ledger.LedgerError as error:
         raise CommandError(str(error), returncode=2) from None

@@ -19,6 +19,11 @@ from consults.models import Backup, Question, Redaction
 from consults.models.due import PUBLIC, now_value
 
 MOST_NAMED = 20
+NO_LEDGER = (
+    "No ledger of erasures was found here, so nobody knows what was erased after this backup was made; it may"
+    " be public again once the site starts. Bring the ledger of the other machine first (ERASURE_LEDGER there):"
+    " carry_out_erasures --ledger FILE. Start the site without it only if nothing was erased since."
+)
 EXITS = {Verdict.LEFT: 1, Verdict.UNCOMPARED: 3}
 SENTENCES = {
     Verdict.LEFT: "Something that was erased is left.",
@@ -51,7 +56,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, yes, ledgers, key, **options):
         target = Path(connection.settings_dict["NAME"])
-        self.forgotten = False
+        self.forgotten = self.unknown = False
         kept = self.put_in_place(file, target, yes, key, ledgers)
         self.stdout.write(f"{target} holds what {file} held.")
         if kept and connection.vendor == "sqlite":
@@ -94,6 +99,8 @@ class Command(BaseCommand):
                 " ledger first: carry_out_erasures --ledger FILE.",
                 returncode=1,
             )
+        if self.unknown:
+            raise CommandError(NO_LEDGER, returncode=3)
         if damaged := ledger.damaged():
             raise CommandError(
                 f"{settings.ERASURE_LEDGER}: {ledger_replay.DAMAGED % len(damaged)}", returncode=1
@@ -116,8 +123,12 @@ class Command(BaseCommand):
         """Put a dump in place of the database; returns the name of what was replaced."""
         database_swap.refuse_in_use()
         hidden = database_swap.hidden()
+        for path in ledgers:
+            ledger.merge_given(path)
         if database_swap.holds_something():
-            database_swap.keep_erasures(ledgers)
+            database_swap.keep_erasures()
+        else:
+            self.unknown = not ledger.entries()[0]
         kept = database_swap.replace(file, self.stdout.write)
         self.stdout.write(
             f"What was there before is kept as the database {kept}. It still holds texts that are erased or"
@@ -131,10 +142,13 @@ class Command(BaseCommand):
         """Put the backup in place; returns the Path of what was replaced, None where nothing was."""
         connection.close()
         backups.look_through(file)
-        readable = replacement.close(target) or not _holds_something(target)
-        self.forgotten = not readable and not ledger.entries()[0]
         for path in ledgers:
-            ledger.merge(path)
+            ledger.merge_given(path)
+        is_known = bool(ledger.entries()[0])
+        if _holds_something(target):
+            self.forgotten = not replacement.close(target) and not is_known
+        else:
+            self.unknown = not is_known
         ledger.append(replacement.erasures_in(target))
         copy = Path(f"{target}{unfinished.RESTORING}")
         try:
