@@ -9,8 +9,6 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
 
-import django
-
 from consults import checks
 from consults.exchange import schema as formats
 from consults.exchange import serialization
@@ -19,8 +17,10 @@ from consults.importing.page_lines import PageError
 from consults.importing.page_text import read_page
 from consults.importing.recognition import content_of, core_key
 from text.markdown import render
+from web import child_processes
 
 FOREIGN_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+WORKERS = os.cpu_count() or 2
 SMALL = 800  # entries for which starting other processes costs more than it saves
 CHUNK = 100  # entries another process gets at once,
 CHUNK_BYTES = 4 * 1024 * 1024  # or so many bytes
@@ -72,16 +72,22 @@ def prepared(entries, in_other_processes=True):
 
 
 def _prepared_elsewhere(entries):
-    workers = os.cpu_count() or 2
-    # A fresh interpreter: a forked one would share this one's database connection.
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=django.setup) as pool:
+    with workers() as pool:
         waiting = deque()
         while chunk := _chunk(entries):
             waiting.append(pool.submit(prepare_chunk, chunk))
-            if len(waiting) > 3 * workers:
+            if len(waiting) > 3 * WORKERS:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def workers():
+    """Return a pool of processes that prepare documents, each a fresh interpreter.
+
+    A forked one would share this one's database connection.
+    """
+    return ProcessPoolExecutor(WORKERS, get_context("spawn"), initializer=child_processes.begin)
 
 
 def _chunk(entries):

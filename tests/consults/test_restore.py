@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -412,3 +413,38 @@ def test_a_disk_that_is_full_ends_a_restore_with_a_sentence_and_everything_as_it
     assert "Traceback" not in done.stderr
     assert site.rows(NUMBERS) + site.rows(BODY) == before
     assert (site.kept, list(site.folder.glob("*restoring*"))) == ([], [])
+
+
+POOL = """
+import django, os, time
+django.setup()
+from consults.importing import parsing
+pool = parsing.workers()
+print(pool.submit(os.getpid).result(), flush=True)
+time.sleep(60)
+"""
+
+
+def is_running(process):
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] not in "XZ"
+    except FileNotFoundError:
+        return False
+
+
+def test_workers_of_a_killed_import_keep_no_hold_on_the_database(tmp_path):
+    variables = {
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    command = [sys.executable, "-c", POOL]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=variables) as parent:
+        worker = int(parent.stdout.readline())
+        assert is_running(worker)
+        parent.kill()
+
+    ended = time.monotonic() + 10
+    while is_running(worker) and time.monotonic() < ended:
+        time.sleep(0.05)
+    assert not is_running(worker)
