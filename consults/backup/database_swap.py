@@ -9,11 +9,10 @@ from contextlib import contextmanager, suppress
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
 from consults.backup import backups, dumps
 from consults.backup.problems import BackupError
-from consults.erasure import ledger
+from consults.erasure import kept_databases, ledger
 from consults.models import Question
 
 
@@ -64,8 +63,8 @@ def keep_erasures():
 def replace(file, tell):
     """Put a dump in place; returns the name under which what was there is kept."""
     missing = backups.look_through(file)
-    copy, kept = f"{name()}_restoring", f"{name()}_before_restore_{timezone.now():%Y%m%d%H%M%S}"
-    _server(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE template0')
+    copy, kept = map(kept_databases.name_of, (kept_databases.PREPARED, kept_databases.REPLACED))
+    _server(f'CREATE DATABASE "{copy}" TEMPLATE template0')
     try:
         dumps.run("pg_restore", "--no-owner", "--exit-on-error", str(file), name=copy)
         with _working_on(copy):
@@ -77,8 +76,10 @@ def replace(file, tell):
             Session.objects.all().delete()
         connection.close()
         _server(
+            "BEGIN",  # both or neither, also for a run that is killed between them
             f'ALTER DATABASE "{name()}" RENAME TO "{kept}"',
             f'ALTER DATABASE "{copy}" RENAME TO "{name()}"',
+            "COMMIT",
         )
     except BaseException:
         _server(f'DROP DATABASE IF EXISTS "{copy}"')
@@ -96,6 +97,14 @@ def _working_on(copy):
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own
+
+
+def drop_over():
+    """Drop the databases of restores whose day is over or that were killed; returns their names."""
+    over = [row.name for row in kept_databases.beside() if row.is_over]
+    for database in over:
+        _server(f'DROP DATABASE "{database}"')
+    return over
 
 
 def _server(*statements):

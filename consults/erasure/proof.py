@@ -14,7 +14,7 @@ from django.http import Http404
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from consults.erasure import byte_search, database_files, postgresql_files
+from consults.erasure import byte_search, database_files, kept_databases, postgresql_files
 from consults.erasure import redaction as rewriting
 from consults.erasure.rewriter import Rewriter, needles_of
 from consults.erasure.stored_rows import Rows
@@ -110,6 +110,7 @@ class Proof:
         else:
             yield from postgresql_files.lines(self.rewriting)
             yield from postgresql_files.samples_lines(self._holds, others, self.rewriting)
+            yield from kept_databases.lines()
         yield from self.files(others)
         yield from self.backups()
 

@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from shutil import which
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from consults.backup import dumps
+from consults.backup import database_swap, dumps
 from consults.backup.problems import BackupError
+from consults.erasure import kept_databases
 from tests.config.test_settings import VARIABLES
 from tests.consults.test_restore import ERASE, MAKE, ROOT, VALUE
 from tests.factories import make_published_question
@@ -90,11 +93,31 @@ def test_a_sealed_dump_brings_back_everything_but_what_was_erased(site):
     assert "public again" in told
     assert "#9002" in told
     text = site.manage("export_content", "--output", "-")
+    assert "9002" in text
     assert VALUE not in text
     kept = [name for name in databases_of(site.name) if name != site.name]
     assert len(kept) == 1
     assert kept[0] in told
     site.manage("migrate", "--check")
+
+
+def test_databases_that_restores_left_are_named_and_dropped_on_their_day(settings):
+    own, made = connection.settings_dict["NAME"], timezone.now()
+    long_ago = made - timedelta(days=settings.BACKUP_DAYS + 1)
+    names = {
+        f"{own}_restoring_{made:%Y%m%d%H%M%S}": False,
+        f"{own}_restoring_{made - timedelta(days=2):%Y%m%d%H%M%S}": True,
+        f"{own}_before_restore_{made - timedelta(days=2):%Y%m%d%H%M%S}": False,
+        f"{own}_before_restore_{long_ago:%Y%m%d%H%M%S}": True,
+    }
+    on_the_server(*(f'CREATE DATABASE "{name}" TEMPLATE template0' for name in names))
+    try:
+        assert {line.store for line in kept_databases.lines()} == {f"database {n}" for n in names}
+        dropped = database_swap.drop_over()
+        assert set(dropped) == {name for name, is_over in names.items() if is_over}
+        assert {row.name for row in kept_databases.beside()} == set(names) - set(dropped)
+    finally:
+        on_the_server(*(f'DROP DATABASE IF EXISTS "{name}"' for name in names))
 
 
 def test_a_database_in_use_is_not_replaced(site):

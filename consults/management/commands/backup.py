@@ -4,7 +4,7 @@ import os
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consults.backup import backups, sealing
+from consults.backup import backups, database_swap, sealing
 
 
 class Command(BaseCommand):
@@ -40,5 +40,5 @@ class Command(BaseCommand):
             f"Backup written to {file} ({os.path.getsize(file):,} bytes, {rows:,} rows, checked)."
             f" Delete it by {backup.expires_on}."
         )
-        for path in backups.prune() if prune else ():
+        for path in [*backups.prune(), *database_swap.drop_over()] if prune else ():
             self.stdout.write(f"Deleted: {path}")

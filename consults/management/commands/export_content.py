@@ -8,6 +8,8 @@ from consults.facets.filters import ExportFilter
 from consults.models import Guide, Question
 from web import private_files
 
+STANDARD_OUTPUT = "-"
+
 
 class Command(BaseCommand):
     help = "Write every document as JSON Lines; importing them gives the same library back."
@@ -18,7 +20,9 @@ class Command(BaseCommand):
             action="store_true",
             help="only what readers see, without source texts and unconfirmed facts",
         )
-        parser.add_argument("--output", metavar="FILE", help="a new file; default: standard output")
+        parser.add_argument(
+            "--output", metavar="FILE", help="a new file; - or none: standard output"
+        )
         parser.add_argument("--department", metavar="SLUG", help="only this department's consults")
         parser.add_argument("--tag", metavar="SLUG", help="only consults with this FAQ tag")
         parser.add_argument("--doctor", metavar="SLUG", help="only what this doctor replied to")
@@ -42,7 +46,7 @@ class Command(BaseCommand):
 
     def write(self, found, output):
         """Write documents to the file `output`, or to standard output; returns how many."""
-        if output:
+        if output not in {None, STANDARD_OUTPUT}:
             with private_files.opened(output) as file:
                 return sum(bool(file.write(dump(document) + "\n")) for document in found)
         return sum(self.stdout.write(dump(document)) is None for document in found)
