@@ -103,6 +103,12 @@ def lands():
 
 
 @cache
+def medicines():
+    """Names of medicines, those of makers among them: from DrugBank's open vocabulary (CC0), and some more."""
+    return _listed("medicines")
+
+
+@cache
 def family_names():
     return _listed("family") | LATIN_FAMILIES
 

@@ -15,6 +15,7 @@ from consults.checks import (
     people,
     places_of_care,
     street_addresses,
+    suspicions,
     workplaces,
     young_ages,
 )
@@ -40,9 +41,14 @@ def identifying_words(document):
     None ends inside a word: what was left of it would stand in the text that an editor accepts.
     """
     found = [_whole(finding, document) for part in PARTS for finding in part(document)]
-    found.sort(key=lambda f: (f.severity, f.start - f.end, f.start))
+    beside = [_whole(finding, document) for finding in suspicions.beside_what_is_sure(document, found)]
     taken = defaultdict(Taken)
-    kept = [finding for finding in found if taken[finding.field].claim(finding.start, finding.end)]
+    kept = [
+        finding
+        for some in (found, beside)
+        for finding in sorted(some, key=lambda f: (f.severity, f.start - f.end, f.start))
+        if taken[finding.field].claim(finding.start, finding.end)
+    ]
     yield from sorted(kept, key=lambda f: (f.field, f.start))
 
 

@@ -1,0 +1,47 @@
+"""What alone says too little, and counts beside what leads to a person for sure.
+
+“Otis has it too” may be a dog, “at the elms” a walk. In a letter that already holds a name, a telephone number or a
+hospital they are a brother and a nursing home, so there they block as well. In other letters nothing is said
+of them: a gate that cries wolf is switched off.
+"""
+
+from consults.checks import han_suspicions, latin_suspicions, vague_dates
+from consults.checks.cast import Cast, doctor_found, for_voice, name_found
+from consults.checks.finding import Finding, Severity
+from consults.checks.passages import Voice, passages
+from consults.checks.place_names import place_found
+
+SENTENCES = {
+    "exact-date": "This tells a day beside other things that lead to a person; the month is enough.",
+    "identity-number": "A code beside other things that lead to a person.",
+    "contact": "What looks like an account beside other things that lead to a person.",
+    "asker-under-20": "An exact age under 20 beside other things that lead to a person.",
+}
+PLACE = "What looks like the name of a place of care, work or learning."
+PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in)
+
+
+def beside_what_is_sure(document, found):
+    """Return findings of what is suspicious in a document whose sure ones are `found`."""
+    if not any(finding.severity == Severity.BLOCKER for finding in found):
+        return []
+    cast = Cast(document)
+    return [
+        _finding(passage, cast, *told)
+        for passage in passages(document)
+        if passage.voice in {Voice.ASKER, Voice.DOCTOR}
+        for part in PARTS
+        for told in part(passage, cast)
+    ]
+
+
+def _finding(passage, cast, code, start, end, milder=None):
+    if code == "doctor-name":
+        return doctor_found(passage, start, end, milder)
+    if code.endswith("-name"):
+        return name_found(passage, start, end, code == "asker-name", milder)
+    if code in {"place-of-care", "employer", "school"}:
+        return place_found(code, passage, start, end, milder, PLACE)
+    severity = Severity.BLOCKER if passage.voice is Voice.ASKER else Severity.WARNING
+    words = None if milder is None else for_voice(passage, milder)
+    return Finding(code, severity, passage.field, SENTENCES[code], start, end, words)
