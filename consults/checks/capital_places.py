@@ -30,7 +30,7 @@ IN_APPOSITION = re.compile(
 # What hospitals are called for short, “Larkspur General”.
 CALLED_FOR_SHORT = [
     "General", "Memorial", "Provincial", "Regional", "Baptist", "Methodist", "Presbyterian", "Infirmary",
-    "Lutheran", "Adventist", "Royal", "Mercy", "Medical",
+    "Lutheran", "Adventist", "Royal", "Mercy", "Medical", "Children's", "Children’s",
 ]  # fmt: skip
 SHORT_FOR_CARE = re.compile(
     rf"(?<!\w)(?P<name>{WORD}[ \t]+(?:{'|'.join(CALLED_FOR_SHORT)}))\b(?![ \t]+[{UPPER}])"

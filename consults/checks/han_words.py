@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from consults.checks.han_families import DOUBLE_FAMILIES
+
 LETTER = r"[\u3400-\u9fff]"
 RELATIONS_IN_WORDS = """
 太太 先生 老伴 婆婆 公公 小姑 小叔 小舅 嫂嫂 嫂子 大嫂 侄子 姪子 侄女 姑姑 阿姨 舅舅 叔叔 伯伯 同桌 同窗 老闆娘 老板娘 媳婦 媳妇 女婿 岳母 岳父
@@ -65,7 +67,7 @@ WORDS_IN_WORDS = """
 """
 # Words of two letters that people could be named with as well: from jieba's dictionary (MIT licence).
 COMMON = Path(__file__).parent / "names" / "han_words.txt"
-WORDS = frozenset([*WORDS_IN_WORDS.split(), *COMMON.read_text(encoding="utf-8").split()])
+WORDS = frozenset([*WORDS_IN_WORDS.split(), *COMMON.read_text(encoding="utf-8").split()]) - {*DOUBLE_FAMILIES}
 LONGEST = 3  # letters of a word
 # Family names that are words as well: “連媽媽都說”, “問全社工”.
 WORDS_TOO = frozenset("連连任向成時时安方常全应應于單单何關关管游石金毛高左")

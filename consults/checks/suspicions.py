@@ -5,7 +5,13 @@ hospital they are a brother and a nursing home, so there they block as well. In 
 of them: a gate that cries wolf is switched off.
 """
 
-from consults.checks import han_suspicions, latin_suspicions, vague_dates
+from consults.checks import (
+    han_suspicions,
+    latin_suspicions,
+    suspicious_askers,
+    vague_dates,
+    young_ages,
+)
 from consults.checks.cast import Cast, doctor_found, for_voice, name_found
 from consults.checks.finding import Finding, Severity
 from consults.checks.passages import Voice, passages
@@ -17,22 +23,29 @@ SENTENCES = {
     "contact": "What looks like an account beside other things that lead to a person.",
     "asker-under-20": "An exact age under 20 beside other things that lead to a person.",
 }
+ASKER = "This may be a real name; beside other things that lead to a person readers should see a pseudonym."
 PLACE = "What looks like the name of a place of care, work or learning."
-PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in)
+PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in, young_ages.of_others)
 
 
 def beside_what_is_sure(document, found):
     """Return findings of what is suspicious in a document whose sure ones are `found`."""
     if not any(finding.severity == Severity.BLOCKER for finding in found):
         return []
-    cast = Cast(document)
-    return [
-        _finding(passage, cast, *told)
-        for passage in passages(document)
-        if passage.voice in {Voice.ASKER, Voice.DOCTOR}
-        for part in PARTS
-        for told in part(passage, cast)
-    ]
+    cast, found = Cast(document), []
+    asker = suspicious_askers.name_of(document.asker.name)
+    if asker:
+        cast.shown = set()
+        start = document.asker.name.index(asker)
+        span = start, start + len(asker)
+        found.append(Finding("asker-name", Severity.BLOCKER, "asker.name", ASKER, *span, None))
+    for passage in passages(document):
+        if passage.voice not in {Voice.ASKER, Voice.DOCTOR}:
+            continue
+        for place in suspicious_askers.places_of(asker, passage.text) if asker else ():
+            found.append(name_found(passage, *place, True, cast.pseudonym))
+        found += [_finding(passage, cast, *told) for part in PARTS for told in part(passage, cast)]
+    return found
 
 
 def _finding(passage, cast, code, start, end, milder=None):

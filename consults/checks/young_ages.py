@@ -31,6 +31,11 @@ YOUNG_SELF = [
         rf"(?P<how>{OLD}|(?:\s?yrs?|\s?years?)\b(?=\s*[/,.;!?)]|\s+(?:and|but|male|female|now|i)\b|\s*$))",
         re.I,
     ),
+    # “im 15 n a half”, “i'm nineteen next month”
+    re.compile(
+        rf"(?P<lead>(?:{I_AM})\s+(?:only\s+|just\s+|now\s+)?)(?P<age>{YOUNG})(?P<how>\s?(?:(?:and|n|&|,)\s+a\s+half|½|\.5|\s(?:next|this) (?:week|month|year|\w+day)|\ssoon)(?:{OLD})?)(?!\s*(?:feet|foot|ft|weeks?|months?|hours?))",
+        re.I,
+    ),
     re.compile(
         rf"(?P<lead>(?:{I_AM})(?:\s+(?:a|an|only|just|now|currently|almost|about|still|turning))*\s+)(?P<age>{YOUNG})"
         r"(?P<how>)(?=\s*(?:[,;!?)]|$|\n|/\s?[mf]\b|\.(?!\s?\d))|\s+(?:and|but|so|with|male|female|I|m|f|girl|boy)\b)",
@@ -87,7 +92,7 @@ HAN_YOUNG = re.compile(
 )
 # “我18男”, “我14，”, “女生，13歲半”
 HAN_YOUNG_BARE = re.compile(
-    r"(?:我|本人)[，, ]?(?P<span>(?P<age>1\d|十[一二三四五六七八九]))(?=[男女，,。、 ](?!\d)|$)|(?:女生|男生|學生|学生)[，, ]?(?P<span2>(?P<age2>1\d|十[一二三四五六七八九])\s?[歲岁](?:半)?)"
+    r"(?:我|本人)(?:今年|才|剛|刚)?[，, ]?(?P<span>(?P<age>1\d|十[一二三四五六七八九]))(?=[男女，,。、 .…!！~～](?!\d)|$)|(?:女生|男生|學生|学生)[，, ]?(?P<span2>(?P<age2>1\d|十[一二三四五六七八九])\s?[歲岁](?:半)?)"
 )
 # “17歲女生”, “剛滿十八”, “今年16，”: without “I” before it.
 HAN_YOUNG_ASIDE = re.compile(
@@ -139,6 +144,21 @@ def asker_is_grown(document):
             yield from _own_age_in_chinese(passage)
             if young and passage.voice is Voice.ASKER:
                 yield from _any_young_age(passage)
+
+
+TEENS = re.compile(
+    r"(?<![\d.,/-])(?<!since )(?<!from )(?<!after )(?<!for )(?<!at )(?<!last )(?<!past )(?P<age>1\d)\s?-?(?:years?|yrs?|yo\b|y/o)(?:[\s-]old)?(?!\s*(?:ago|later|of|since|now\b|in\b|and counting|experience|married|on\b))\b"
+    r"|\b(?:is|just|only|turned|turning|aged?|son|daughter|boy|girl|brother|sister)\s(?P<age2>1[0-9])(?=\s*(?:[,.;!?)]|$|\n|and\b)(?!\s*[.,]\d))"
+    r"|(?<![\d一二三四五六七八九])(?P<han>(?:1\d|十[一二三四五六七八九]?)\s?[歲岁])(?!多?[以到前時时])",
+    re.I,
+)
+
+
+def of_others(passage, cast):
+    """Yield (“asker-under-20”, start, end) of anybody's age from ten to nineteen."""
+    for match in TEENS.finditer(passage.text) if passage.voice is Voice.ASKER else ():
+        group = next(name for name in ("age", "age2", "han") if match[name])
+        yield "asker-under-20", *match.span(group)
 
 
 def beside_names(document, names):
