@@ -2,7 +2,7 @@
 
 import re
 
-from consults.checks.han_families import CJK_FAMILIES
+from consults.checks.han_families import CJK_FAMILIES, DOUBLE_FAMILIES
 from consults.checks.han_places import BRANDS, TELLS
 from consults.checks.han_told_places import NO_FIRM, ORDINARY, RELATIONS
 from consults.checks.han_words import FAR_AWAY, GIVEN, LETTER, NO_NAME, RELATIONS_IN_WORDS, VERB, WORDS
@@ -12,6 +12,7 @@ from text.scripts import in_script_of
 FREE = r"(?<![\u3400-\u9fff])"
 ENDS = r"(?![\u3400-\u9fff])"
 FAR = "".join(sorted(FAR_AWAY))
+DOUBLE = f"(?:{'|'.join(DOUBLE_FAMILIES)})"
 FAMILIES = "".join(sorted(CJK_FAMILIES))
 SAYS = r"(?:[說说讓让叫勸劝]|建議|建议|介紹|介绍|陪|帶我|带我|幫我|帮我|給我|给我|也有|也是|教我|推薦|推荐|告訴|告诉|開|开[的了]?|看過|看过)"
 OF_KIN = "|".join(
@@ -23,7 +24,7 @@ BEHIND_AND = re.compile(rf"[和跟與与同帶带陪替幫帮](?P<name>{LETTER}[
 # “刘工让我”, “本人何太，”, “陳生”: a family name and what people at work or next door are called by.
 CALLED = re.compile(
     rf"(?:{FREE}|(?<=本人)|(?<=我係)|(?<=我是)|(?<=小))(?P<name>[{FAMILIES}](?:工|总|總|老|太|生|董|哥|姐|嫂|叔|伯|姨|嬸|婶|仔|媽|妈|爸|爷|爺|奶|婆|公|師|师))(?:{ENDS}|(?={SAYS}|拜謝|拜谢|敬上))"
-    rf"|(?<=[科的])(?P<slang>[{FAMILIES}][PVSR])(?![A-Za-z])"
+    rf"|(?<=[科的外內内骨胸心腔])(?P<slang>[{FAMILIES}][PVSR])(?![A-Za-z])"
 )
 MASKED = re.compile(rf"(?P<name>[{FAMILIES}][○〇◯OoＯ*＊xXⅹ×某](?:{LETTER}{{1,2}}|[○〇◯OＯ*＊xX×某])?)(?![A-Za-z])")
 # “宁医总院的虎大夫”: one letter before a doctor, where a sentence or a name of a place ends.
@@ -34,8 +35,11 @@ NO_LETTER = frozenset("班鈞钧該该這这那此某一位名女男老大小新
 AT_THE_END = re.compile(
     rf"(?:{FREE}|(?<=[人者是女兒儿子]))(?P<name>[{FAMILIES}]{LETTER}{{1,3}}?)\s?(?:叩上?|敬?上|謹上|谨上|敬啟|敬启|拜[上謝谢]|留言?|筆|笔|字)?[。.！!~～\s]*\Z"
 )
-I_AM = re.compile(rf"(?:我[是叫係]?|本人|病人|患者)(?P<name>[{FAMILIES}]{LETTER}{{2,3}}|阿{LETTER})(?=[，。,.、；\s]|$|[今女男是])")
-FULL = re.compile(rf"(?:{OF_KIN})(?P<name>[{FAMILIES}]{LETTER}{{2,3}}?)(?=[，。,、\s（(\d]|今年|於|于|在|的|也|是)")
+I_AM = re.compile(rf"(?:[我俺咱][是叫係]?|本人|鄙人|敝人|在下|病人|患者|{FREE}叫)(?P<name>(?:[{FAMILIES}]|{DOUBLE}){LETTER}{{1,3}}?|阿{LETTER})(?=[，。,.、；\s]|$|[今女男是])")
+# “您好，洛桑，十七”, “姓古，”
+IN_A_ROW = re.compile(rf"(?<=[，,、])\s?(?P<name>{LETTER}{{2,4}})(?=[，,、]\s?(?:[男女](?!朋|友|儿|兒|生)|\d\d(?!天|年|個|个|次|分|度)|[一二三四五六七八九]?十[一二三四五六七八九]?[歲岁]?[，,。]))")
+FAMILY = re.compile(rf"(?<![貴贵同百老])姓(?P<name>{LETTER})(?=[，。,.、\s])")
+FULL = re.compile(rf"(?:{OF_KIN})(?P<name>[{FAMILIES}]{LETTER}{{2,3}}?)(?=[，。,、\s（(\d]|今年|於|于|在|的|也|是|他|她)")
 NICK = re.compile(rf"(?:{FREE}|(?<=[的是我]))(?P<name>小{LETTER}|阿{LETTER}|(?P<twice>{LETTER})(?P=twice))(?=[啦呀啊，,]|{SAYS}|媽$|妈$|[哮咳發发])")
 # Places: short names of hospitals, whole or in part, and what ends like one though nothing leads to it.
 HOSPITALS_IN_WORDS = """
@@ -48,6 +52,7 @@ HOSPITALS = "|".join(sorted(HOSPITALS_IN_WORDS.split(), key=len, reverse=True))
 WHERE = r"(?:(?<=[在去到於于至喺送轉转來来是回過过住從从的嘅睇看說说])|(?<![\u3400-\u9fff]))"
 SURE_CARE = [
     re.compile(rf"{WHERE}(?P<name>{LETTER}{{0,3}}?(?:{HOSPITALS})(?:醫院|医院|分院)?)(?!路|站|區|区|市|街|公司|人壽|三越|大學[讀念上])"),
+    re.compile(rf"(?:{FREE}|(?<=[在去到於于至送来來的是]))(?P<name>(?:國軍|三軍|武警|解放军){LETTER}{{2,4}}?|{LETTER}{{2,5}}?(?:附院|附医|附醫|煤总|总医|診所|诊所|中醫|專科))(?=[縫缝看做說说打拍讓让建開开的，。,、給给]|{LETTER}{{1,3}}?(?:醫[生師]|医生))"),
     re.compile(rf"(?P<name>{LETTER}{{1,3}}?(?:人医|省医|市医|县医|附院|附[一二三]院?|妇幼|婦幼|儿研所|皮防所))(?![生师])"),
     re.compile(rf"(?:{FREE}|(?<=[在去到於于至送回家的]))(?P<name>{LETTER}{{0,2}}[县縣镇鎮乡鄉校厂廠村](?:中心)?(?:医院|醫院|卫生院|衛生所|卫生所|诊所|醫務室|医务室|人民医院))"),
 ]  # fmt: skip
@@ -65,10 +70,13 @@ SURE_WORK = [
     re.compile(rf"(?P<name>{SAFE_BRANDS})(?!醫|医|附|健保|保險|App|的藥)"),
     re.compile(rf"(?:{FREE}|(?<=[在於于是]))(?P<name>{LETTER}{{2,8}}?(?:人大|政府|财政局|財政局|[局厅廳署処處社隊队]|委會|委会|公社|車廠|车厂|汽车|汽車|機廠|船厂|煤矿|煤礦|机关|機關|农场|農場))(?=退休|上班|工作|的|任職|不[给給]|請假|请假|拧|擰|做|当|當|加班|[，。,])"),
     re.compile(rf"(?:{FREE}|(?<=[在於于是讀读念唸]))(?P<name>{LETTER}{{2,6}}?(?:超市|超商|小学|小學|國小|国小|中学|中學|國中|高中|幼儿园|幼兒園|[一二三四五六七八九十]小|[一二三四五六七八九十]中|师大|師大|理工|科大|工商|大學|大学))(?=老[师師]|的|讀|读|上|當|当|同學|同学|工作|大[一二三四]|好多|[，。,、])"),
+    re.compile(rf"(?:{FREE}|(?<=[在於是从從到]))(?P<name>{LETTER}{{2,8}}?(?:[气氣]象局|影城|巨城|百貨|廣場|广场|機場|机场|[矿礦]|車隊|警察|大隊|[旅團营營]|時代|时代|汽车|汽車|[电電][厂廠]|油田|鐵路局|铁路局|林场|林場|酒莊|賣場|卖场|量販))(?=退|的|上|當|当|[，。,、]|{LETTER}{{0,2}}?[车車][间間]|司機|司机|销售|銷售|領|领|開|开|站|賣|卖|做)"),
+    re.compile(rf"(?:{FREE}|(?<=[在於是的]))(?P<name>{LETTER}{{2,8}}?)(?=技工|司機|司机|警察|保安(?!全)|保全|工程師|工程师|教书|教書|销售|銷售|店員|店员|作業員|空服|小學老師|中學老師)"),
+    re.compile(rf"[讀读念唸](?P<name>(?!到|过|過|了|完|書|书){LETTER}{{2,4}})(?=[，。,])"),
     re.compile(rf"[讀读念唸](?P<name>(?!到|过|過|了|完|幼|小|大|高|國|国|初){LETTER}{{2,4}}?)(?=小[一二三四五六]|[國国初高中大][一二三四])"),
 ]  # fmt: skip
 WORK = [
-    re.compile(rf"(?:我?在)(?P<name>{LETTER}{{2,8}}?)(?=上[夜早晚日]班|站|請假|请假|退休|輪班|轮班|值班|加班|教[書书英國数數]|當[店保廚收司]|当[店保厨收司]|開[車公]|开[车公]|拧|擰|焊|縫|缝|送[貨货餐]|做(?!了|完|的|檢|检|手|過|过|超|胃|心|化|復|试|試))"),
+    re.compile(rf"(?:我?在)(?P<name>{LETTER}{{2,8}}?)(?=上[夜早晚日]班|站|請假|请假|退休|輪班|轮班|值班|加班|教[書书英國数數]|當[店保廚收司]|当[店保厨收司]|開[車公]|开[车公]|拧|擰|焊|縫|缝|送[貨货餐]|切|煮|端|[領领]|涂|炒|扛|搬|修|洗[碗車车]|[賣卖]|裝|装|唱|種|种|養|养|管|守|裁|做(?!了|完|的|檢|检|手|過|过|超|胃|心|化|復|试|試))"),
     re.compile(rf"{FREE}(?:在)?(?P<name>{LETTER}[師师大工農农醫医財财])(?=[，。,])"),
 ]  # fmt: skip
 COMMON_IN_WORDS = """
@@ -102,13 +110,13 @@ def found_in(passage, cast):
 
 def _names(text):
     """Yield (start, end) of names of people."""
-    for pattern in (MASKED, BEHIND_AND, CALLED, I_AM, FULL, AT_THE_END, NICK):
+    for pattern in (MASKED, FAMILY, BEHIND_AND, CALLED, I_AM, FULL, AT_THE_END, NICK, IN_A_ROW):
         for match in pattern.finditer(text):
             if pattern is CALLED and match["slang"]:
                 yield match.span("slang")
                 continue
             named = pattern in {FULL, AT_THE_END, I_AM} and {*match["name"][1:]} <= GIVEN
-            if pattern is MASKED or named or _may_be_a_name(match["name"]):
+            if pattern in {MASKED, FAMILY} or named or _may_be_a_name(match["name"]):
                 yield match.span("name")
     for match in ONE_LETTER.finditer(text):
         if match["name"] not in NO_LETTER:

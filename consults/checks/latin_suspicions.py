@@ -21,13 +21,14 @@ from consults.checks.name_lists import (
 from consults.checks.name_shapes import NEAR, is_a_slip, may_be
 from consults.checks.not_names import BRANDS, NO_PERSON, NOT_A_PERSON
 from consults.checks.passages import Voice, signed
+from consults.checks.places_of_care import KNOWN_CARE_IN_WORDS
 from consults.checks.recasing import shouts
-from consults.checks.told_work import DOING
+from consults.checks.told_work import DOING, suspicious_work
 from consults.checks.tokens import words_of
 
 SHORTEST = 3
 LONG_ENOUGH = 4  # letters of a strange word in small letters
-WHO = frozenset(["myself", "mx", "nurse", "pharmacist"])
+WHO = frozenset(["myself", "mx", "nurse", "pharmacist", "law", "tutor"])
 NO_NAME_IN_SMALL = frozenset(
     "practitioner specialist patient surgeon manager assistant consultant line aid care station clinic office insurance visit group mode board pressure".split()
 )
@@ -68,8 +69,11 @@ CAPITALS = re.compile(
     r"\b(?P<lead>(?:[Aa]t|from|for|with|outside|to|in)\s+(?:the\s+)?)(?P<name>[A-Z][\w'’&-]+(?:[ \t]+(?:(?:of|and|&|the|de|la)[ \t]+)?[A-Z][\w'’&-]*){0,4}(?:[ \t]+No\.?[ \t]*\d+)?)"
 )
 LITTLE = frozenset(["of", "and", "&", "the", "de", "la", "new", "south", "north", "east", "west", "united", "san", "los", "saint", "st", "dr", "mr", "mrs", "i"])
+KNOWN_SAYS = re.compile(
+    r"\b(?P<name>" + KNOWN_CARE_IN_WORDS.replace("\n", "") + r")\s+(?:says?|said|told|gave|wants?|found|did|sent|refused)\b"
+)
 # “at smile24”
-WITH_NUMBER = re.compile(r"\b(?:at|from|for)\s+(?P<name>[A-Za-z]{4,}\d{1,3})\b(?!\s*(?:mg|ml))")
+WITH_NUMBER = re.compile(r"\b(?:at|from|for)\s+(?P<name>(?=\w{5})[A-Za-z]{3,}\d[A-Za-z\d]*)\b(?!\s*(?:mg|ml))")
 # “retired from 3M”, “works orascom”: what no word of a language is, behind work.
 WORKS = re.compile(
     r"\b(?:retired from|works?|working|worked|employed(?: by| at)?|payroll for|job (?:at|with)|shifts? (?:at|for))\s+(?:(?:at|for|in|with)\s+)?(?:the\s+)?(?P<name>(?=[\w&]*\d)[A-Z0-9][\w&]{1,12}|[A-Z]{2,5}\b)"
@@ -91,6 +95,11 @@ HANDLE = re.compile(
 CODE = re.compile(
     r"(?<![\w.,/-])(?=(?:[A-Z/-]*\d){4})(?=[\d/-]*[A-Z]|[\d-]{7}|[\d/]+/)[A-Z\d]{1,8}(?:[/-][A-Z\d]{1,8}){0,4}(?![\w%]|[.,]\d|-\w)"
 )
+# “ext. 4417”, “insta bodhis.mama”
+REACHED = re.compile(
+    r"\bext(?:ension)?\b\.?\s*(?P<ext>\d{2,5})\b|\b(?:insta(?:gram)?|ig|snap(?:chat)?|tiktok|skype|telegram|fb|kik|discord|zalo|viber|wechat|line)\b(?:\s+(?:is|id|me|name|at))*[\s:]+@?(?P<name>[a-z\d]+[._][a-z\d._]*[a-z\d])",
+    re.I,
+)
 NO_CODE = re.compile(r"^(?:COVID|SARS|CA|HB|PM|COX|IL|H\d|T\d|C\d)[-\d]|^\d{1,3}[-/]\d{1,3}$|^(?:19|20)\d\d[-/]|^\d{1,2}[-/]\d{1,2}[-/]")
 BARE_NUMBER = re.compile(r"(?<![\d.,/+-])\d(?:[ -]?\d){6,14}(?![\d.,]*\d|\s*(?:mg|ml|IU|iu|cells|copies|units|per))")
 
@@ -105,6 +114,8 @@ def found_in(passage, cast):
             yield told
     if passage.voice is Voice.ASKER:
         yield from _at_the_end(text, cast)
+        for start, end in suspicious_work(text, words):
+            yield "employer", start, end, "a company"
         yield from _with_signs(text)
 
 
@@ -173,15 +184,17 @@ def _is_a_rare_capital(words, at, low, text):
 
 def _does(words, at, text):
     after = words[at + 1].low if at + 1 < len(words) else ""
-    gap = text[words[at].end : words[at].end + 2]
-    return after in DOES or gap[:1] in {",", "("}
+    gap = text[words[at].end :][:3].strip()
+    return after in DOES or after in {"from", "at", "here", "again"} or gap[:1] in {",", "("}
 
 
 def _is_small_name(words, at, low, before, text, cast):
     """True in small letters for a listed name, or a strange word that does something or stands after “at”."""
+    if low.endswith("s") and low[:-1] in given_names() and not is_word(low) and not is_word(low[:-1]):
+        return True  # “kayleighs mum”
     if len(low) < LONG_ENOUGH or not is_unknown(low) or not cast.has_dictionary:
         return False
-    if is_listed(low) or before in WHO:
+    if is_listed(low) or before in WHO or before in given_names():
         return True
     if before in {"for", "of"} and any(w.low in DOING for w in words[max(at - 4, 0) : at - 1]):
         return True
@@ -244,7 +257,7 @@ def _with_signs(text):
     for match in ACRONYM.finditer(text) if not shouts(text) else ():
         if match["name"] not in NO_PLACE and not is_word(match["name"]):
             yield from _told_place(match.span("name"), text)
-    for pattern in (SMALL_PLACE, BRAND_AT, WORKS, WITH_NUMBER):
+    for pattern in (SMALL_PLACE, BRAND_AT, WORKS, WITH_NUMBER, KNOWN_SAYS):
         for match in pattern.finditer(text):
             if match["name"] not in NO_PLACE and not NO_SMALL_PLACE.search(match["name"]):
                 yield from _told_place(match.span("name"), text)
@@ -254,6 +267,8 @@ def _with_signs(text):
     for match in INITIAL.finditer(text):
         if not is_word(match["name"]):
             yield "other-name", *match.span(), "somebody"
+    for match in REACHED.finditer(text):
+        yield "contact", *match.span("ext" if match["ext"] else "name")
     for match in HANDLE.finditer(text):
         if not is_word(re.sub(r"[\d_.]", "", match[0])):
             yield "contact", *match.span()

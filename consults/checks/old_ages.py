@@ -71,4 +71,19 @@ def _is_an_age(match, text):
     return not MEASURED.search(before) and not re.search(r"\d\W*\w{0,6}\W*$", before)
 
 
+# “Nan Eileen (98)”, “is 93, will be 94”, “九十一，”: a number that only an age explains where somebody is known.
+BARE = re.compile(
+    r"(?:\b(?:is|am|was|now|aged?|turn(?:s|ed|ing)?|be|past|over|of)\s+|[(,]\s?)(?P<age>9\d|10[0-5])(?=\s*(?:[,;)!?]|\.(?!\d)|$|\n|and\b|next\b|in\s[a-z]|now\b|this\b))"
+    r"|(?P<han>九十[有又零]?[一二三四五六七八九]?|(?<!\d)9\d)(?=了|多|[，,。、]|整|[幾几]|\s?[歲岁])"
+)
+
+
+def bare(passage, cast):
+    """Yield (“age-over-89”, start, end) of numbers that are an age where somebody is known."""
+    for match in BARE.finditer(passage.text) if passage.voice is Voice.ASKER else ():
+        before = passage.text[max(match.start() - 40, 0) : match.start()]
+        if not MEASURED.search(before):
+            yield "age-over-89", *match.span("age" if match["age"] else "han")
+
+
 CHECKS = [ages_over_89]

@@ -8,6 +8,7 @@ of them: a gate that cries wolf is switched off.
 from consults.checks import (
     han_suspicions,
     latin_suspicions,
+    old_ages,
     suspicious_askers,
     vague_dates,
     young_ages,
@@ -21,11 +22,12 @@ SENTENCES = {
     "exact-date": "This tells a day beside other things that lead to a person; the month is enough.",
     "identity-number": "A code beside other things that lead to a person.",
     "contact": "What looks like an account beside other things that lead to a person.",
+    "age-over-89": "An exact age over 89 beside other things that lead to a person.",
     "asker-under-20": "An exact age under 20 beside other things that lead to a person.",
 }
 ASKER = "This may be a real name; beside other things that lead to a person readers should see a pseudonym."
 PLACE = "What looks like the name of a place of care, work or learning."
-PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in, young_ages.of_others)
+PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in, young_ages.of_others, old_ages.bare)
 
 
 def beside_what_is_sure(document, found):

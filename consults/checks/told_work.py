@@ -49,6 +49,30 @@ def told_work(text, words):
                 yield run[0].start, run[-1].end
 
 
+NO_WORK_IN_WORDS = """
+night nights home work present moment once times hours hour day days week weeks month months year years minutes mins long life living free money food fun himself herself
+myself themselves yourself least last first best worst all now time pain relief patients people kids children adults women men everyone everybody anything something nothing
+others good ages while bit noon midnight dawn speed height heights risk uni university college school sea land abroad mornings evenings weekends
+"""
+NO_WORK = frozenset(NO_WORK_IN_WORDS.split())
+
+
+def suspicious_work(text, words):
+    """Yield (start, end) of what stands behind “works at the …” and is more than a kind of place."""
+    for at, word in enumerate(words):
+        if word.low not in DOING | {"phones", "shelves", "reception", "payroll", "carers", "barista"}:
+            continue
+        lead = _lead(text, words, at)
+        if lead is None or words[lead].low not in {"at", "for", "with"}:
+            continue
+        if not _of_a_person(words, at, lead):
+            continue
+        run = _run(text, words, lead + 1)
+        own = [w for w in run if _is_own(w.low) and w.low not in NO_WORK]
+        if own and run[0].low not in NO_WORK and not text[run[0].start - 1 : run[0].start].isdigit():
+            yield run[0].start, run[-1].end
+
+
 def places_behind_at(text, words):
     """Yield (start, end) of “at orascom”, “at st gerards umuahia”: what stands behind “at” and is strange is a place."""
     for at, word in enumerate(words[:-1]):

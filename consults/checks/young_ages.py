@@ -33,7 +33,7 @@ YOUNG_SELF = [
     ),
     # “im 15 n a half”, “i'm nineteen next month”
     re.compile(
-        rf"(?P<lead>(?:{I_AM})\s+(?:only\s+|just\s+|now\s+)?)(?P<age>{YOUNG})(?P<how>\s?(?:(?:and|n|&|,)\s+a\s+half|½|\.5|\s(?:next|this) (?:week|month|year|\w+day)|\ssoon)(?:{OLD})?)(?!\s*(?:feet|foot|ft|weeks?|months?|hours?))",
+        rf"(?P<lead>(?:{I_AM})\s+(?:only\s+|just\s+|now\s+)?)(?P<age>{YOUNG})(?P<how>\s?(?:(?:and|n|&|,)\s+a\s+half|½|\.5|\s(?:next|this) (?:week|month|year|\w+day)|\ssoon|\s(?:in|on|this|come)\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter)\w*)(?:{OLD})?)(?!\s*(?:feet|foot|ft|weeks?|months?|hours?))",
         re.I,
     ),
     re.compile(
@@ -149,7 +149,7 @@ def asker_is_grown(document):
 TEENS = re.compile(
     r"(?<![\d.,/-])(?<!since )(?<!from )(?<!after )(?<!for )(?<!at )(?<!last )(?<!past )(?P<age>1\d)\s?-?(?:years?|yrs?|yo\b|y/o)(?:[\s-]old)?(?!\s*(?:ago|later|of|since|now\b|in\b|and counting|experience|married|on\b))\b"
     r"|\b(?:is|just|only|turned|turning|aged?|son|daughter|boy|girl|brother|sister)\s(?P<age2>1[0-9])(?=\s*(?:[,.;!?)]|$|\n|and\b)(?!\s*[.,]\d))"
-    r"|(?<![\d一二三四五六七八九])(?P<han>(?:1\d|十[一二三四五六七八九]?)\s?[歲岁])(?!多?[以到前時时])",
+    r"|(?<![\d一二三四五六七八九])(?P<han>(?:1\d|十[一二三四五六七八九]?)\s?[歲岁]|(?:1[0-9]|十[一二三四五六七八九])(?=了[，。]|[，,、。]\s?(?:\w族|男|女|學生|学生|高|國|国|初)))(?!多?[以到前時时])",
     re.I,
 )
 
