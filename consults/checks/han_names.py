@@ -22,7 +22,7 @@ from consults.checks.passages import Voice, signed
 from text.scripts import in_script_of
 
 SELF = re.compile(
-    rf"(?:我係|俺是|我叫|名叫|叫做|叫作|我的名字是|名字叫|名字是|本名|姓名(?:是|为|為)?[:：]?|我是)\s*(?P<name>{LETTER}{{2,4}}?)"
+    rf"(?:我係|俺是|俺叫|我叫|名叫|叫做|叫作|我的名字是|名字叫|名字是|本名|姓名(?:是|为|為)?[:：]?|我是)\s*(?P<name>{LETTER}{{2,4}}?)"
     r"(?=[，。,.！!、\s；;]|今年|我|$)"
 )
 GREETED = re.compile(

@@ -18,22 +18,38 @@ from consults.checks.finding import Finding, Severity
 from consults.checks.passages import Voice, passages
 from consults.checks.place_names import place_found
 
+MONTH = "A month beside other things that lead to a person; the year is enough there."
 SENTENCES = {
+    "month": MONTH,
     "exact-date": "This tells a day beside other things that lead to a person; the month is enough.",
     "identity-number": "A code beside other things that lead to a person.",
     "contact": "What looks like an account beside other things that lead to a person.",
     "age-over-89": "An exact age over 89 beside other things that lead to a person.",
     "asker-under-20": "An exact age under 20 beside other things that lead to a person.",
 }
+# What findings are of one sort: two names are, a name and a day are not.
+SORTS = {
+    "asker-name": "person", "other-name": "person", "doctor-name": "person",
+    "place-of-care": "place", "employer": "place", "school": "place",
+    "exact-date": "day", "age-over-89": "age", "asker-under-20": "age", "contact": "number", "identity-number": "number",
+}  # fmt: skip
 ASKER = "This may be a real name; beside other things that lead to a person readers should see a pseudonym."
 PLACE = "What looks like the name of a place of care, work or learning."
-PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in, young_ages.of_others, old_ages.bare)
+PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in, young_ages.of_others, young_ages.of_children, old_ages.bare)
 
 
 def beside_what_is_sure(document, found):
-    """Return findings of what is suspicious in a document whose sure ones are `found`."""
-    if not any(finding.severity == Severity.BLOCKER for finding in found):
-        return []
+    """Return findings of what is suspicious in a document whose sure ones are `found`.
+
+    Where nothing is sure, suspicions of two sorts, such as a name and a day, speak for each other.
+    """
+    sure = any(finding.severity == Severity.BLOCKER for finding in found)
+    suspicious = _suspicions(document, {Voice.ASKER, Voice.DOCTOR} if sure else {Voice.ASKER})
+    sorts = {SORTS[finding.code] for finding in suspicious if finding.message != MONTH}
+    return suspicious if sure or len(sorts) > 1 else []
+
+
+def _suspicions(document, voices):
     cast, found = Cast(document), []
     asker = suspicious_askers.name_of(document.asker.name)
     if asker:
@@ -42,7 +58,7 @@ def beside_what_is_sure(document, found):
         span = start, start + len(asker)
         found.append(Finding("asker-name", Severity.BLOCKER, "asker.name", ASKER, *span, None))
     for passage in passages(document):
-        if passage.voice not in {Voice.ASKER, Voice.DOCTOR}:
+        if passage.voice not in voices:
             continue
         for place in suspicious_askers.places_of(asker, passage.text) if asker else ():
             found.append(name_found(passage, *place, True, cast.pseudonym))
@@ -51,6 +67,8 @@ def beside_what_is_sure(document, found):
 
 
 def _finding(passage, cast, code, start, end, milder=None):
+    sentence = SENTENCES.get(code)
+    code = "exact-date" if code == "month" else code
     if code == "doctor-name":
         return doctor_found(passage, start, end, milder)
     if code.endswith("-name"):
@@ -59,4 +77,4 @@ def _finding(passage, cast, code, start, end, milder=None):
         return place_found(code, passage, start, end, milder, PLACE)
     severity = Severity.BLOCKER if passage.voice is Voice.ASKER else Severity.WARNING
     words = None if milder is None else for_voice(passage, milder)
-    return Finding(code, severity, passage.field, SENTENCES[code], start, end, words)
+    return Finding(code, severity, passage.field, sentence, start, end, words)

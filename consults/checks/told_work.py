@@ -52,7 +52,7 @@ def told_work(text, words):
 NO_WORK_IN_WORDS = """
 night nights home work present moment once times hours hour day days week weeks month months year years minutes mins long life living free money food fun himself herself
 myself themselves yourself least last first best worst all now time pain relief patients people kids children adults women men everyone everybody anything something nothing
-others good ages while bit noon midnight dawn speed height heights risk uni university college school sea land abroad mornings evenings weekends
+six seven eight nine ten eleven twelve two three four five thirty twenty forty fifteen final finals others good ages while bit noon midnight dawn speed height heights risk uni university college school sea land abroad mornings evenings weekends
 """
 NO_WORK = frozenset(NO_WORK_IN_WORDS.split())
 

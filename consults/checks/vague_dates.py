@@ -17,7 +17,7 @@ WORDED = [
 ]
 # “dob 03.07.51”, “04 XII 2015”, “on 30.1”, “23 ramadan”, “7 month 15 day”, “the 15 of this june”
 ODD = [
-    re.compile(r"(?<![\d.,])(?P<day>(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.)(?=\s*(?:[-–(]|[a-z]))"),
+    re.compile(r"(?<![\d.,])(?P<day>(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.)(?=\s*(?:[-–(]|(?:did|was|had|they|i|my|at|in|got|came|broke|seen|done|started)\b))"),
     re.compile(r"\b(?:dob|d\.o\.b\.?|born|geb\.?|né[e]? le|birth)\b[^\d\n]{0,12}(?P<day>\d\d?[./ -]\d\d?[./ -]\d{2}(?:\d\d)?)(?!\d)", re.I),
     re.compile(r"(?<![\w.])(?P<day>(?:0?[1-9]|[12]\d|3[01])[ ./-](?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})[ ./-](?:19|20)?\d\d)(?![\w.])"),
     re.compile(r"\b(?:on|since|from|until|till|by)\s+(?P<day>(?:1[3-9]|2\d|3[01])\.(?:0?[1-9]|1[0-2])\.?)(?![\d%]|\s*(?:mg|kg|%|cm|mm|degrees))", re.I),
@@ -45,14 +45,20 @@ HAN_DAYS = re.compile(
     r"|(?:[一二三四五六七八九十]|1[0-2]|[1-9])\s?月\s?(?:底|初|中|杪)(?![\u3400-\u9fff]{0,2}[~到至])(?=[^\s，。]{0,1}[去在說说開开做住])"
     r"|(?:[周週]|星期|禮拜|礼拜|拜)[一二三四五六日天]\s?[（(]?\s?\d{1,2}\s?[日號号]"
     r"|\d{1,2}\s?[日號号]\s?(?:[一二三四五六七八九]|十[一二]?|1[0-2]|[1-9])\s?月"
-    r"|(?<![\u3400-\u9fff])(?:廿|卅|[一二三]?十)?[一二三四五六七八九]?[日號号](?=[\u3400-\u9fff，])(?!子|碼|码|線|线|稱|称|常|後|后|夜|本|用|前|間|间)"
+    r"|(?<![\u3400-\u9fff\d])(?=[廿卅一二三四五六七八九十])(?:廿|卅|[一二三]?十)?[一二三四五六七八九]?[日號号](?=[\u3400-\u9fff，])(?!子|碼|码|線|线|稱|称|常|後|后|夜|本|用|前|間|间)"
     r"|(?<![\d\u3400-\u9fff])\d{1,2}[號号](?=[晚早下上]|[，。,、]|那天|當天|去|開|开|住)"
 )
+# “since july 2022”: enough to follow a story, and too much beside a name.
+MONTH_OF_A_YEAR = re.compile(
+    r"\b(?P<day>(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))\b",
+    re.I,
+)
+HAN_MONTH = re.compile(r"(?P<day>(?P<year>(?:(?:19|20)\d\d|民[國国]\s?\d{2,3}|二[〇零○]{1}[〇零○一二]?[〇零○一二三四五六七八九])\s?年)\s?(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})\s?月)(?!\s?[\d一二三四五六七八九十廿初])")
 HAS_HAN = re.compile(r"[月年初号號日節节至夜五]")
 
 
 def found_in(passage, cast):
-    """Yield (“exact-date”, start, end) of days that are told without a month."""
+    """Yield (“exact-date”, start, end) of days told without a month, and (“month”, start, end, year)."""
     text = passage.text
     for pattern in (*WORDED, *ODD, FEAST):
         for match in pattern.finditer(text):
@@ -61,6 +67,9 @@ def found_in(passage, cast):
         a, b = int(match["a"]), int(match["b"])
         if min(a, b) <= 12 and not NO_SHARE.match(match[0]):
             yield "exact-date", *match.span()
+    for pattern in (MONTH_OF_A_YEAR, HAN_MONTH):
+        for match in pattern.finditer(text):
+            yield "month", *match.span("day"), match["year"]
     if not text.isascii() and HAS_HAN.search(text):
         for match in HAN_DAYS.finditer(text):
             yield "exact-date", *match.span()

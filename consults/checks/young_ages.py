@@ -154,6 +154,24 @@ TEENS = re.compile(
 )
 
 
+FEW = r"(?:[1-9]|one|two|three|four|five|six|seven|eight|nine|ten)"
+CHILD = r"(?:sons?|daughters?|child|children|kids?|boys?|girls?|baby|toddler|twins?|grand(?:son|daughter|child)|niece|nephew|brother|sister|lad|he|she|they)"
+CHILDREN = re.compile(
+    rf"\b{CHILD}\b(?:[’']?s)?\s*[,(]?\s*(?:is|are|was|who is|aged?|now|just|only|has|of|turned|\s){{0,4}}\s?(?P<age>{FEW}(?:\s?(?:and|&|,)\s?{FEW})?(?:\s?(?:and a half))?(?:[\s-]?(?:years?|yrs?|yo|y/o|months?|mths?|mo|weeks?|wks?)\b(?:[\s-]olds?)?)?)(?=\s*(?:[,;)!?]|\.(?!\d)|$|\n|and\b|with\b|has\b|had\b|was\b))(?!\s*(?:mg|kg|times|days))"
+    rf"|(?<![\d.,/-])(?P<age2>{FEW}[\s-]?(?:years?|yrs?|yr|y|months?|mths?|weeks?|wks?)[\s-]?olds?)\s+(?:\w+\s+)?{CHILD}\b"
+    rf"|\b(?:aged?|turned)\s(?P<age3>{FEW})(?=\s*(?:[,;)!?]|\.(?!\d)|$|and\b))|(?P<age4>(?<=\()[1-9](?=\)))(?<![A-Z]\d{{6}}\(\d)"
+    rf"|(?<![\d一二三四五六七八九十])(?P<han>[1-9一二三四五六七八九兩两]\s?[歲岁](?:半|[一二兩两三四五六七八九十\d]{{1,2}}[個个]月)?)(?!多?[以到前時时])",
+    re.I,
+)
+
+
+def of_children(passage, cast):
+    """Yield (“asker-under-20”, start, end) of the exact age of a child under ten."""
+    for match in CHILDREN.finditer(passage.text) if passage.voice is Voice.ASKER else ():
+        group = next(name for name in ("age", "age2", "age3", "age4", "han") if match[name])
+        yield "asker-under-20", *match.span(group)
+
+
 def of_others(passage, cast):
     """Yield (“asker-under-20”, start, end) of anybody's age from ten to nineteen."""
     for match in TEENS.finditer(passage.text) if passage.voice is Voice.ASKER else ():
