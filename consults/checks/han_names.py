@@ -22,7 +22,7 @@ from consults.checks.passages import Voice, signed
 from text.scripts import in_script_of
 
 SELF = re.compile(
-    rf"(?:我係|俺是|俺叫|我叫|名叫|叫做|叫作|我的名字是|名字叫|名字是|本名|姓名(?:是|为|為)?[:：]?|我是)\s*(?P<name>{LETTER}{{2,4}}?)"
+    rf"(?:我係|俺是|俺叫|我叫|名叫|叫做|叫作|我的名字是|名字叫|名字是|(?:本名|真名|姓名|諮詢者|咨询者|联系人|聯絡人)(?:是|为|為)?[:：]?|我是)\s*(?P<name>{LETTER}{{2,4}}?)"
     r"(?=[，。,.！!、\s；;]|今年|我|$)"
 )
 GREETED = re.compile(
@@ -68,6 +68,8 @@ FULL = re.compile(
     rf"(?:^|(?<![\u3400-\u9fff])|(?<=[是叫者氏屬属員员人師师友生]))(?P<name>{LETTER}{{3}})"
     r"(?=[，。,.、；;：:（(\s！!\d]|$|[今現现說说在因於于曾患敬謹谨上留女男的寫写拜啟启])"
 )
+# “他叫蘇添丁，”
+OTHERS_CALLED = re.compile(rf"(?<=[他她])(?:名)?叫(?P<name>{LETTER}{{2,3}})(?=[，。,.、；;\s]|$)")
 SELF_OF_TWO = re.compile(
     rf"(?:我是|我係|俺是|我叫|敝人|本人|在下|[小]妹|小弟|病人|患者|家屬|家属|聯絡人|找|請找|洽)(?P<name>{LETTER}{{2}})(?=[，。,.、；;（(\s！!]|$|先生|小姐)"
 )
@@ -129,6 +131,9 @@ def _by_themselves(passage, cast):
             name = match["name"]
             if {*name} <= GIVEN and name not in WORDS and not cast.is_public(name):
                 yield name_found(passage, *match.span("name"), False, "")
+    for match in OTHERS_CALLED.finditer(text):
+        if _is_named(match["name"], cast):
+            yield name_found(passage, *match.span("name"), False, "")
     for match in (*FULL.finditer(text), *SELF_OF_TWO.finditer(text), *IN_A_ROW.finditer(text)):
         name = match["name"]
         if signed(passage, match.start()) or name[0] in WORDS_TOO or not _is_named(name, cast):

@@ -3,7 +3,7 @@
 import re
 
 from consults.checks.han_families import CJK_FAMILIES, DOUBLE_FAMILIES
-from consults.checks.han_places import BRANDS, TELLS
+from consults.checks.han_places import BRANDS, OF_A_SENTENCE, TELLS
 from consults.checks.han_told_places import NO_FIRM, ORDINARY, RELATIONS
 from consults.checks.han_words import FAR_AWAY, GIVEN, LETTER, NO_NAME, RELATIONS_IN_WORDS, VERB, WORDS
 from consults.checks.passages import signed
@@ -20,6 +20,8 @@ OF_KIN = "|".join(
 )
 # “室友卓玛得了肺结核”: two letters behind what somebody is, of which one is no letter of sentences.
 BEHIND_KIN = re.compile(rf"(?:{OF_KIN})[（(「 ]?(?P<name>{LETTER}{{2}})(?P<after>{LETTER}?)")
+AT_WORK = re.compile(rf"(?<=[師师生員员工長长友家])(?P<name>[小老阿][{FAMILIES}])(?![人師师板闆公婆伯爺])")
+STANDS_THERE = re.compile(rf"{FREE}(?P<name>[{FAMILIES}]{LETTER}{{2}})(?=[跟和說说坐打也他她是在被把對对有開开帶带])")
 BEHIND_AND = re.compile(rf"[和跟與与同帶带陪替幫帮](?P<name>{LETTER}[子仔哥姐叔姨總总工嬸婶妹弟]|[小阿]{LETTER})(?=[打去說说吵住一都也看，。])")
 # “刘工让我”, “本人何太，”, “陳生”: a family name and what people at work or next door are called by.
 CALLED = re.compile(
@@ -52,12 +54,15 @@ HOSPITALS = "|".join(sorted(HOSPITALS_IN_WORDS.split(), key=len, reverse=True))
 WHERE = r"(?:(?<=[在去到於于至喺送轉转來来是回過过住從从的嘅睇看說说])|(?<![\u3400-\u9fff]))"
 SURE_CARE = [
     re.compile(rf"{WHERE}(?P<name>{LETTER}{{0,3}}?(?:{HOSPITALS})(?:醫院|医院|分院)?)(?!路|站|區|区|市|街|公司|人壽|三越|大學[讀念上])"),
-    re.compile(rf"(?:{FREE}|(?<=[在去到於于至送来來的是]))(?P<name>(?:國軍|三軍|武警|解放军){LETTER}{{2,4}}?|{LETTER}{{2,5}}?(?:附院|附医|附醫|煤总|总医|診所|诊所|中醫|專科))(?=[縫缝看做說说打拍讓让建開开的，。,、給给]|{LETTER}{{1,3}}?(?:醫[生師]|医生))"),
+    re.compile(rf"(?:{FREE}|(?<=[在去到於于至送来來的是]))(?P<name>(?:國軍|三軍|武警|解放军){LETTER}{{2,4}}?|{LETTER}{{2,5}}?(?:附院|附医|附醫|煤总|总医|診所|诊所|中醫|專科))(?=[縫缝看做說说打拍讓让建開开的，。,、給给幫帮]|{LETTER}{{1,3}}?(?:醫[生師]|医生))"),
+    re.compile(rf"{FREE}(?P<name>附[院醫医]|{LETTER}{{2,6}}[总總])(?=[說说看做讓让溶拍住手])"),
     re.compile(rf"(?P<name>{LETTER}{{1,3}}?(?:人医|省医|市医|县医|附院|附[一二三]院?|妇幼|婦幼|儿研所|皮防所))(?![生师])"),
-    re.compile(rf"(?:{FREE}|(?<=[在去到於于至送回家的]))(?P<name>{LETTER}{{0,2}}[县縣镇鎮乡鄉校厂廠村](?:中心)?(?:医院|醫院|卫生院|衛生所|卫生所|诊所|醫務室|医务室|人民医院))"),
+    re.compile(rf"(?:{FREE}|(?<=[在去到於于至送回家的]))(?P<name>{LETTER}{{0,2}}[县縣镇鎮乡鄉校厂廠村区區](?:中心)?(?:医院|醫院|卫生院|衛生所|卫生所|诊所|醫務室|医务室|人民医院))"),
 ]  # fmt: skip
 CARE = [
     re.compile(rf"{WHERE}(?P<name>{LETTER}{{2,7}}?(?:专科中心|專科中心|评估中心|評估中心|门诊|眼科|牙科|骨科|皮膚科|皮肤科|耳鼻喉科?|身心科|中醫|护理院|護理之家|健檢|体检中心|月子中心))(?=[，。,、看說说拍做排查打醫医的]|[\u3400-\u9fff]{{1,2}}醫[師生])"),
+    re.compile(rf"{FREE}(?P<name>{LETTER}{{2,4}}?)(?=[{FAMILIES}](?:醫師|医师|醫生|医生|主任|大夫))"),
+    re.compile(rf"{FREE}(?P<name>{LETTER}{{2,4}})(?=[說说][太不要可是我沒没他她]|讓我|让我|叫我|判[定斷]|急诊|急診)"),
     re.compile(rf"(?:[在去到於于至喺送]|帶去|带去|轉到|转到|還是|还是)(?P<name>{LETTER}{{2,3}})(?=[抽驗验照看做開开住檢检產产生拍掛挂復复追回N][\u3400-\u9fffA-Z]|[嗎吗]|[，。,]?(?:照片|醫[生師]|医生)|让随访|让切|让做)"),
     re.compile(rf"(?P<name>{LETTER}{{1,4}}?[\u3400-\u9fff]?(?:院區|院区|总院|總院|分院))(?=的|看|做|說|说|[，。,])"),
 ]  # fmt: skip
@@ -69,9 +74,11 @@ SAFE_BRANDS = "|".join(
 SURE_WORK = [
     re.compile(rf"(?P<name>{SAFE_BRANDS})(?!醫|医|附|健保|保險|App|的藥)"),
     re.compile(rf"(?:{FREE}|(?<=[在於于是]))(?P<name>{LETTER}{{2,8}}?(?:人大|政府|财政局|財政局|[局厅廳署処處社隊队]|委會|委会|公社|車廠|车厂|汽车|汽車|機廠|船厂|煤矿|煤礦|机关|機關|农场|農場))(?=退休|上班|工作|的|任職|不[给給]|請假|请假|拧|擰|做|当|當|加班|[，。,])"),
-    re.compile(rf"(?:{FREE}|(?<=[在於于是讀读念唸]))(?P<name>{LETTER}{{2,6}}?(?:超市|超商|小学|小學|國小|国小|中学|中學|國中|高中|幼儿园|幼兒園|[一二三四五六七八九十]小|[一二三四五六七八九十]中|师大|師大|理工|科大|工商|大學|大学))(?=老[师師]|的|讀|读|上|當|当|同學|同学|工作|大[一二三四]|好多|[，。,、])"),
+    re.compile(rf"(?:{FREE}|(?<=[在於于是讀读念唸]))(?P<name>{LETTER}{{2,6}}?(?:超市|超商|小学|小學|國小|国小|中学|中學|國中|高中|幼儿园|幼兒園|[一二三四五六七八九十]小|[一二三四五六七八九十]中|师大|師大|理工|科大|工商|大學|大学))(?=老[师師]|代課|代课|任教|的|讀|读|上|當|当|同學|同学|工作|大[一二三四]|好多|[，。,、])"),
     re.compile(rf"(?:{FREE}|(?<=[在於是从從到]))(?P<name>{LETTER}{{2,8}}?(?:[气氣]象局|影城|巨城|百貨|廣場|广场|機場|机场|[矿礦]|車隊|警察|大隊|[旅團营營]|時代|时代|汽车|汽車|[电電][厂廠]|油田|鐵路局|铁路局|林场|林場|酒莊|賣場|卖场|量販))(?=退|的|上|當|当|[，。,、]|{LETTER}{{0,2}}?[车車][间間]|司機|司机|销售|銷售|領|领|開|开|站|賣|卖|做)"),
-    re.compile(rf"(?:{FREE}|(?<=[在於是的]))(?P<name>{LETTER}{{2,8}}?)(?=技工|司機|司机|警察|保安(?!全)|保全|工程師|工程师|教书|教書|销售|銷售|店員|店员|作業員|空服|小學老師|中學老師)"),
+    re.compile(rf"(?:{FREE}|(?<=[在於是的]))(?P<name>(?!我|他|她|在|是|公司){LETTER}{{2,8}}?)(?=技工|技师|技師|會計|会计|護士|护士|護理師|警員|警员|助理|行政|學生|学生|代課|代课|司機|司机|警察|保安(?!全)|保全|工程師|工程师|教书|教書|销售|銷售|店員|店员|作業員|空服|小學老師|中學老師)"),
+    re.compile(rf"(?:单位|單位|公司|學校|学校|任職|任职|就讀|就读|服役|當兵|当兵|上班|工作)(?:[:：是為为]|在|於)\s?(?P<name>{LETTER}{{2,8}})(?=[；;，。,\s])"),
+    re.compile(rf"在(?P<name>{LETTER}{{2,4}})(?=被(?:診斷|诊断|老師|老师|打|同學|同学|開除|霸凌))"),
     re.compile(rf"[讀读念唸](?P<name>(?!到|过|過|了|完|書|书){LETTER}{{2,4}})(?=[，。,])"),
     re.compile(rf"[讀读念唸](?P<name>(?!到|过|過|了|完|幼|小|大|高|國|国|初){LETTER}{{2,4}}?)(?=小[一二三四五六]|[國国初高中大][一二三四])"),
 ]  # fmt: skip
@@ -104,19 +111,23 @@ def found_in(passage, cast):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 sure = patterns is SURE_CARE or patterns is SURE_WORK
-                if match["name"] not in COMMON and (sure or _may_be_a_place(match["name"])):
+                if match["name"] in COMMON or (patterns is WORK and OF_A_SENTENCE.search(match["name"])):
+                    continue
+                if sure or _may_be_a_place(match["name"]):
                     yield code, *match.span("name"), in_script_of(text, milder)
 
 
 def _names(text):
     """Yield (start, end) of names of people."""
-    for pattern in (MASKED, FAMILY, BEHIND_AND, CALLED, I_AM, FULL, AT_THE_END, NICK, IN_A_ROW):
+    for pattern in (MASKED, FAMILY, AT_WORK, STANDS_THERE, BEHIND_AND, CALLED, I_AM, FULL, AT_THE_END, NICK, IN_A_ROW):
         for match in pattern.finditer(text):
             if pattern is CALLED and match["slang"]:
                 yield match.span("slang")
                 continue
             named = pattern in {FULL, AT_THE_END, I_AM} and {*match["name"][1:]} <= GIVEN
-            if pattern in {MASKED, FAMILY} or named or _may_be_a_name(match["name"]):
+            if pattern is STANDS_THERE and not ({*match["name"][1:]} <= GIVEN and _may_be_a_name(match["name"])):
+                continue
+            if pattern in {MASKED, FAMILY, AT_WORK} or named or _may_be_a_name(match["name"]):
                 yield match.span("name")
     for match in ONE_LETTER.finditer(text):
         if match["name"] not in NO_LETTER:
@@ -136,4 +147,4 @@ def _may_be_a_name(name):
 
 
 def _may_be_a_place(name):
-    return name not in COMMON and name not in WORDS and not TELLS.search(name) and not NO_FIRM.search(name)
+    return name not in WORDS and not TELLS.search(name) and not NO_FIRM.search(name)

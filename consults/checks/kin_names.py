@@ -13,8 +13,10 @@ from consults.checks.kin_words import LINKS, MODALS, PARTICLES, PEOPLE, SHORT_FO
 from consults.checks.name_lists import (
     PRODUCTS,
     WORDS_FIRST,
+    everyday_words,
     family_names,
     given_names,
+    is_medical,
     is_ordinary,
     is_word,
     may_be_given,
@@ -142,7 +144,8 @@ def _begins_a_name(words, at, around, gap):
 
 def _capital_is_a_name(words, at, around, gap):
     word = words[at]
-    if not is_ordinary(word.low):
+    rare = not gap and word.low not in everyday_words() and not is_medical(word.low)
+    if not is_ordinary(word.low) or (rare and around.passage.voice is Voice.ASKER):
         return around.cast.has_dictionary or word.low in given_names()
     closes = around.text[word.end : word.end + 1]
     named = word.low in popular_names() or word.low in given_names()

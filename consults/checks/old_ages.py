@@ -74,7 +74,7 @@ def _is_an_age(match, text):
 # “Nan Eileen (98)”, “is 93, will be 94”, “九十一，”: a number that only an age explains where somebody is known.
 BARE = re.compile(
     r"(?:\b(?:is|am|was|now|aged?|turn(?:s|ed|ing)?|be|past|over|of)\s+|[(,]\s?)(?P<age>9\d|10[0-5])(?=\s*(?:[,;)!?]|\.(?!\d)|$|\n|and\b|next\b|in\s[a-z]|now\b|this\b))"
-    r"|(?<![到是壓压糖跳率約约於于])(?P<han>九十[有又零]?[一二三四五六七八九]?|(?<!\d)9\d)(?=了|多|[，,。、]|整|[幾几]|\s?[歲岁])"
+    r"|(?<![到是壓压糖跳率約约於于/／])(?P<han>九十[有又零]?[一二三四五六七八九]?|(?<![\d./／])(?:9\d|10[0-5]))(?=了|多|[，,。、]|整|[幾几]|\s?[歲岁])"
 )
 
 

@@ -29,24 +29,24 @@ FEASTS = (
     r"boxing day|christmas(?: (?:day|eve))|xmas(?: (?:day|eve))?|new year['’]?s? (?:day|eve)|nye|hogmanay|valentine['’]?s?(?: day)?|halloween|hallowe['’]en|"
     r"thanksgiving(?: day)?|easter (?:sunday|monday)|good friday|st\.? (?:patrick|george|andrew|david|nicholas)['’]?s? day|(?:mother|father)['’]?s['’]? day|"
     r"bonfire night|guy fawkes(?: night)?|independence day|(?:the )?4th of july|labor day|memorial day|bastille day|anzac day|australia day|canada day|"
-    r"purim|yom kippur|rosh hashanah?|hanukkah|diwali|deepavali|holi|eid(?: al[- ](?:fitr|adha))?|ramadan 1st|nowruz|vesak|songkran|tet|chinese new year|lunar new year|"
+    r"mlk day|presidents['’]? day|columbus day|veterans day|(?:\d\. )?advent|vijayadashami|onam|pongal|navratri|dussehra|holi|poya day|songkran day|purim|yom kippur|rosh hashanah?|hanukkah|diwali|deepavali|holi|eid(?: al[- ](?:fitr|adha))?|ramadan 1st|nowruz|vesak|songkran|tet|chinese new year|lunar new year|"
     r"all (?:saints|souls)['’]? day|epiphany|ascension day|whit monday|pentecost|midsummer(?: eve)?|sinterklaas|silvester"
 )
-FEAST = re.compile(rf"\b(?:on|since|after|before|until|at|by|over)\s+(?:the\s+)?(?P<day>(?:{FEASTS})(?:\s+(?:19|20)\d\d)?)\b", re.I)
+FEAST = re.compile(rf"\b(?:on|was|since|after|before|until|at|by|over)\s+(?:the\s+)?(?P<day>(?:{FEASTS})(?:\s+(?:19|20)\d\d)?)\b", re.I)
 # “21/9 in KKH”, “ran out 10/31”: a day and a month, no share of ten, no pressure, no range.
 NUMBERS = re.compile(
     r"(?<![\d/.,:-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sign>[/])(?P<b>0?[1-9]|[12]\d|3[01])(?![\d/:%-]|\.\d|\s*(?:pain|scale|of\b|stars?|points?|dose|strength|full|cup|tab|tsp|tbsp|lens|vision|eyesight|visual|over))"
 )
 NO_SHARE = re.compile(r"^(?:24/7|1/[2-9]|2/3|3/4|2/5|3/5|4/5|[1-9]/10|[0-5]/5|20/\d+|6/(?:6|9|12|18|24))$")
 HAN_DAYS = re.compile(
-    r"(?:[上下本這这當当]{1,2}[個个]?月)\s?(?:底的)?(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})\s?[日號号]"
+    r"(?:[農农]?[曆历]|陰曆|阴历)\s?[廿卅初一二三四五六七八九十]{2,3}(?=[\u3400-\u9fff，。])|(?:[上下本這这當当]{1,2}[個个]?月)\s?(?:底的)?(?:[一二三四五六七八九十廿卅]{1,3}|\d{1,2})\s?[日號号]"
     r"|(?:(?:今|去|前|明)年)?(?:正月|腊月|臘月|冬月|閏月)?(?:大年|年)?(?:初[一二三四五六七八九十]|三十)(?=[晚早那就在去]|[，。,、])"
     r"|(?:今年|去年|前年|昨年)?(?:中秋[節节]?|端午[節节]?|元宵[節节]?|除夕|清明[節节]?|重陽[節节]?|重阳[節节]?|冬至|元旦|七夕|國慶日|国庆节|雙十節|聖誕節|圣诞节|平安夜|跨年夜?|五一|十一假期|雙十一|双十一)(?=那天|當天|当天|晚上|前一天|[後后]|[，。,、開开在去於])"
     r"|(?:[一二三四五六七八九十]|1[0-2]|[1-9])\s?月\s?(?:底|初|中|杪)(?![\u3400-\u9fff]{0,2}[~到至])(?=[^\s，。]{0,1}[去在說说開开做住])"
     r"|(?:[周週]|星期|禮拜|礼拜|拜)[一二三四五六日天]\s?[（(]?\s?\d{1,2}\s?[日號号]"
     r"|\d{1,2}\s?[日號号]\s?(?:[一二三四五六七八九]|十[一二]?|1[0-2]|[1-9])\s?月"
     r"|(?<![\u3400-\u9fff\d])(?=[廿卅一二三四五六七八九十])(?:廿|卅|[一二三]?十)?[一二三四五六七八九]?[日號号](?=[\u3400-\u9fff，])(?!子|碼|码|線|线|稱|称|常|後|后|夜|本|用|前|間|间)"
-    r"|(?<![\d\u3400-\u9fff])\d{1,2}[號号](?=[晚早下上]|[，。,、]|那天|當天|去|開|开|住)"
+    r"|(?<=他)\d{1,2}[號号](?=回)|(?<![\d\u3400-\u9fff])\d{1,2}[號号](?=[晚早下上]|[，。,、]|那天|當天|去|開|开|住)"
 )
 # “since july 2022”: enough to follow a story, and too much beside a name.
 MONTH_OF_A_YEAR = re.compile(
@@ -54,7 +54,7 @@ MONTH_OF_A_YEAR = re.compile(
     re.I,
 )
 HAN_MONTH = re.compile(r"(?P<day>(?P<year>(?:(?:19|20)\d\d|民[國国]\s?\d{2,3}|二[〇零○]{1}[〇零○一二]?[〇零○一二三四五六七八九])\s?年)\s?(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})\s?月)(?!\s?[\d一二三四五六七八九十廿初])")
-HAS_HAN = re.compile(r"[月年初号號日節节至夜五]")
+HAS_HAN = re.compile(r"[月年初号號日節节至夜五廿]")
 
 
 def found_in(passage, cast):

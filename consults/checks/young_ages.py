@@ -159,7 +159,9 @@ CHILD = r"(?:sons?|daughters?|child|children|kids?|boys?|girls?|baby|toddler|twi
 CHILDREN = re.compile(
     rf"\b{CHILD}\b(?:[’']?s)?\s*[,(]?\s*(?:is|are|was|who is|aged?|now|just|only|has|of|turned|\s){{0,4}}\s?(?P<age>{FEW}(?:\s?(?:and|&|,)\s?{FEW})?(?:\s?(?:and a half))?(?:[\s-]?(?:years?|yrs?|yo|y/o|months?|mths?|mo|weeks?|wks?)\b(?:[\s-]olds?)?)?)(?=\s*(?:[,;)!?]|\.(?!\d)|$|\n|and\b|with\b|has\b|had\b|was\b))(?!\s*(?:mg|kg|times|days))"
     rf"|(?<![\d.,/-])(?P<age2>{FEW}[\s-]?(?:years?|yrs?|yr|y|months?|mths?|weeks?|wks?)[\s-]?olds?)\s+(?:\w+\s+)?{CHILD}\b"
-    rf"|\b(?:aged?|turned)\s(?P<age3>{FEW})(?=\s*(?:[,;)!?]|\.(?!\d)|$|and\b))|(?P<age4>(?<=\()[1-9](?=\)))(?<![A-Z]\d{{6}}\(\d)"
+    rf"|(?<![\d.,/-])(?P<age5>(?:{FEW}|1\d|{YOUNG_WORDS.replace(' ', '|')})-(?:year|month|week|day)s?-olds?)\b"
+    rf"|\b(?P<age6>[FM]1[3-9])\b|\b(?:he|she)(?:[’']s| is)\s(?:only |just |now )?(?P<age7>{FEW}|1\d|{YOUNG_WORDS.replace(' ', '|')})(?=\s*(?:[,;)!?]|\.(?!\d)|$|\n|and\b))"
+    rf"|\b(?:aged?|turn(?:ed|s|ing)?)\s(?P<age3>{FEW})(?=\s*(?:[,;)!?]|\.(?!\d)|$|and\b|n\b))|(?P<age4>(?<=\()(?:[1-9]|1\d)(?=\)))(?<![A-Z]\d{{6}}\(\d)"
     rf"|(?<![\d一二三四五六七八九十])(?P<han>[1-9一二三四五六七八九兩两]\s?[歲岁](?:半|[一二兩两三四五六七八九十\d]{{1,2}}[個个]月)?)(?!多?[以到前時时])",
     re.I,
 )
@@ -168,7 +170,7 @@ CHILDREN = re.compile(
 def of_children(passage, cast):
     """Yield (“asker-under-20”, start, end) of the exact age of a child under ten."""
     for match in CHILDREN.finditer(passage.text) if passage.voice is Voice.ASKER else ():
-        group = next(name for name in ("age", "age2", "age3", "age4", "han") if match[name])
+        group = next(name for name in CHILDREN.groupindex if match[name])
         yield "asker-under-20", *match.span(group)
 
 
