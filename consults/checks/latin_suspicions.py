@@ -72,7 +72,7 @@ NO_SMALL_PLACE = re.compile(r"^(?:the\s+)?(?:a|this|that|my|our|his|her|your|som
 BRAND_AT = re.compile(rf"\b(?:at|for|given in|bought in|works? in)\s+(?:the\s+)?(?P<name>boots|superdrug|{'|'.join(sorted(BRAND_FIRMS))})\b", re.I)
 # “at the Best Western”, “from Public School No. 61”
 CAPITALS = re.compile(
-    r"\b(?P<lead>(?:[Aa]t|from|for|with|outside|to|in)\s+(?:the\s+)?)(?P<name>[A-Z][\w'’&-]+(?:[ \t]+(?:(?:of|and|&|the|de|la)[ \t]+)?[A-Z][\w'’&-]*){0,4}(?:[ \t]+No\.?[ \t]*\d+)?)"
+    r"\b(?P<lead>(?:[Aa]t|from|outside|to|in)\s+(?:the\s+)?)(?P<name>[A-Z][\w'’&-]+(?:[ \t]+(?:(?:of|and|&|the|de|la)[ \t]+)?[A-Z][\w'’&-]*){0,4}(?:[ \t]+No\.?[ \t]*\d+)?)"
 )
 LITTLE = frozenset(["of", "and", "&", "the", "de", "la", "new", "south", "north", "east", "west", "united", "san", "los", "saint", "st", "dr", "mr", "mrs", "i"])
 KNOWN_SAYS = re.compile(
@@ -137,7 +137,9 @@ def _told(words, at, text, cast, shouting, passage):
     capital = word.is_capital and not shouting
     begins = bool(CASE.search(text[max(word.start - 6, 0) : word.start]))
     before = words[at - 1].low if at and not begins else ""
-    if before in PEOPLE | WHO and _is_beside_people(words, at, low, capital, text):
+    if passage.voice is Voice.DOCTOR:
+        suspicious = capital and is_unknown(low) and is_listed(low)
+    elif before in PEOPLE | WHO and _is_beside_people(words, at, low, capital, text):
         suspicious = True
     elif capital and not begins:
         suspicious = is_unknown(low, slips=False) or _is_a_rare_capital(words, at, low, text)

@@ -5,6 +5,8 @@ hospital they are a brother and a nursing home, so there they block as well. In 
 of them: a gate that cries wolf is switched off.
 """
 
+from collections import defaultdict
+
 from consults.checks import (
     han_suspicions,
     latin_suspicions,
@@ -17,6 +19,7 @@ from consults.checks.cast import Cast, doctor_found, for_voice, name_found
 from consults.checks.finding import Finding, Severity
 from consults.checks.passages import Voice, passages
 from consults.checks.place_names import place_found
+from consults.checks.spans import Taken
 
 MONTH = "A month beside other things that lead to a person; the year is enough there."
 SENTENCES = {
@@ -45,8 +48,16 @@ def beside_what_is_sure(document, found):
     """
     sure = any(finding.severity == Severity.BLOCKER for finding in found)
     suspicious = _suspicions(document, {Voice.ASKER, Voice.DOCTOR} if sure else {Voice.ASKER})
-    sorts = {SORTS[finding.code] for finding in suspicious if finding.message != MONTH}
-    return suspicious if sure or len(sorts) > 1 else []
+    return suspicious if sure or _speak_for_each_other(suspicious) else []
+
+
+def _speak_for_each_other(suspicious):
+    """True for suspicions of two sorts in places that do not overlap."""
+    taken, sorts = defaultdict(Taken), set()
+    for finding in sorted(suspicious, key=lambda f: f.start - f.end):
+        if finding.message != MONTH and taken[finding.field].claim(finding.start, finding.end):
+            sorts.add(SORTS[finding.code])
+    return len(sorts) > 1
 
 
 def _suspicions(document, voices):
