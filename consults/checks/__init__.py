@@ -25,6 +25,7 @@ __all__ = [
 OF_CONSULTS = [
     Later("consults.checks.completeness"),
     Later("consults.checks.privacy"),
+    Later("consults.checks.reply_places"),
     Later("consults.checks.contradictions"),
     Later("consults.checks.unsafe_links"),
 ]

@@ -38,6 +38,15 @@ SHORTEST = 3  # letters of a family name that is no syllable
 DOCTOR_SMALL = {"dr": "a doctor", "dra": "a doctor", "prof": "a professor"}
 DOCTOR_AS = {"prof": "professor", "professor": "professor", "nurse": "nurse"}
 DOCTOR_AS |= {"therapist": "therapist", "pharmacist": "pharmacist"}
+# What a title says of somebody: their sex, or what they are; of others it says neither.
+SAYS = dict.fromkeys(["mr", "sir", "herr", "señor", "shri", "kuya"], "a man")
+SAYS |= dict.fromkeys(
+    ["mrs", "ms", "miss", "madam", "sister", "smt", "frau", "mme", "mlle", "señora", "sra", "signora", "pani", "ate"],
+    "a woman",
+)
+SAYS |= {"master": "a boy", "father": "a priest", "fr": "a priest", "rev": "a minister", "pastor": "a pastor"}
+SAYS |= {"imam": "an imam", "matron": "a matron", "chef": "a chef"}
+GREETS = ("hello", "hi", "hey", "dear", "thank you", "thanks", "morning", "evening", "afternoon")
 STRICT = {"Sir", "Madam", "Miss", "Sister", "Father", "Chef"}  # titles that are words as well
 # In small letters whatever no dictionary knows is a name after a title, and after a greeting.
 TITLE_SMALL = re.compile(
@@ -59,13 +68,20 @@ GREETING = re.compile(
 )
 
 
+def _without_the_name(title, before):
+    """Return what a title says without the name behind it, in the grammar of what stands `before`."""
+    if before[-NEAR:].rstrip(" ,").lower().endswith(GREETS):
+        return "all"
+    return SAYS.get(title, "somebody")
+
+
 def titled(passage, text, cast):
     for match in HONORIFIC.finditer(text):
         name = trimmed(match["name"])
         if not may_be(name, cast) or _is_a_word(name, "\n" in match[0] or match["title"] in STRICT):
             continue
         is_asker = passage.voice is Voice.DOCTOR and match.start() < 120
-        milder = "a man" if match["title"] in {"Mr", "mr", "Sir", "Master"} else "a woman"
+        milder = _without_the_name(match["title"].lower(), text[: match.start()])
         start = match.start("name") if passage.voice is Voice.DOCTOR else match.start()
         yield name_found(passage, start, match.start("name") + len(name), is_asker, milder)
 
@@ -84,7 +100,7 @@ def in_small_letters(passage, text, cast):
             yield doctor_found(passage, start, match.end(), DOCTOR_SMALL[match["title"]])
         else:
             asker = passage.voice is Voice.DOCTOR and match.start() < NEAR
-            milder = "a man" if match["title"] == "mr" else "a woman"
+            milder = _without_the_name(match["title"], text[: match.start()])
             yield name_found(passage, start, match.end(), asker, milder)
     if passage.voice is Voice.DOCTOR:
         yield from _addressed(passage, text, cast)
@@ -158,4 +174,5 @@ def greeted(passage, text, cast):
         ):
             start = match.start("name")
             asker = passage.voice is Voice.DOCTOR
-            yield name_found(passage, start, start + len(name), asker, "there")
+            milder = "all" if match[0].lstrip().lower().startswith("dear") else "there"
+            yield name_found(passage, start, start + len(name), asker, milder)
