@@ -46,7 +46,7 @@ de la le les el los las un une der die das und ist ich je et mon ma mes por para
 meri mera mere ko hai ji ka ki se aur the du des au aux mi su tu y e o os as um uma sono di del della il lo gli sir namaste salaam salam shalom hola bonjour
 grüßen gruss grüsse grüezi cofion malo lelei kumusta mabuhay habari asante karibu zdravo dobar dobry czesc dzien bula kia ora filipino filipina haitian latina latino
 gleason hartmann kocher roux cobb lewy risser oximeter xray xrays smartwatch vape vapes hosp whatsapp mutti vati mutter vater nite wanna covid omicron fitbit iphone android wifi spotify
-insta zalo shud wich itll anymore walkies afib bcos maccas recept egfr niagra libre dexcom ferritin gallbladder medicare medicaid medisave azar kala soz hiya heya ello hullo soz pls plz thx cuz coz bcz bcoz btw idk imo tbh lol lmao omg wtf meds bday appt gp gps docs temp temps ultrasonic ramzan ramadan ramadhan iftar suhoor sehri
+prediabetes mellitus insta zalo shud wich itll anymore walkies afib bcos maccas recept egfr niagra libre dexcom ferritin gallbladder medicare medicaid medisave azar kala soz hiya heya ello hullo soz pls plz thx cuz coz bcz bcoz btw idk imo tbh lol lmao omg wtf meds bday appt gp gps docs temp temps ultrasonic ramzan ramadan ramadhan iftar suhoor sehri
 creatinin hemoglobin haemoglobin rheum gyno gynae physio physios derm neuro cardio endo onco paeds peds ortho psych obgyn hello assalam alaikum alaykum wa inshallah mashallah bonsoir buenas ciao hallo guten tag merhaba selam privet halo apa khabar doktor docteur
 """
 FOREIGN = frozenset(FOREIGN_IN_WORDS.split())

@@ -93,11 +93,12 @@ def test_a_child_in_a_headline_is_not_the_asker(text):
 def test_the_gate_keeps_its_floors_on_letters_it_was_not_written_for(half):
     found = score(read_labelled((LETTERS / f"{half}.txt").read_text(encoding="utf-8")))
 
-    assert (found.recall, found.precision) >= FLOORS[half]
-    assert found.precision >= 0.95
+    recall, precision = FLOORS[half]
+    assert found.recall >= recall
+    assert found.precision >= precision
 
 
-FLOORS = {"tuning": (0.91, 0.95), "held-out": (0.84, 0.95)}
+FLOORS = {"tuning": (0.96, 0.95), "held-out": (0.89, 0.9)}
 FACT = re.compile(
     r"\d+(?:[.,]\d+)?\s?(?:mg|ml|kg|cm|mm|%|weeks?|months?|feet|lbs)\b|\b(?:not|no|never|without)\b|沒有|没有",
     re.I,
