@@ -3,16 +3,15 @@
 A warning too many harms nobody, so a word more is better than one less. Nothing here is kept.
 """
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from faq.danger_advice import LABELS, TEXTS, TEXTS_SIMPLIFIED, TEXTS_TRADITIONAL
 from faq.danger_words import HAN_PHRASES, PHRASES
 from text.dictionary import is_english
 from text.words import IS_CJK, folded, without_slips, words
+from web.late_modules import LateModule
 
 __all__ = ["LABELS", "advice", "dangers", "speaks_of"]
 
+fuzzy, distance = LateModule("rapidfuzz.process"), LateModule("rapidfuzz.distance")
 MOST_WORDS = 120  # words of a text that are looked at
 FORGIVEN, LEAST = 4, 3  # letters of a word of danger, and as typed, from which one slip is forgiven
 FILLERS_IN_WORDS = """
@@ -92,6 +91,8 @@ def _meant(typed, vocabulary):
 def _near(word, vocabulary):
     near = {word}
     if len(word) >= LEAST:
-        rows = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=1, limit=None)
+        rows = fuzzy.extract(
+            word, vocabulary, scorer=distance.OSA.distance, score_cutoff=1, limit=None
+        )
         near.update(other for other, _, _ in rows if len(other) >= FORGIVEN)
     return near

@@ -4,9 +4,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from phonenumbers import SUPPORTED_REGIONS
 
 from config.environment import env, read, switch, whole_number
+from web.late_modules import LateModule
 
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -23,10 +23,10 @@ if SEARCH_BY_MEANING and not SENTENCE_MODEL:
     raise ImproperlyConfigured("SEARCH_BY_MEANING needs SENTENCE_MODEL, the folder of the model.")
 
 # Countries whose telephone numbers the privacy gate knows, as two letters, the likeliest first.
-PHONE_REGIONS = [
-    name.strip().upper() for name in env.list("PHONE_REGIONS", default=["TW", "US", "GB"])
-]
-if unknown := set(PHONE_REGIONS) - SUPPORTED_REGIONS:
+usual_regions = ["TW", "US", "GB"]
+PHONE_REGIONS = [name.strip().upper() for name in env.list("PHONE_REGIONS", default=usual_regions)]
+others = set(PHONE_REGIONS) - set(usual_regions)
+if others and (unknown := others - LateModule("phonenumbers").SUPPORTED_REGIONS):
     raise ImproperlyConfigured(f"PHONE_REGIONS: no such country: {', '.join(sorted(unknown))}.")
 
 # Codes of checks this installation does without, with commas; `manage.py run_checks` shows them.

@@ -7,18 +7,18 @@ institution and stands in a doctor's reply is a hint: readers are meant to call 
 
 import re
 
-import phonenumbers
 from django.conf import settings
-from phonenumbers import Leniency, PhoneNumberType
 
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.passages import Voice, passages
 from consults.checks.spans import Taken, longest_first
+from web.late_modules import LateModule
 
 BLOCKER, WARNING, HINT = Severity.BLOCKER, Severity.WARNING, Severity.HINT
 DIGITS = re.compile(r"\d(?:[\s().+-]{0,2}\d){6,}")
+phonenumbers = LateModule("phonenumbers")  # a process that shows pages checks nothing
 # A mobile number is a person's; every other kind may be a switchboard.
-PERSONAL_NUMBERS = {PhoneNumberType.MOBILE, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER}
+PERSONAL_NUMBERS = ("MOBILE", "PERSONAL_NUMBER", "PAGER")
 # Digits that are no telephone: dates, measures, and consult numbers.
 BEFORE_NO_PHONE = re.compile(
     r"(?:\b(?:pmid|doi|isbn|id|nct)\b\s*(?:number|no\.?)?\s*:?\s*|#|/)$", re.I
@@ -168,15 +168,20 @@ def _phones(text):
         for match in pattern.finditer(text):
             yield *match.span(), True
     for region in settings.PHONE_REGIONS:
-        for match in phonenumbers.PhoneNumberMatcher(text, region, Leniency.VALID):
+        valid = phonenumbers.Leniency.VALID
+        for match in phonenumbers.PhoneNumberMatcher(text, region, valid):
             if YEARS.fullmatch(text[match.start : match.end]):
                 continue
             if not BEFORE_NO_PHONE.search(text[max(match.start - 20, 0) : match.start]):
-                kind = phonenumbers.number_type(match.number)
-                yield match.start, match.end, kind in PERSONAL_NUMBERS
+                yield match.start, match.end, _is_personal(match.number)
     for match in CALLED.finditer(text):
         if 7 <= sum(letter.isdigit() for letter in match["number"]) <= 15:
             yield match.start("number"), match.end("number"), False
+
+
+def _is_personal(number):
+    kinds, own = phonenumbers.PhoneNumberType, phonenumbers.number_type(number)
+    return any(own == getattr(kinds, name) for name in PERSONAL_NUMBERS)
 
 
 def _emails(text):

@@ -10,8 +10,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from PIL import ImageFont, features
 
+from web.late_modules import LateModule
+
+ImageFont, features = LateModule("PIL.ImageFont"), LateModule("PIL.features")
 SEARCHED = [
     "truetype/noto/NotoSans-Regular.ttf",
     "truetype/dejavu/DejaVuSans.ttf",

@@ -4,10 +4,11 @@ import re
 from io import BytesIO
 
 from django.conf import settings
-from PIL import Image, ImageDraw
 
 from consults.public.fonts import font_for, is_right_to_left
+from web.late_modules import LateModule
 
+Image, ImageDraw = LateModule("PIL.Image"), LateModule("PIL.ImageDraw")
 WIDTH, HEIGHT = 1200, 630
 MARGIN, STRIPE = 80, 16
 PAPER, INK, SOFT, ACCENT, WHITE = "#faf7f2", "#1f2a2c", "#546165", "#0d5f5c", "#ffffff"

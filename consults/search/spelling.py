@@ -7,13 +7,14 @@ import math
 from dataclasses import dataclass, field
 
 from django.db import connection
-from rapidfuzz.distance import OSA
 
 from consults.models import SearchWord
 from consults.search import postgresql, sqlite
 from text.dictionary import is_english
 from text.words import stem
+from web.late_modules import LateModule
 
+distance = LateModule("rapidfuzz.distance")
 SHORTEST = 4  # letters of a word that is corrected
 MOST_CORRECTED = 4  # words of one search
 WIDE = 6  # letters from which two slips, and another first letter, are forgiven
@@ -78,7 +79,7 @@ def nearest(word):
     most = 2 if len(word) >= WIDE else 1
     scored = []
     for other, uses in engine().close_words(word):
-        slips = OSA.distance(word, other, score_cutoff=most)
+        slips = distance.OSA.distance(word, other, score_cutoff=most)
         same_start = other[0] == word[0]
         plausible = same_start or (len(word) >= WIDE and (slips == 1 or _within(word, other)))
         if 0 < slips <= most and other.isalpha() and plausible:

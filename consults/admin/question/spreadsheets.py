@@ -4,7 +4,6 @@ import csv
 from datetime import date
 from io import BytesIO, StringIO
 
-import xlsxwriter
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +17,9 @@ from consults.admin.question.list_page import UNKNOWN, rows_of
 from consults.editorial import work_list
 from consults.models import Question
 from web import rights
+from web.late_modules import LateModule
 
+xlsxwriter = LateModule("xlsxwriter")
 MOST_ROWS = 10_000
 TOO_MANY = (
     "A file holds at most {:,} consults, and these are more. Narrow the list, or ask for an export on"
