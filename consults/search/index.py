@@ -4,14 +4,13 @@ Beside the names of its tags, an entry has a token for each tag itself, so that 
 its consults whatever its name is made of.
 """
 
-import re
 from collections import Counter
 
 from django.db import connection
 
 from consults.models import DeskEntry, SearchEntry, SearchWord, TaggedQuestion
 from consults.search import completions as suggested
-from consults.search.query_plan import MOST_RENAMED, tag_token
+from consults.search.query_plan import MOST_RENAMED, TAG_TOKEN, tag_token
 from faq.models import Alias
 from text.words import indexed, lettered, stem, telling, token, word_of, words
 
@@ -19,7 +18,6 @@ INDEX_LOCK = 7_201_101  # any number of ours: writers of the index take turns on
 AT_ONCE = 5000  # words looked up in one query
 COLUMNS = ["title", "tags", "body"]
 MOST_NAMES = 40  # names and aliases of one tag that are searched with its consults
-TAG_TOKEN = re.compile(r"^tag0\d+$")
 
 
 def put(entries):

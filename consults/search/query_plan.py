@@ -7,6 +7,7 @@ Rules and numbers follow the comparison of engines on TREC 2017 LiveQA medical q
 """
 
 import math
+import re
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -20,6 +21,9 @@ COMMON = 6000  # consults that use a word from which its topic is left to the wo
 READ = 20_000  # consults that use a word from which it is read for no phrase
 MOST_TAGS = 4  # tags that answer to one name
 SHORT = 3  # words of a search that should all be there
+
+
+TAG_TOKEN = re.compile(r"^tag0\d+$")
 
 
 @dataclass

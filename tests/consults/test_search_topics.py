@@ -2,6 +2,8 @@
 
 import pytest
 
+from consults.search import query_parser, reranking
+from consults.search.term_statistics import Topic
 from tests.consults.test_search_names import found
 from tests.factories import make_published_question, make_tag
 
@@ -39,3 +41,14 @@ def test_a_name_is_found_whatever_it_is_made_of(named, name):
 def test_a_letter_beside_a_word_is_searched_without_a_tag(named):
     assert "Pills for a deficiency" in found("e coli")
     assert found("hepatitis a")[0] == "Pills for a deficiency"
+
+
+def test_a_name_in_other_words_finds_what_is_titled_by_the_topic_first():
+    """Whoever asks for “piles” has asked for hemorrhoids: a title of nothing else says most."""
+    topics = [Topic(["piles"], [(7, "Hemorrhoids", "hemorrhoids", "Surgery", 2)])]
+    tags = "tag07\nhemorrhoids\npiles\ntag08\nresearch"
+    rows = [(1, 1.0, "hemorrhoids", tags), (2, 1.0, "hemorrhoids research centres", tags)]
+
+    best = reranking.reorder(rows, query_parser.read("piles"), topics, lambda stem: 1.0)
+
+    assert [pk for pk, _ in best] == [1, 2]
