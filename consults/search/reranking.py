@@ -4,7 +4,9 @@ from consults.search.query_plan import TAG_TOKEN, tag_token
 from text.words import is_content, stem, word_of
 
 LOOKED_AT = 60
-COVERED, FITTING, TOPIC, NAMED = 1.0, 1.0, 0.5, 1.0
+COVERED, FITTING, TOPIC, NAMED = 1.0, 0.5, 0.5, 1.0
+ALL_ASKED = 0.99  # share of a question from which a topic is all of it
+FITTING_A_TOPIC = 2.0
 
 
 def reorder(rows, asked, topics, weigh):
@@ -12,9 +14,9 @@ def reorder(rows, asked, topics, weigh):
 
     The score of the first LOOKED_AT rises with the share of the question that the title covers,
     the share of the title that the question covers, and the topic that fits it best; shares are
-    weighed by rarity (`weigh(stem)`). So it does with the share that names tags the consult has: whoever
-    names a tag in other words, “piles”, has asked for “hemorrhoids” as well. The numbers were chosen on TREC
-    2017 LiveQA, FITTING on half of 90 lay searches of MedQuAD.
+    weighed by rarity (`weigh(stem)`). So it does with the share that names tags the consult has. Whoever names
+    a topic and nothing else, “piles”, has asked for “hemorrhoids” as well, and a title of nothing else says
+    most. The numbers were chosen on TREC 2017 LiveQA, the last on half of 90 lay searches of MedQuAD.
     """
     asked_for = {stem(word) for word in asked.words}
     asked_for.update(stem(word) for phrase in asked.phrases for word in phrase)
@@ -25,11 +27,12 @@ def reorder(rows, asked, topics, weigh):
         head = {stem(word_of(word)) for word in title.split() if is_content(word)}
         lines = tags.split("\n")
         named = [pair for pair in shares if not pair[0].isdisjoint(lines)]
-        meant = asked_for.union(*(_names(lines, tokens) for tokens, _ in named))
+        alone = [_names(lines, tokens) for tokens, share in named if share > ALL_ASKED]
         covered = sum(map(weigh, head & asked_for)) / whole
-        fitting = sum(map(weigh, head & meant)) / (sum(map(weigh, head)) or 1.0)
+        fitting = sum(map(weigh, head & asked_for.union(*alone))) / (sum(map(weigh, head)) or 1.0)
         topic = max((_share(line, asked_for, weigh) for line in lines), default=0.0)
-        worth = 1 + COVERED * covered + FITTING * fitting + TOPIC * topic
+        worth = 1 + COVERED * covered + TOPIC * topic
+        worth += (FITTING_A_TOPIC if alone else FITTING) * fitting
         worth += NAMED * sum(share for _, share in named)
         scored.append((score * worth, pk))
     scored.sort(key=lambda item: (-item[0], -item[1]))
