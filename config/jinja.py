@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from consults.public.house_pages import foot
+from consults.public.printed_cards import PrintedCards
 from text.markdown import below_ours, excerpt_of, in_regions
 from text.sentences import beginning
 from web.pages import absolute
@@ -52,7 +53,7 @@ def environment(**options):
     env = Environment(**options)
     env.globals.update(FRAME, help_numbers=settings.HELP_NUMBERS, site_name=settings.SITE_NAME)
     env.globals.update(absolute=absolute, json_ld=json_ld, static=static, url=url)
-    env.globals.update(house_links=foot.links)
+    env.globals.update(house_links=foot.links, card=PrintedCards(env))
     env.filters.update({step.__name__: step for step in FILTERS}, cut=beginning, opening=excerpt_of)
     return env
 

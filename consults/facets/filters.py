@@ -77,6 +77,11 @@ class ListForm(forms.Form):
     year_to = YearField(required=False)
     sort = forms.ChoiceField(choices=list(SEARCH_SORTS.items()), required=False)
 
+    def __init__(self, data):
+        # A form copies its fields, which takes longer than all it does here: those nobody gave are left out.
+        self.base_fields = {name: own for name, own in self.base_fields.items() if name in data}
+        super().__init__(data)
+
 
 class ListFilters:
     """The filters of a list page: read from a query string, checked, and written back canonically.

@@ -15,14 +15,15 @@ def rows_of(statement, values):
     """Return the rows of a statement, from the database that pages read; times have their zone."""
     with connections[router.db_for_read(Question)].cursor() as cursor:
         cursor.execute(statement, values)
-        return [tuple(map(moment, row)) for row in cursor.fetchall()]
+        return [
+            tuple([moment(value) if type(value) is datetime else value for value in row])
+            for row in cursor.fetchall()
+        ]
 
 
 def moment(value):
-    """Return a time of a row as Django gives it, and anything else as it is: SQLite has no zone."""
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
-    return value
+    """Return a time of a row as Django gives it: SQLite has no zone."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
 
 
 def ids(values):

@@ -4,11 +4,18 @@ import re
 
 from django.utils import timezone
 
-from consults.models import Guide
+from consults.models import statements
+from consults.models.due import PUBLIC, now_value
+from consults.models.statements import rows_of
 from consults.search.autocomplete import near_names
 from text.words import folded, words
 
 MOST_GUIDES = 2
+GUIDES = (
+    "SELECT q.title, q.slug FROM (SELECT DISTINCT w.guide_id FROM ({ids}) x CROSS JOIN faq_guidetag w"
+    " WHERE w.tag_id = x.column1) g CROSS JOIN faq_guide q"
+    f" WHERE q.id = g.guide_id AND {PUBLIC} ORDER BY q.published_at DESC, q.id DESC LIMIT %s"
+)
 TYPED = re.compile(r"[^\W_]+")
 
 
@@ -29,8 +36,7 @@ def guides(found):
     if found.found is None or not found.found.named:
         return []
     ids = [about[0] for topic in found.found.topics for about in topic.names]
-    rows = Guide.objects.published().filter(tags__in=ids).distinct()
-    return list(rows.values_list("title", "slug")[:MOST_GUIDES])
+    return rows_of(GUIDES.format(ids=statements.ids(ids)), [*ids, now_value(), MOST_GUIDES])
 
 
 def spelling(found, text, link):

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db.models import Max, OuterRef, Subquery
@@ -9,8 +10,17 @@ from django.utils import timezone
 
 from consults.facets import cards, pagination
 from consults.facets.chosen import find_facets
-from consults.models import Listing, Question, ReadTally, RelatedQuestion, Reply
-from consults.public import consult_page, help_now, sitemaps
+from consults.models import (
+    Facet,
+    Guide,
+    Listing,
+    Question,
+    ReadTally,
+    RelatedQuestion,
+    Reply,
+)
+from consults.public import consult_page, front_page, help_now, sitemaps, understood
+from consults.search.term_statistics import Topic
 from consults.statistics.counters import month_shown
 from faq.models import FaqTag, HelpNow
 from tests.factories import (
@@ -134,6 +144,36 @@ def test_most_read(library):
     rows = rows.order_by("-read_tallies__reads", "-pk").values_list(*FIELDS)
 
     assert [as_row(card) for card in cards.most_read(6)] == list(rows[:6])
+
+
+def test_the_first_page(library):
+    facets = Facet.objects.filter(kind="department").with_published_count()
+    facets = facets.order_by("department__order", "department__name").filter(published__gt=0)
+    for days in (-1, 1, 2, 3):
+        guide = make_guide(f"Guide {days}")
+        at = timezone.now() - timedelta(days=days)
+        Guide.objects.filter(pk=guide.pk).update(published_at=at)
+    rows = Guide.objects.published().values_list("slug", "title", "language", "excerpt")
+
+    assert front_page.departments() == list(
+        facets.values_list(
+            "department__name", "department__slug", "department__description", "published"
+        )
+    )
+    assert front_page.guides(2) == list(rows[:2])
+    assert len(front_page.guides(9)) == 3
+
+
+def test_guides_on_the_topics_of_a_search(library):
+    tag = FaqTag.objects.get(name="Palsy")
+    guides = [make_guide(f"Guide {n}", tags=[tag]) for n in range(3)]
+    make_guide("On nothing else")
+    topic = Topic(["palsy"], [(tag.pk, tag.name, tag.slug, "", 1)])
+    found = SimpleNamespace(topics=[topic], named=[1])
+    wanted = Guide.objects.published().filter(tags=tag).values_list("title", "slug")
+
+    assert understood.guides(SimpleNamespace(found=found)) == list(wanted[:2])
+    assert len(guides) == 3
 
 
 def test_addresses_for_search_engines(library):

@@ -5,26 +5,20 @@ from django.urls import reverse
 from consults.facets.cards import most_read
 from consults.facets.options import options
 from consults.facets.pagination import read_page
-from consults.models import Facet, Guide
-from consults.public import page_head
+from consults.public import front_page, page_head
 from web.pages import page
 
 NEWEST, MOST_READ = 5, 5  # consults of the two lists on the home page
-MOST_DEPARTMENTS, MOST_TOPICS = 12, 10
-Kind = Facet.Kind
+MOST_DEPARTMENTS, MOST_TOPICS, GUIDES = 12, 10, 4
 
 
 def departments(request):
     """Departments with consults."""
-    context = {"facets": _departments(), **page_head.of_index("consults:departments")}
+    context = {
+        "departments": front_page.departments(),
+        **page_head.of_index("consults:departments"),
+    }
     return page("consults/departments.html", context, reverse("consults:departments"))
-
-
-def _departments():
-    """Return the facets of the departments that have consults, in the editors' order."""
-    facets = Facet.objects.filter(kind=Kind.DEPARTMENT, listed__gt=0).with_published_count()
-    facets = facets.select_related("department").order_by("department__order", "department__name")
-    return [facet for facet in facets if facet.published > 0]
 
 
 def home(request):
@@ -33,11 +27,11 @@ def home(request):
     context = {
         "questions": found.questions,
         "total": found.total,
-        "departments": _departments(),
+        "departments": front_page.departments(),
         "most_departments": MOST_DEPARTMENTS,
         "tags": options(found, kinds=("tag",), limits={"tag": MOST_TOPICS}),
         "most_read": most_read(MOST_READ),
-        "guides": Guide.objects.published().for_cards()[:4],
+        "guides": front_page.guides(GUIDES),
         **page_head.of_home(),
     }
     return page("home.html", context, reverse("pages:home"))
