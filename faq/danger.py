@@ -7,11 +7,11 @@ from faq.danger_advice import LABELS, TEXTS, TEXTS_SIMPLIFIED, TEXTS_TRADITIONAL
 from faq.danger_words import HAN_PHRASES, PHRASES
 from text.dictionary import is_english
 from text.words import IS_CJK, folded, without_slips, words
-from web.late_modules import LateModule
+from web.later import Later
 
 __all__ = ["LABELS", "advice", "dangers", "speaks_of"]
 
-fuzzy, distance = LateModule("rapidfuzz.process"), LateModule("rapidfuzz.distance")
+fuzzy, distance = Later("rapidfuzz.process"), Later("rapidfuzz.distance")
 MOST_WORDS = 120  # words of a text that are looked at
 FORGIVEN, LEAST = 4, 3  # letters of a word of danger, and as typed, from which one slip is forgiven
 FILLERS_IN_WORDS = """

@@ -34,8 +34,10 @@ def make_slug(text, fallback, length=120):
 
 def same_name(name):
     """Return a name as it is compared: Unicode-normal, no hidden signs, single blanks, no capitals."""
-    normal = unicodedata.normalize("NFKC", name)
-    seen = "".join(sign for sign in normal if unicodedata.category(sign) != "Cf")
+    seen = name
+    if not name.isascii():  # plain text is normal and has no hidden signs
+        normal = unicodedata.normalize("NFKC", name)
+        seen = "".join(sign for sign in normal if unicodedata.category(sign) != "Cf")
     return " ".join(seen.split()).casefold()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import env, read, switch, whole_number
-from web.late_modules import LateModule
+from web.later import Later
 
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -26,7 +26,7 @@ if SEARCH_BY_MEANING and not SENTENCE_MODEL:
 usual_regions = ["TW", "US", "GB"]
 PHONE_REGIONS = [name.strip().upper() for name in env.list("PHONE_REGIONS", default=usual_regions)]
 others = set(PHONE_REGIONS) - set(usual_regions)
-if others and (unknown := others - LateModule("phonenumbers").SUPPORTED_REGIONS):
+if others and (unknown := others - Later("phonenumbers").SUPPORTED_REGIONS):
     raise ImproperlyConfigured(f"PHONE_REGIONS: no such country: {', '.join(sorted(unknown))}.")
 
 # Codes of checks this installation does without, with commas; `manage.py run_checks` shows them.

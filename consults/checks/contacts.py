@@ -12,11 +12,11 @@ from django.conf import settings
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.passages import Voice, passages
 from consults.checks.spans import Taken, longest_first
-from web.late_modules import LateModule
+from web.later import Later
 
 BLOCKER, WARNING, HINT = Severity.BLOCKER, Severity.WARNING, Severity.HINT
 DIGITS = re.compile(r"\d(?:[\s().+-]{0,2}\d){6,}")
-phonenumbers = LateModule("phonenumbers")  # a process that shows pages checks nothing
+phonenumbers = Later("phonenumbers")  # a process that shows pages checks nothing
 # A mobile number is a person's; every other kind may be a switchboard.
 PERSONAL_NUMBERS = ("MOBILE", "PERSONAL_NUMBER", "PAGER")
 # Digits that are no telephone: dates, measures, and consult numbers.

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from web.late_modules import LateModule
+from web.later import Later
 
-ImageFont, features = LateModule("PIL.ImageFont"), LateModule("PIL.features")
+ImageFont, features = Later("PIL.ImageFont"), Later("PIL.features")
 SEARCHED = [
     "truetype/noto/NotoSans-Regular.ttf",
     "truetype/dejavu/DejaVuSans.ttf",

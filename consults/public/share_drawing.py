@@ -6,9 +6,9 @@ from io import BytesIO
 from django.conf import settings
 
 from consults.public.fonts import font_for, is_right_to_left
-from web.late_modules import LateModule
+from web.later import Later
 
-Image, ImageDraw = LateModule("PIL.Image"), LateModule("PIL.ImageDraw")
+Image, ImageDraw = Later("PIL.Image"), Later("PIL.ImageDraw")
 WIDTH, HEIGHT = 1200, 630
 MARGIN, STRIPE = 80, 16
 PAPER, INK, SOFT, ACCENT, WHITE = "#faf7f2", "#1f2a2c", "#546165", "#0d5f5c", "#ffffff"

@@ -12,9 +12,9 @@ from consults.models import SearchWord
 from consults.search import postgresql, sqlite
 from text.dictionary import is_english
 from text.words import stem
-from web.late_modules import LateModule
+from web.later import Later
 
-distance = LateModule("rapidfuzz.distance")
+distance = Later("rapidfuzz.distance")
 SHORTEST = 4  # letters of a word that is corrected
 MOST_CORRECTED = 4  # words of one search
 WIDE = 6  # letters from which two slips, and another first letter, are forgiven

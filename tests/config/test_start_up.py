@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from text import dictionary
+
 pytestmark = pytest.mark.processes
 LATER = [
     "consults.checks.privacy",
@@ -13,6 +15,9 @@ LATER = [
     "django.test",
     "redis",
     "PIL",
+    "phonenumbers",
+    "rapidfuzz",
+    "xlsxwriter",
 ]
 SCRIPT = "import sys, config.wsgi; print(*[name for name in {names} if name in sys.modules])"
 
@@ -27,3 +32,10 @@ def test_a_worker_starts_without_what_readers_do_not_need(tmp_path, monkeypatch)
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr[-2000:]
+
+
+def test_the_dictionary_takes_a_few_megabytes():
+    words = dictionary._known()
+
+    assert len(words) > 200_000
+    assert words.itemsize * len(words) < 4_000_000

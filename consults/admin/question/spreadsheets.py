@@ -17,9 +17,9 @@ from consults.admin.question.list_page import UNKNOWN, rows_of
 from consults.editorial import work_list
 from consults.models import Question
 from web import rights
-from web.late_modules import LateModule
+from web.later import Later
 
-xlsxwriter = LateModule("xlsxwriter")
+xlsxwriter = Later("xlsxwriter")
 MOST_ROWS = 10_000
 TOO_MANY = (
     "A file holds at most {:,} consults, and these are more. Narrow the list, or ask for an export on"
