@@ -24,8 +24,10 @@ WEIGHTS = (0.5, 1.0, 1.0)  # of the engine's score, of telling words, of spellin
 class _Compared:
     """The question of one consult as it is compared with others."""
 
-    def __init__(self, text):
-        self.weights, self.grams = telling_alike.weights(text), spelt_alike.grams(text)
+    def __init__(self, text, rarity_of):
+        told = spelt_alike.told(text)
+        self.weights, self.grams = telling_alike.weights(told), spelt_alike.grams(told)
+        self.rare = {key: rarity_of(key) for key in self.weights}
 
 
 class Likeness:
@@ -125,17 +127,15 @@ class Likeness:
         """Return from 0 to 1 how alike a text is to the question `pk`; `score` is what the engine says."""
         if text is None:
             return score * WEIGHTS[0] / sum(WEIGHTS)
-        own = self._compared(pk)
-        told = telling_alike.share(
-            own.weights, telling_alike.weights(text), self._rarity_of, self.usual
-        )
-        spelt = spelt_alike.share(own.grams, spelt_alike.grams(text))
+        own, told = self._compared(pk), spelt_alike.told(text)
+        spelt = spelt_alike.share(own.grams, spelt_alike.grams(told))
+        told = telling_alike.share(own.weights, own.rare, telling_alike.weights(told), self.usual)
         parts = zip(WEIGHTS, (score, told, spelt), strict=True)
         return sum(weight * part for weight, part in parts) / sum(WEIGHTS)
 
     def _compared(self, pk):
         if pk not in self.compared:
-            self.compared[pk] = _Compared(self.texts[pk])
+            self.compared[pk] = _Compared(self.texts[pk], self._rarity_of)
         return self.compared[pk]
 
     def _rarity_of(self, key):

@@ -5,9 +5,14 @@ from text.words import is_content, words
 LONGEST = 1500  # characters of a text that are compared
 
 
-def grams(text):
-    """Return the set of three neighbouring letters of the telling words of a text."""
-    line = f" {' '.join(filter(is_content, words(text[:LONGEST])))} "
+def told(text):
+    """Return the telling words of a text, as far as it is compared."""
+    return list(filter(is_content, words(text[:LONGEST])))
+
+
+def grams(told):
+    """Return the set of three neighbouring letters of words."""
+    line = f" {' '.join(told)} "
     return {line[place : place + 3] for place in range(len(line) - 2)}
 
 

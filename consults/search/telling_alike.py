@@ -7,19 +7,17 @@ text has is not looked up: it counts like a usual word, which cost nothing on MQ
 from collections import Counter
 from math import log, sqrt
 
-from consults.search.spelt_alike import LONGEST
-from text.words import is_content, stem, words
+from text.words import stem
 
 
-def weights(text):
-    """Return {stem: 1 + log of its uses} of the telling words of a text."""
-    uses = Counter(stem(word) for word in words(text[:LONGEST]) if is_content(word))
+def weights(told):
+    """Return {stem: 1 + log of its uses} of words."""
+    uses = Counter(map(stem, told))
     return {key: 1 + log(count) for key, count in uses.items()}
 
 
-def share(own, other, rarity, usual):
-    """Return from 0 to 1 how much two texts have in common; `rarity(stem)` knows the words of `own`."""
-    rare = {key: rarity(key) for key in own}
+def share(own, rare, other, usual):
+    """Return from 0 to 1 how much two texts have in common; `rare` is {stem: rarity} of the words of `own`."""
     common = sum(own[key] * other[key] * rare[key] ** 2 for key in own.keys() & other.keys())
     if not common:
         return 0.0
