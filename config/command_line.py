@@ -3,6 +3,7 @@
 import errno
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
@@ -23,10 +24,16 @@ OF_THE_MACHINE = {
 def run(words):
     """Carry out a command of manage.py: `words` are its name and what follows, after the program's.
 
-    Ends with 2 and a sentence where the database or the disk refuses; `--traceback` shows where.
+    Ends with 2 and a sentence where the database or the disk refuses, or a setting is wrong; `--traceback`
+    shows where.
     """
     try:
         execute_from_command_line(words)
+    except ImproperlyConfigured as error:
+        if "--traceback" in words:
+            raise
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(FAILED) from None
     except (DatabaseError, OSError) as error:
         sentence = sentence_of(error)
         if not sentence or "--traceback" in words:

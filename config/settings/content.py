@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import env, read, switch, whole_number
+from config.environment import env, named_numbers, read, switch, whole_number
 from web.later import Later
 
 TAGGIT_CASE_INSENSITIVE = True
@@ -44,7 +44,7 @@ HELP_NUMBERS = {
     "emergency": "your local emergency number",
     "crisis": "a crisis line near you",
     "poison": "your poison centre",
-    **read("HELP_NUMBERS", env.dict, {}, "like emergency=112,crisis=116 123"),
+    **read("HELP_NUMBERS", named_numbers, {}, "like emergency=112,crisis=116 123"),
 }
 
 # Take a consult off the site at once when a reader reports that it shows who they are.

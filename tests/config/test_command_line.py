@@ -53,6 +53,16 @@ def process(*words, out=subprocess.PIPE, **more):
     )
 
 
+def test_a_wrong_setting_ends_a_command_with_its_sentence(tmp_path):
+    done = process(
+        sys.executable, "manage.py", "migrate", DATA_DIR=str(tmp_path), SITE_URL="example.org"
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("SITE_URL must be like https://example.org")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_every_command_says_that_the_database_does_not_answer(tmp_path):
     file = tmp_path / "consult.json"
     file.write_text('{"title": "Why?", "department": "Neurology", "body": "My lid twitches."}')
