@@ -18,7 +18,7 @@ class Vocabulary:
     def __init__(self, by):
         self.by = by  # who makes what is missing
         self._doctors, self._tags, self._aliases = {}, {}, {}
-        self.made = 0  # rows and names that were not here
+        self._made = []  # rows and names that were not here
         self._renamed = {}  # {id: a tag that was here before and got another name}
         self._new = set()  # ids of tags that were made here
         # Whether who asks hears of names that seem to lead to a person, and decides.
@@ -41,7 +41,7 @@ class Vocabulary:
             row = Department(name=name)
             row.slug = _free_slug(row)
             row.save()
-            self.made += 1
+            self._made.append(row)
             self._departments[key] = row
         return self._departments[key]
 
@@ -61,7 +61,7 @@ class Vocabulary:
                 for text in (str(row), hospital):
                     self._look_at(text, "a doctor", owner=name)
                 row.save()
-                self.made += 1
+                self._made.append(row)
             self._doctors[key] = row
         return self._doctors[key]
 
@@ -151,7 +151,7 @@ class Vocabulary:
         for row in FaqTag.objects.bulk_create(rows):
             self._keep_tag(row, [])
             self._new.add(row.pk)
-        self.made += len(rows)
+        self._made += rows
 
     def tag(self, name, department, aliases=()):
         """Return the FaqTag of this name in this department, with the aliases added to it."""
@@ -183,7 +183,7 @@ class Vocabulary:
                 self._renamed[row.tag_id] = row.tag
             row.prepare()
         Alias.objects.bulk_create(rows)
-        self.made += len(rows)
+        self._made += rows
 
     def take_renamed(self):
         """Return the tags that were here before and got another name since this was asked last."""
@@ -191,14 +191,14 @@ class Vocabulary:
         return found
 
     def describe(self, document):
-        """Take over a department, doctor or tag document; returns the outcome. A new name counts as a change.
+        """Take over a department, doctor or tag document; returns the outcome. Another name counts as a change.
 
         Raises Forbidden for whoever may not change such rows.
         """
         rights.require(
             self.by, DESCRIBING[type(document)], f"change what is said of “{document.name}”"
         )
-        made = self.made
+        made = len(self._made)
         self._is_told = self.by is rights.COMMAND_LINE
         row = getattr(self, f"_row_for_{type(document).__name__.lower()}")(document)
         self._is_told = False
@@ -210,9 +210,11 @@ class Vocabulary:
             setattr(row, name, value)
         if changed:
             row.save()
-        if getattr(document, "help_now", None) and take_help_now(row, document.help_now):
-            return "updated"
-        return "updated" if changed or self.made > made else "unchanged"
+        warned = getattr(document, "help_now", None) and take_help_now(row, document.help_now)
+        here = self._made[made:]
+        if row in here:
+            return "new"
+        return "updated" if changed or warned or here else "unchanged"
 
     def _row_for_department(self, document):
         return self.department(document.name)

@@ -4,17 +4,28 @@ Reading stays in step with memory: one entry at a time, none larger than a limit
 """
 
 import gzip
+import json
 import sys
 import zlib
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from pathlib import Path
 
-from consults.importing.limits import LimitReached, on_the_command_line
+from consults.importing.limits import (
+    LARGEST_PAGE,
+    LONGEST_LINE,
+    LimitReached,
+    in_mib,
+    on_the_command_line,
+)
 
-LONGEST_LINE = 8 * 1024 * 1024  # bytes
-LARGEST_PAGE = 4 * 1024 * 1024  # bytes
 SUFFIXES = (".txt", ".jsonl", ".jsonl.gz")
+MARK = b"\xef\xbb\xbf"  # of UTF-8, which some programs write
+OVER_MANY_LINES = (
+    "a document begins here and goes on in the next line. A file holds one document on each line, and no"
+    " list around them. Write each on a line of its own (“jq -c .” does it for objects, “jq -c .[]” for a"
+    " list) and import the file again. Nothing was read of it."
+)
 
 
 @dataclass
@@ -115,11 +126,45 @@ def _read_page_file(name, told):
     with open(name, "rb") as file:
         data = file.read(LARGEST_PAGE + 1)
     if len(data) > LARGEST_PAGE:
-        return Entry(name, 1, error=f"a page is at most {LARGEST_PAGE >> 20} MiB.")
+        return Entry(name, 1, error=f"a page is at most {in_mib(LARGEST_PAGE)}.")
     return Entry(name, 1, data, is_page=True, told=told)
 
 
 def _read_lines(name, file, limits):
+    """Yield the Entries of a file of documents; one that is written over many lines is told so once."""
+    entries = _entries_of_lines(name, file, limits)
+    first = next(entries, None)
+    if first is None or not _begins(first.raw):
+        yield from filter(None, [first])
+    elif (second := next(entries, None)) is not None and not _is_json(second.raw):
+        yield Entry(name, first.line, error=OVER_MANY_LINES)
+        return
+    else:
+        yield from filter(None, [first, second])
+    yield from entries
+
+
+def _begins(line):
+    """True for the beginning of a JSON object or list that goes on after its line."""
+    text = line.removeprefix(MARK).decode(errors="replace").strip()
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return text[:1] in ("{", "[") and error.pos >= len(text) - 1
+    except (ValueError, RecursionError):
+        return False
+    return False
+
+
+def _is_json(line):
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _entries_of_lines(name, file, limits):
     """Yield an Entry for each line that is not blank; a file cut off ends in an error."""
     number = 0
     while True:
@@ -135,9 +180,9 @@ def _read_lines(name, file, limits):
         limits.line(len(line))
         if len(line) > LONGEST_LINE:
             _skip_rest_of_line(file, limits)
-            limit = LONGEST_LINE >> 20
-            yield Entry(name, number, error=f"the line is longer than {limit} MiB; no document is.")
-        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+            limit = in_mib(LONGEST_LINE)
+            yield Entry(name, number, error=f"the line is longer than {limit}; no document is.")
+        elif line.strip(MARK + b" \t\r\n"):
             yield Entry(name, number, line)
         else:
             limits.blank_line()

@@ -202,8 +202,7 @@ class Importer:
         return job
 
     def finish(self, result):
-        self.report.outcomes[result.outcome] += 1
-        self.report.guides += result.kind == "guide" and result.outcome in {"new", "updated"}
+        self.report.count(result)
         self.on_result(result)
 
 

@@ -1,6 +1,6 @@
 """One document on its way in, what became of it, and what became of all of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from consults import checks
@@ -9,6 +9,15 @@ from consults.importing.recognition import Earlier, Refused
 from consults.models import Dismissal, Question
 from consults.refresh import Caches
 from web import rights
+
+NAMES = {
+    "consult": ("consult", "consults"),
+    "guide": ("guide", "guides"),
+    "department": ("department", "departments"),
+    "doctor": ("doctor", "doctors"),
+    "tag": ("FAQ tag", "FAQ tags"),
+    "page": ("page of the house", "pages of the house"),
+}
 
 
 @dataclass
@@ -39,25 +48,44 @@ class Result:
 class Report:
     """What an import did: outcomes counted, documents that were any, and drafts held back."""
 
-    outcomes: Counter = field(default_factory=Counter)
+    kinds: dict = field(default_factory=lambda: defaultdict(Counter))  # {outcome: {kind: number}}
     readable: int = 0
     held_back: int = 0
-    guides: int = 0  # that came in or were changed
+
+    def count(self, result):
+        """Count what became of one document."""
+        self.kinds[result.outcome][result.kind] += 1
+
+    @property
+    def outcomes(self):
+        """How many documents had each outcome."""
+        return Counter({outcome: kinds.total() for outcome, kinds in self.kinds.items()})
 
     @property
     def all_in(self):
-        return not self.outcomes["rejected"]
+        return "rejected" not in self.kinds
 
     def __str__(self):
-        if not self.outcomes:
+        if not self.kinds:
             return "No document found."
-        if set(self.outcomes) == {"unchanged"}:
+        if set(self.kinds) == {"unchanged"}:
             return f"Nothing changed: all {self.outcomes['unchanged']} documents are here already."
-        parts = [f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items())]
-        if self.guides:
-            parts.append(f"{self.guides} of them {'a guide' if self.guides == 1 else 'guides'}")
+        parts = [_told(*pair) for pair in sorted(self.kinds.items())]
         held = f"; {self.held_back} stay drafts, see their findings" if self.held_back else ""
         return f"{', '.join(parts)}{held}."
+
+
+def _told(outcome, kinds):
+    """Return how many documents had an outcome, and of which kinds unless all are consults."""
+    known = {kind: number for kind, number in kinds.items() if kind}
+    if outcome == "rejected" or set(known) == {"consult"}:
+        return f"{kinds.total()} {outcome}"
+    named = [_numbered(number, *NAMES[kind]) for kind, number in known.items()]
+    return f"{kinds.total()} {outcome} ({', '.join(named)})"
+
+
+def _numbered(number, one, several):
+    return f"{number} {one if number == 1 else several}"
 
 
 @dataclass

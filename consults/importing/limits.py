@@ -3,8 +3,17 @@
 from dataclasses import dataclass, field
 from time import monotonic
 
-MIB = 1 << 20
+MIB = 1 << 20  # bytes; sizes are told in MiB everywhere
+LARGEST_UPLOAD = 8 * MIB  # at the desk; what is larger is for manage.py import_content
+LARGEST_UNPACKED = 64 * MIB
+LONGEST_LINE = 8 * MIB
+LARGEST_PAGE = 4 * MIB
 MOST_BLANK = 100_000  # blank lines in a row; no export has any
+
+
+def in_mib(size):
+    """Return a size in bytes as people are told it."""
+    return f"{size // MIB} MiB"
 
 
 class LimitReached(Exception):
@@ -38,7 +47,7 @@ class Limits:
         self.read += length
         self.lines_read += 1
         if self.read > self.size:
-            self._stop(f"This holds more than {self.size // MIB} MiB of text when it is unpacked.")
+            self._stop(f"This holds more than {in_mib(self.size)} of text when it is unpacked.")
         if self.lines_read > self.lines:
             self._stop(f"This holds more than {self.lines:,} lines.")
         if monotonic() - self.began > self.seconds:
@@ -75,7 +84,7 @@ class Limits:
 def at_the_desk():
     """Return the limits of an import through the page; it shares the server with everybody."""
     return Limits(
-        size=64 * MIB,
+        size=LARGEST_UNPACKED,
         lines=20_000,
         documents=5_000,
         seconds=60,

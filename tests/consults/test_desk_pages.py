@@ -297,6 +297,16 @@ def test_a_batch_is_tried_mended_imported_and_imported_again(editor_client):
     assert {q.status for q in Question.objects.all()} == {"draft"}
 
 
+def test_a_refused_line_names_its_fields_as_the_form_does(editor_client):
+    reply = {"doctor": "Moss Ada", "body": "Rest.", "replied_on": "2024-02-31"}
+
+    page = upload(editor_client, [consult(1, replies=[reply])])
+
+    assert "<b>Reply 1, replied on</b>:" in page
+    assert "replies[0]" not in page
+    assert "up to 8 MiB, unpacked 64 MiB." in page
+
+
 def test_only_publishers_publish_on_the_way_in(editor_client):
     make_department()
     file = SimpleUploadedFile("a.jsonl", json.dumps(consult(1)).encode())

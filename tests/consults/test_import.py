@@ -91,7 +91,7 @@ def test_pages_and_articles_go_in_and_a_second_run_changes_nothing(write, run, t
     before = None
 
     for expected in (
-        "2 new, 1 of them a guide.",
+        "2 new (1 consult, 1 guide).",
         "Nothing changed: all 2 documents are here already.",
     ):
         code, summary, _, _ = run(str(tmp_path))
@@ -251,7 +251,7 @@ def test_broken_document_is_named_and_the_rest_goes_in(write, run, name, content
     broken = write(name, content)
     good = write("good.jsonl", lines(document(1)))
 
-    code, summary, results, complaints = run(broken, good)
+    code, summary, results, _ = run(broken, good)
 
     assert code == 1
     assert summary == "1 new, 1 rejected."
@@ -259,6 +259,51 @@ def test_broken_document_is_named_and_the_rest_goes_in(write, run, name, content
     assert results[0]["outcome"] == "rejected"
     assert words in results[0]["findings"][-1]["message"]
     assert f"{broken}:{line or results[0]['line']}" in complaints
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(document(2), indent=1),
+        json.dumps([document(2), document(3)], indent=1),
+        f"[{json.dumps(document(2))},\n{json.dumps(document(3))}]",
+    ],
+)
+def test_a_document_over_many_lines_is_told_so_once(write, run, text):
+    code, summary, results, _ = run(
+        write("a.jsonl", text), write("b.jsonl", lines(document(1)))
+    )
+
+    assert (code, summary) == (1, "1 new, 1 rejected.")
+    assert "A file holds one document on each line" in results[0]["findings"][0]["message"]
+    assert results[0]["line"] == 1
+
+
+def test_a_line_cut_off_keeps_the_others(write, run):
+    cut = lines(document(1))[:40]
+
+    assert (
+        run(write("a.jsonl", f"{cut}\n{lines(document(2), document(3))}"))[1]
+        == "2 new, 1 rejected."
+    )
+
+
+def test_what_is_here_for_the_first_time_is_new(write, run):
+    told = [
+        {"format": "department/1", "name": "Podiatry", "description": "Feet."},
+        {
+            "format": "tag/1",
+            "name": "Bunion",
+            "department": "Podiatry",
+            "aliases": ["Hallux Valgus"],
+        },
+        {"format": "doctor/1", "name": "Moss Ada", "department": "Podiatry"},
+    ]
+
+    assert run(write("a.jsonl", lines(*told)))[1] == "3 new (1 department, 1 FAQ tag, 1 doctor)."
+    told[0]["description"] = "Feet and ankles."
+    summary = run(write("a.jsonl", lines(*told)))[1]
+    assert summary == "2 unchanged (1 FAQ tag, 1 doctor), 1 updated (1 department)."
 
 
 def test_byte_order_mark_and_windows_line_ends_are_no_mistake(write, run):

@@ -1,6 +1,5 @@
 """What the checks say, in the form of a consult: accepted, fixed or dismissed where it stands."""
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from django.urls import reverse
 
 from consults import permissions
 from consults.admin.question.addresses import stay
+from consults.admin.question.field_labels import label_of
 from consults.admin.question.undo import tell_with_undo
 from consults.checks import stored_findings
 from consults.checks.passages import text_of
@@ -24,17 +24,6 @@ from web.errors import WorkflowError
 AROUND = 45  # characters shown before and after what was found
 REASON = "reason-"  # the box of a finding's reason, with its key
 FIELD = "_finding"  # “accept:KEY”, “dismiss:KEY”, “reopen:KEY”, “redact:KEY” or “accept-all”
-LABELS = {
-    "title": "Headline",
-    "subject": "Subject",
-    "body": "Question",
-    "asker.name": "Pseudonym",
-    "asker.age": "Age",
-    "more_info.body": "More Info",
-    "more_info.reviewed_by": "More Info",
-    "tags": "FAQ tags",
-    "replies": "Replies",
-}
 REASONS = [
     "Not a person’s name",
     "Public institution",
@@ -73,7 +62,7 @@ def panel(question, request):
     found = [shown for group in groups.values() for shown in group]
     counts = Counter(shown.severity for shown in found)
     context = {
-        "groups": [(field, _label(field), rows) for field, rows in groups.items()],
+        "groups": [(field, label_of(field), rows) for field, rows in groups.items()],
         "counts": [(name, counts[name]) for name in ("blocker", "warning", "hint") if counts[name]],
         "dismissed": dismissed,
         "proposals": sum(shown.item.finding.proposal is not None for shown in found),
@@ -206,14 +195,6 @@ def _left_out(count):
         return ""
     what = "1 proposal was" if count == 1 else f"{count} proposals were"
     return f" {what} left out: they stand in a doctor’s reply. Use “Redact…” there."
-
-
-def _label(field):
-    """Return what the form calls a field of the document."""
-    if match := re.match(r"(replies|tags)\[(\d+)\]", field):
-        name = {"replies": "Reply", "tags": "FAQ tag"}[match[1]]
-        return f"{name} {int(match[2]) + 1}"
-    return LABELS.get(field, field)
 
 
 def shown_of(item, document, request):

@@ -11,20 +11,21 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from consults import permissions
+from consults.admin.question.field_labels import label_of
 from consults.importing.files import SUFFIXES, is_known, read_entries
 from consults.importing.importer import Importer, ImportStopped
-from consults.importing.limits import at_the_desk
+from consults.importing.limits import LARGEST_UNPACKED, LARGEST_UPLOAD, at_the_desk, in_mib
 from web.bodies import FORM, takes
 
 log = logging.getLogger(__name__)
-LARGEST = 8 * 1024 * 1024  # bytes; what is larger is for manage.py import_content
 SHOWN = 500  # lines of the report on the page
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(
         widget=forms.ClearableFileInput({"accept": ".txt,.jsonl,.gz"}),
-        help_text="Page text (.txt) or documents (.jsonl, .jsonl.gz), up to 8 MB.",
+        help_text=f"Page text (.txt) or documents (.jsonl, .jsonl.gz), up to {in_mib(LARGEST_UPLOAD)},"
+        f" unpacked {in_mib(LARGEST_UNPACKED)}.",
     )
     publish = forms.BooleanField(
         required=False, label="Publish what passes every check; the rest stays draft"
@@ -39,12 +40,15 @@ class ImportForm(forms.Form):
         file = self.cleaned_data["file"]
         if not is_known(file.name):
             raise forms.ValidationError(f"“{file.name}” ends in none of {', '.join(SUFFIXES)}.")
-        if file.size > LARGEST:
-            raise forms.ValidationError("Larger than 8 MB: use manage.py import_content.")
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(
+                f"Larger than {in_mib(LARGEST_UPLOAD)}: split the file, or let an administrator use"
+                " manage.py import_content."
+            )
         return file
 
 
-@takes(LARGEST + FORM)
+@takes(LARGEST_UPLOAD + FORM)
 def import_file(desk, request):
     """POST of a file with ``try`` shows what would happen; with ``import`` it happens."""
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -112,6 +116,8 @@ class Kept:
 
     def add(self, result):
         self.total += 1
+        for finding in result.findings:
+            finding["label"] = label_of(finding["field"])
         kind = self.rejected if result.outcome == "rejected" else self.others
         if len(kind) < SHOWN:
             kind.append(result)
