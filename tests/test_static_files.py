@@ -4,6 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+
+from config.storage import BundlingManifestStorage
 
 STATIC = Path(__file__).parent.parent / "static"
 SHEETS = sorted(STATIC.rglob("css/**/*.css"))
@@ -36,3 +40,23 @@ def test_colours_have_names(path):
         n for n, line in lines_of(path) if COLOUR.search(line) and not line.strip().startswith("--")
     ]
     assert told == []
+
+
+def test_an_update_brings_its_style_sheet(tmp_path):
+    """Collected anew into the same folder, the bundle holds the rules of today, not of the version before."""
+    (tmp_path / "new" / "css").mkdir(parents=True)
+    sheet = tmp_path / "new" / "css" / "site.css"
+    part = tmp_path / "new" / "css" / "part.css"
+    sheet.write_text('@import url("part.css") layer(base);\n')
+    source = FileSystemStorage(tmp_path / "new")
+    storage = BundlingManifestStorage(tmp_path / "collected", base_url="/static/")
+
+    for colour in ("before", "after"):
+        part.write_text(f"a {{ color: var(--{colour}); }}\n")
+        storage.delete("css/part.css")
+        storage.save("css/part.css", ContentFile(part.read_bytes()))
+        if not storage.exists("css/site.css"):  # collectstatic copies what changed
+            storage.save("css/site.css", ContentFile(sheet.read_bytes()))
+        paths = {name: (source, name) for name in ("css/site.css", "css/part.css")}
+        list(storage.post_process(paths))
+        assert f"--{colour}" in storage.open("css/site.css").read().decode()
