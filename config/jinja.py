@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from consults.public.house_pages import foot
 from consults.public.printed_cards import PrintedCards
+from faq.models.help_now import callable_number
 from text.markdown import below_ours, excerpt_of, in_regions
 from text.sentences import beginning
 from web.pages import absolute
@@ -118,6 +119,6 @@ def paragraphs(text):
 
 # Each under its own name; `environment` adds two under shorter ones.
 FILTERS = [
-    below_ours, day, day_element, in_regions, iso, month, og_locale, paragraphs,
+    below_ours, callable_number, day, day_element, in_regions, iso, month, og_locale, paragraphs,
     short_day_element, thousands,
 ]  # fmt: skip

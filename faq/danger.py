@@ -3,13 +3,13 @@
 A warning too many harms nobody, so a word more is better than one less. Nothing here is kept.
 """
 
-from faq.danger_advice import LABELS, TEXTS, TEXTS_SIMPLIFIED, TEXTS_TRADITIONAL
+from faq.danger_advice import CALL, LABELS, TEXTS, TEXTS_SIMPLIFIED, TEXTS_TRADITIONAL
 from faq.danger_words import HAN_PHRASES, PHRASES
 from text.dictionary import is_english
 from text.words import IS_CJK, folded, without_slips, words
 from web.later import Later
 
-__all__ = ["LABELS", "advice", "dangers", "speaks_of"]
+__all__ = ["CALL", "LABELS", "advice", "dangers", "speaks_of"]
 
 fuzzy, distance = Later("rapidfuzz.process"), Later("rapidfuzz.distance")
 MOST_WORDS = 120  # words of a text that are looked at

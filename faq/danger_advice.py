@@ -59,3 +59,4 @@ TEXTS_SIMPLIFIED = {
     "urgent": "叫不醒、大量出血、噎到，或脸与喉咙肿起来：请立刻拨打 {emergency}，照指示做，不要让人独处。",
 }
 LABELS = {"zh-Hant": "緊急：現在就求助", "zh-Hans": "紧急：现在就求助"}
+CALL = {"zh-Hant": "撥打", "zh-Hans": "拨打"}

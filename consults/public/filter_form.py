@@ -59,6 +59,8 @@ def groups(page, filters, own):
 def _group(kind, found):
     if kind == "sex":
         found = [option._replace(label=SEXES.get(option.label, option.label)) for option in found]
+    if kind == "age":
+        found = [option._replace(label=_band(option.label)) for option in found]
     most = SHOWN_OPTIONS[kind]
     first = len(found) if kind in {"age", "sex", YEAR} else FIRST_SHOWN
     by_name = BY_NAME.get(kind, "") if len(found) > most else ""
@@ -121,8 +123,13 @@ def _label(pair, labels):
     if kind == YEAR:
         return f"Asked in {value}"
     if kind == "age":
-        return f"Aged {value}"
+        return f"Aged {_band(value)}"
     return SEXES.get(value, value) if kind == "sex" else label
+
+
+def _band(value):
+    """Print a band of ages as 20–29."""
+    return value.replace("-", "–")
 
 
 def _years(year_from="", year_to=""):

@@ -35,6 +35,7 @@ def layout(guide, tags):
     return {
         "guide": guide,
         "tags": tags,
+        "consults": [],
         "urgency": help_now.of_tags(tags, guide.department),
         "body": body,
         "contents": contents,

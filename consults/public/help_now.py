@@ -1,5 +1,6 @@
 """What readers should do at once: the gravest help-now text of a consult, a list or a search."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,7 +32,18 @@ class Urgency:
     def text(self):
         return plain_text(self.html)
 
+    @property
+    def call(self):
+        """The first number that an emergency's text names, (where its link leads, number), or None."""
+        found = CALLED.search(self.html) if self.level == HelpNow.Level.EMERGENCY else None
+        return found and (found[1], found[2])
 
+    @property
+    def call_label(self):
+        return danger.CALL.get(self.language, "Call")
+
+
+CALLED = re.compile(r'<a href="(tel:[^"]+)">([^<]+)</a>')
 MOST = 500  # texts that are looked through for one search
 
 
@@ -149,9 +161,8 @@ def _touches(row, found, facets):
 
 
 def _about(kinds, rows):
-    """Return the texts that speak of the same danger, else those for emergencies, else all of them."""
-    same = [row for row in rows if {*danger.dangers(f"{row.text} {row.words}")} & {*kinds}]
-    return same or [row for row in rows if row.level == HelpNow.Level.EMERGENCY] or rows
+    """Return the texts that speak of the same danger; what to do about another one would mislead."""
+    return [row for row in rows if {*danger.dangers(f"{row.text} {row.words}")} & {*kinds}]
 
 
 def _advice(kind, text):

@@ -5,8 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import escape, format_html
 
 from text.markdown import render
+
+NUMBER = re.compile(r"[+(]?\d[\d\s()*#/.-]*")
+PLACEHOLDER = r"\{(?P<name>[a-z_]+)\}"
 
 
 class HelpNow(models.Model):
@@ -77,13 +81,27 @@ class HelpNow(models.Model):
 
 def placeholders(text):
     """Return the names in braces of a text."""
-    return re.findall(r"\{([a-z_]+)\}", text)
+    return re.findall(PLACEHOLDER, text)
 
 
 def with_numbers(html):
-    """Return the HTML of a help-now text with the local numbers in place of their names."""
+    """Return the HTML of a help-now text with the local numbers, to be called, in place of their names."""
 
     def number(match):
-        return settings.HELP_NUMBERS.get(match[1], match[0])
+        if match[1]:  # a link of its own: none stands inside another
+            return re.sub(PLACEHOLDER, lambda inner: _told(inner, escape), match[1])
+        return _told(match, callable_number)
 
-    return re.sub(r"\{([a-z_]+)\}", number, html)
+    return re.sub(rf"(<a\b.*?</a>)|{PLACEHOLDER}", number, html, flags=re.DOTALL)
+
+
+def _told(match, as_html):
+    number = settings.HELP_NUMBERS.get(match["name"])
+    return match[0] if number is None else str(as_html(number))
+
+
+def callable_number(number):
+    """Return a number as a link that calls it; words stay words."""
+    if not NUMBER.fullmatch(number):
+        return escape(number)
+    return format_html('<a href="tel:{}">{}</a>', re.sub(r"[^+\d*#]", "", number), number)

@@ -8,6 +8,7 @@ from consults.models import SearchTally
 from consults.statistics import counters
 from faq.danger import dangers, speaks_of
 from faq.models import HelpNow
+from faq.models.help_now import with_numbers
 from tests.factories import make_department, make_published_question, make_question, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -64,16 +65,49 @@ def test_other_words_are_not(text):
 def test_danger_shows_what_to_do_without_any_result(client, settings, text):
     settings.HELP_NUMBERS = {**settings.HELP_NUMBERS, "emergency": "112", "crisis": "116 123"}
     make_help(department=make_department("Cardiology"), level=2, text="A milder text.")
-    make_help(department=make_department("Psychiatry"), text="The gravest text: {emergency}.")
+    make_help(tag=make_tag("Palpitations"), text="What helps against another danger.")
 
     response, html = page(client, "/consults/", q=text)
 
-    assert 'class="helpnow helpnow--emergency"' in html
+    assert "helpnow--emergency" in html
     assert "112" in html
-    assert "The gravest text" in html
+    assert "another danger" not in html
     assert "milder" not in html
+    assert "Use fewer words" not in html
     assert html.index("helpnow--emergency") < html.index("No consult fits")
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_an_emergency_calls_with_one_touch(client, settings):
+    settings.HELP_NUMBERS = {
+        "emergency": "112",
+        "crisis": "116 123",
+        "poison": "your poison centre",
+    }
+
+    html = page(client, "/consults/", q="want to die")[1]
+    assert '<a class="button" href="tel:116123">Call 116 123</a>' in html
+    assert 'call <a href="tel:116123">116 123</a>' in html.replace("Call", "call")
+    assert "撥打 116 123</a>" in page(client, "/consults/", q="自殺")[1]
+    settings.HELP_NUMBERS = dict.fromkeys(settings.HELP_NUMBERS, "your local number")
+    assert "helpnow__calls" not in page(client, "/consults/", q="want to die")[1]
+
+
+def test_a_number_is_a_link_once_and_words_are_none(settings):
+    settings.HELP_NUMBERS = {
+        "emergency": "+44 (0)20 <1>",
+        "crisis": "(020) 30-40",
+        "poison": "ask 112 or 911",
+    }
+
+    assert with_numbers("{crisis} {poison} {other}") == (
+        '<a href="tel:0203040">(020) 30-40</a> ask 112 or 911 {other}'
+    )
+    assert (
+        with_numbers('<a href="https://x.org">{crisis}</a>')
+        == '<a href="https://x.org">(020) 30-40</a>'
+    )
+    assert with_numbers("{emergency}") == "+44 (0)20 &lt;1&gt;"
 
 
 def test_danger_is_answered_in_the_script_it_was_typed_in(client):

@@ -251,7 +251,7 @@ def test_broken_document_is_named_and_the_rest_goes_in(write, run, name, content
     broken = write(name, content)
     good = write("good.jsonl", lines(document(1)))
 
-    code, summary, results, _ = run(broken, good)
+    code, summary, results, complaints = run(broken, good)
 
     assert code == 1
     assert summary == "1 new, 1 rejected."
@@ -270,9 +270,7 @@ def test_broken_document_is_named_and_the_rest_goes_in(write, run, name, content
     ],
 )
 def test_a_document_over_many_lines_is_told_so_once(write, run, text):
-    code, summary, results, _ = run(
-        write("a.jsonl", text), write("b.jsonl", lines(document(1)))
-    )
+    code, summary, results, _ = run(write("a.jsonl", text), write("b.jsonl", lines(document(1))))
 
     assert (code, summary) == (1, "1 new, 1 rejected.")
     assert "A file holds one document on each line" in results[0]["findings"][0]["message"]

@@ -289,7 +289,7 @@ def test_filters_show_counts_for_the_list_at_hand(client, library):
         "Topic": [("Itch", "2"), ("Numb", "2")],
         "Department": [("Dermatology", "2"), ("Neurology", "1")],
         "Year asked": [],
-        "Age of the asker": [("20-29", "1"), ("90+", "1")],
+        "Age of the asker": [("20–29", "1"), ("90+", "1")],
         "Sex of the asker": [("Women", "1")],
         "Doctor": [("Dr. Lin Yu", "1"), ("Dr. Lin Yu", "1"), ("Dr. Wen", "1")],
     }

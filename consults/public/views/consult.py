@@ -117,8 +117,6 @@ NETWORKS = [
     ("WhatsApp", "https://wa.me/", {"text": "both"}),
     ("LINE", "https://social-plugins.line.me/lineit/share", {"url": "url"}),
     ("Facebook", "https://www.facebook.com/sharer/sharer.php", {"u": "url"}),
-    ("X", "https://x.com/intent/post", {"url": "url", "text": "title"}),
-    ("Telegram", "https://t.me/share/url", {"url": "url", "text": "title"}),
 ]
 
 

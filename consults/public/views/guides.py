@@ -3,11 +3,13 @@
 from django.http import Http404
 from django.urls import reverse
 
+from consults.facets.pagination import read_page
 from consults.models import Guide
 from consults.public import guide_page, page_head
 from web.pages import one_page, page
 
 GUIDES_PER_PAGE = 24
+SHOWN_CONSULTS = 3
 
 
 def guides(request):
@@ -30,8 +32,20 @@ def guide(request, slug):
     tags = list(
         found.tags.select_related("department", "help_now").order_by("guide_tags__position")
     )
-    context = {**guide_page.layout(found, tags), **page_head.of_guide(found, tags)}
+    context = {
+        **guide_page.layout(found, tags),
+        **page_head.of_guide(found, tags),
+        "consults": _consults(tags),
+    }
     return page("consults/guide.html", context, found.get_absolute_url())
+
+
+def _consults(tags):
+    """Return the newest consults on the first of these tags that has any."""
+    for tag in tags:
+        if found := read_page(1, [("tag", tag.slug)], size=SHOWN_CONSULTS).questions:
+            return found
+    return []
 
 
 def gone_or_404(slug):

@@ -1,5 +1,6 @@
 """FAQ tags from A to Z, with the other names that lead to them, and by department."""
 
+from collections import Counter
 from itertools import groupby
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def topics(request):
         chosen = chosen or keys[0]
     if chosen and keys and chosen not in keys:
         raise Http404
-    entries = _entries(by, chosen)
+    entries = _told_apart(_entries(by, chosen))
     context = {
         **page_head.of_index("faq:index"),
         "by": by,
@@ -93,6 +94,12 @@ def _entries(by, chosen):
         entries = _tags("tag__initial", {"tag__initial": chosen} if chosen else {})
         entries += _aliases({"initial": chosen} if chosen else {})
     return sorted(entries, key=lambda row: (row.heading, same_name(row.name), row.see))
+
+
+def _told_apart(entries):
+    """Return the Entries, with a department only where two topics have one name."""
+    names = Counter(same_name(entry.name) for entry in entries if not entry.see)
+    return [e if names[same_name(e.name)] > 1 else e._replace(department="") for e in entries]
 
 
 def _tags(heading, narrowed):
