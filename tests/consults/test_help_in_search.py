@@ -93,6 +93,14 @@ def test_an_emergency_calls_with_one_touch(client, settings):
     assert "helpnow__calls" not in page(client, "/consults/", q="want to die")[1]
 
 
+def test_lists_of_all_consults_have_a_search_box_on_phones_too(client):
+    """The header of a phone has a link to them in place of a box."""
+    for address in ("/consults/", "/consults/?q=rash"):
+        html = client.get(address).content.decode()
+        assert html.count('type="search"') == 1
+        assert html.index('type="search"') > html.index("<h1")
+
+
 def test_a_number_is_a_link_once_and_words_are_none(settings):
     settings.HELP_NUMBERS = {
         "emergency": "+44 (0)20 <1>",

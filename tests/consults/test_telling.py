@@ -70,6 +70,10 @@ def test_feedback_is_counted_for_the_revision_that_was_read(question, reader):
     history.record(question, by=COMMAND_LINE)
     for _ in range(3):
         reader.post("/tell/700/feedback/", {"helpful": "yes"})
+    asked = reader.get("/tell/700/feedback/").content.decode()
+    assert (
+        'name="reason" value="outdated">Seems out of date</button>' in asked
+    )  # one touch sends it
     reader.post("/tell/700/feedback/", {"helpful": "no", "reason": "outdated"})
     history.record(question, by=COMMAND_LINE)
     reader.post("/tell/700/feedback/", {"helpful": "yes", "reason": "outdated"})
