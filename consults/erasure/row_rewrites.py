@@ -2,12 +2,12 @@
 
 from consults import permissions
 from consults.checks import stored_findings
-from consults.editorial import sealed_reply
+from consults.editorial import commented_words, sealed_reply
 from consults.erasure.content_rows import STORES, rows_beside, store_of
 from consults.erasure.log_rewrites import rewrite_logs
 from consults.exchange import fields
 from consults.exchange.fields import PROSE, WHOLE
-from consults.models import Batch, Note, Question, Reply, Revision
+from consults.models import Batch, Comment, Note, Question, Reply, Revision
 from text.markdown import render
 from web import rights
 
@@ -50,7 +50,11 @@ def forget_dismissals(content, by):
 
 def _rewrite(row, rewriter):
     """Rewrite one row of a consult, or beside a consult or guide, and what follows from it inside the row."""
+    passage = row.passage if isinstance(row, Comment) else None
     changed = rewriter.row(store_of(row), row)
+    if "passage" in changed:
+        commented_words.rewritten(row, passage)
+        changed += ["starts", "ends"]
     if isinstance(row, Reply) and "body" in changed:
         sealed_reply.rewrite(row, row.body)
         changed.remove("body")

@@ -59,8 +59,8 @@ def _cuts(old, new):
     first, second = SENTENCE.findall(old), SENTENCE.findall(new)
     if set(first) & set(second):  # without one sentence in common the ends say more
         yield first, second
-    begin = _shared(old, new)
-    end = _shared(old[begin:][::-1], new[begin:][::-1])
+    begin = shared(old, new)
+    end = shared(old[begin:][::-1], new[begin:][::-1])
     yield [
         [
             part
@@ -71,7 +71,7 @@ def _cuts(old, new):
     ]
 
 
-def _shared(one, other):
+def shared(one, other):
     """Return how many letters two texts begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -168,6 +168,7 @@ revision.state                   fixed    -  -
 revision.step                    fixed    -  -
 comment.field                    fixed    -  -
 comment.text                     prose    -  -
+comment.passage                  prose    -  -
 comment.named                    prose    -  -
 report.kind                      fixed    -  -
 report.text                      prose    -  -

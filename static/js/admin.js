@@ -60,14 +60,7 @@ const nameBoxes = () => {
 window.django?.jQuery?.(nameBoxes); // runs after Django's own, which makes the boxes
 document.addEventListener("formset:added", nameBoxes);
 
-// Comments stand at the box they are about.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const comment of document.querySelectorAll(".comment[data-field]")) {
-    const at =
-      { asker: "asker_name", replies: "replies-0-body", tags: "tag_lines" }[comment.dataset.field] ??
-      comment.dataset.field;
-    if (at) document.getElementById(`id_${at}`)?.closest(".form-row")?.append(comment);
-  }
   // On the page “Redact”, words selected in the texts go into the box.
   const value = document.querySelector("#redact [name=value]");
   for (const text of value ? document.querySelectorAll(".selectable") : []) {

@@ -14,6 +14,7 @@ from consults.admin.versions import shown_change, tell_unseen
 from consults.editorial import (
     bulk_actions,
     pending_changes,
+    returns,
     schedule,
     shown_versions,
     steps,
@@ -140,7 +141,7 @@ def _other_step(question, step, request):
     """Take a step that only this page has; returns what was done."""
     by = request.user
     if step == "send_back":
-        workflow.send_back(question, plain_line(request.POST.get("reason", "")), by)
+        returns.send_back(question, plain_line(request.POST.get("reason", "")), by)
         return "Sent back to its editor"
     if step == "second_look":
         workflow.second_look_done(question, by)
