@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from consults import permissions
-from consults.editorial import guide_revisions, house_pages, revisions
+from consults.admin.labels import label_of
+from consults.editorial import guide_revisions, house_pages, last_look, revisions
 from consults.exchange import diff
 from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
@@ -17,12 +18,15 @@ from web import rights
 from web.errors import WorkflowError
 
 SHOWN = 200
-NOW = "now"
+NOW, LOOK = (
+    "now",
+    "look",
+)  # beside ids of revisions: as it stands, as it was last reviewed or sent back
 KEEPERS = {Question: revisions, Guide: guide_revisions, HousePage: house_pages}  # who restores what
 
 
 def show_revisions(desk, request, content):
-    """List, compare with ``?old=ID&new=ID|now``, restore with a POST of ``revision``."""
+    """List, compare with ``?old=ID|look&new=ID|now``, restore with a POST of ``revision``."""
     may_restore = rights.may(request.user, permissions.right("change", content))
     if request.method == "POST":
         if not may_restore:
@@ -31,11 +35,18 @@ def show_revisions(desk, request, content):
     kept = content.revisions.select_related("author")
     now = to_data(document_of(content))
     new = request.GET.get("new", NOW)
+    look = last_look.of(content) if isinstance(content, Question) else None
     old = request.GET.get("old", "") or _before(kept, now)
+    if old == LOOK:
+        seen = look and last_look.revision_at(content, look)
+        old = str(seen.pk) if seen else NOW
     changes = None
     if old:
         changes = diff.documents(_document(content, old, now), _document(content, new, now))
+        of_guide = isinstance(content, Guide)
+        changes = [(label_of(place, of_guide), steps) for place, steps in changes]
     return {
+        "look": look,
         "revisions": list(kept.defer("document")[:SHOWN]),
         "old": old,
         "new": new,

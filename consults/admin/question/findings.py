@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from consults import permissions
+from consults.admin.labels import label_of
 from consults.admin.question.addresses import stay
 from consults.admin.question.field_labels import label_of
 from consults.admin.question.undo import tell_with_undo

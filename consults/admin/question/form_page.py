@@ -5,6 +5,7 @@ import uuid
 from django.contrib.admin.utils import unquote
 
 from consults import permissions
+from consults.admin.labels import label_of
 from consults.admin.question import addresses, pending_changes
 from consults.admin.question.columns import state
 from consults.admin.question.comments import beside_the_form
@@ -12,9 +13,9 @@ from consults.admin.question.workflow_forms import StampForm, presets, zone
 from consults.admin.question.workflow_page import rights_of
 from consults.admin.sheet import Sheet, ask_to_open
 from consults.admin.versions import version_in
+from consults.editorial import last_look, reviews, revisions
 from consults.editorial import pending_changes as changes
-from consults.editorial import revisions
-from consults.models import Review
+from consults.models import Question, Review
 
 ONCE = "_once"  # names one filling-in of an empty form, so that sending it twice makes one consult
 
@@ -57,7 +58,7 @@ def show(desk, request, sheet, change=None, conflict=None, refused_step=""):
     context = {**_of_buttons(request, refused_step), **(conflict or {}), "presets": presets()}
     context["rights"] = rights_of(request.user)
     context["version"] = version_in(request, question)
-    context |= {"may_save": True, "source_text": ""}
+    context |= {"may_save": True, "source_text": "", "look": None}
     if question is None:
         context["once"] = request.POST.get(ONCE) or uuid.uuid4().hex
     else:
@@ -71,8 +72,18 @@ def show(desk, request, sheet, change=None, conflict=None, refused_step=""):
         context["every_part"] = [*Review.Part.values]
         context |= {"chip": state(question), "note_to_reviewer": _note_to_reviewer(question)}
         context |= beside_the_form(question, request.user)
+        context |= _since_last_look(question, context["rights"])
         context["place"] = addresses.place(desk, request, question.pk)
     return sheet.render(context)
+
+
+def _since_last_look(question, rights):
+    """Return what changed since a consult was last reviewed or sent back, for whoever decides on it now."""
+    waits = question.status == question.Status.IN_REVIEW and rights["send_back"]
+    is_due = rights["stamp"] and reviews.due(Question.objects.filter(pk=question.pk)).exists()
+    look = last_look.of(question) if waits or is_due else None
+    changes = last_look.changes_since(question, look) if look else ()
+    return {"look": look, "since": [(label_of(place), steps) for place, steps in changes]}
 
 
 def _note_to_reviewer(question):
