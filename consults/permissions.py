@@ -48,6 +48,7 @@ TRANSITIONS = {
     "tag": [CHANGE],
     "untag": [CHANGE],
     "department": [CHANGE],
+    "replace": [CHANGE],
     "save": [CHANGE],
 }
 

@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models, transaction
 from django.urls import resolve
 
+from consults.editorial.replacements import Wanted, hits_in
 from consults.editorial.shown_versions import version_of
 from consults.statistics import counters
 from tests.desk_world import HIDDEN, PUBLIC, ROLES, World
@@ -90,6 +91,7 @@ MAY = {
     "consults_question_bulk bin": "EPA",
     "consults_question_bulk department": "EPA",
     "consults_question_bulk publish": "PA",
+    "consults_question_bulk replace": "EPA",
     "consults_question_bulk schedule": "PA",
     "consults_question_bulk stamp": "RA",
     "consults_question_bulk submit": "EPA",
@@ -202,6 +204,7 @@ consults_question_changelist action=export_csv
 consults_question_changelist action=export_selected
 consults_question_changelist action=export_xlsx
 consults_question_changelist action=publish_selected
+consults_question_changelist action=replace_selected
 consults_question_changelist action=schedule_selected
 consults_question_changelist action=stamp_selected
 consults_question_changelist action=submit_selected
@@ -366,6 +369,13 @@ def filled(world, route, state):
     }.get(route, {})
 
 
+def replacement(world):
+    """Return what a person would send who puts another word into every text, each hit shown and ticked."""
+    wanted = Wanted("eyelid", "lid", match_case=False, whole_words=False)
+    hits = [hit.key for row in world.consults.values() for hit in hits_in(row, wanted)]
+    return {"find": ["eyelid"], "into": ["lid"], "shown": [repr(wanted)], "hit": hits}
+
+
 FILE = "a file of documents"
 DOCUMENT = {
     "format": "consult/1",
@@ -395,6 +405,8 @@ def keep(world, found, form):
     form.fields = {**form.fields, **filled(world, match.url_name, state)}
     if name_of(form) == "consults_question_bulk tag":
         form.fields["lines"] = ["Migraine"]
+    if name_of(form) == "consults_question_bulk replace":
+        form.fields |= replacement(world)
     old = found.get((name_of(form), place))
     if old is None or (state and order.index(state) < order.index(old.state)):
         form.state = state

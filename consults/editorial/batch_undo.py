@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consults import permissions
-from consults.editorial import former_state, revisions, steps
+from consults.editorial import former_state, pending_changes, revisions, steps
 from consults.models import Batch, Question, Review, Revision, TaggedQuestion
 from faq.models import FaqTag
 from web import rights
@@ -77,7 +77,10 @@ def _undo_one(batch, row, by):
         raise WorkflowError("It was erased since.")
     if str(question.updated_at) != row["at"]:
         raise WorkflowError("Somebody has worked on it since; look at its revisions.")
-    if batch.step == "save":
+    if "change" in row:
+        _drop_change(question, row["change"], by)
+        return
+    if "revision" in row:
         revision = Revision.objects.filter(pk=row["revision"], question=question).first()
         if revision is None:
             raise WorkflowError("The revision before it is gone.")
@@ -92,6 +95,14 @@ def _undo_one(batch, row, by):
         Review.objects.filter(question=question, batch=batch.key).delete()
     state = {name: before[name] for name in former_state.STATE if name in before}
     former_state.put_back(question, state, batch.step, by)
+
+
+def _drop_change(question, pk, by):
+    """Take off the pending change that a step kept; one that went on to something else stays."""
+    change = pending_changes.waiting(question)
+    if change is None or change.pk != pk:
+        raise WorkflowError("Its pending change was published or changed since.")
+    pending_changes.drop(change, by)
 
 
 def _put_tags_back(question, tags):

@@ -54,8 +54,8 @@ def _take_one(step, question, choice, by, shown):
     before = former_state.remember(question)
     if step.name in CHANGE_THE_DOCUMENT:
         _keep_before(question, step.name)
-    step.take(question, choice, by)
-    return _row(question, before)
+    made = step.take(question, choice, by) or {}
+    return _row(question, before) | made
 
 
 @transaction.atomic

@@ -17,7 +17,9 @@ from web import time_bounds
 from web.errors import WorkflowError
 
 SHOWN = "_version"  # the box of a form that names the version
-VOUCHING = frozenset({"answer", "approve", "publish", "schedule", "second_look", "stamp"})
+VOUCHING = frozenset(
+    {"answer", "approve", "publish", "replace", "schedule", "second_look", "stamp"}
+)
 # These say nothing of the text as it stands, or name what they are about themselves.
 OTHERS = frozenset(
     {

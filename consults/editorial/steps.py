@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 
 from consults import permissions
-from consults.editorial import edits, reviews, schedule, workflow
+from consults.editorial import edits, replacements, reviews, schedule, workflow
 from consults.models import Department
 from consults.tagging import tag_suggestions
 from faq.models import FaqTag
 from web.errors import WorkflowError
 
-CHANGE_THE_DOCUMENT = {"tag", "untag", "department"}
+CHANGE_THE_DOCUMENT = {"tag", "untag", "department", "replace"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """What can be done to consults, and the function that does one; `permissions` says who may."""
+    """What can be done to consults, and the function that does one; `permissions` says who may.
+
+    The function may return what an undo needs beside the state, {"revision" or "change": id}.
+    """
 
     name: str
     take: callable
@@ -45,6 +48,10 @@ def _department(question, choice, by):
     question.department = department
     question.save(update_fields=["department", "updated_at"])
     edits.keep(question, by, "Moved to another department", "department")
+
+
+def _replace(question, choice, by):
+    return replacements.replace(question, choice["wanted"], choice["hits"], by)
 
 
 def _assign(question, choice, by):
@@ -93,6 +100,7 @@ STEPS = {
     for step in [
         Step("tag", _tag, "tagged"),
         Step("untag", _untag, "untagged"),
+        Step("replace", _replace, "changed"),
         Step("assign", _assign, "assigned"),
         Step("department", _department, "moved"),
         Step("submit", _submit, "submitted for review"),

@@ -402,6 +402,7 @@ ready(() => {
   const ids = form ? [...form.querySelectorAll("input[name=id]")].map((box) => box.value) : [];
   if (ids.length <= 25) return;
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.name === "show") return;
     event.preventDefault();
     const bar = progress.querySelector("progress"),
       list = progress.querySelector("ul"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consults.editorial import batch_undo, bulk_actions, steps, workflow
+from consults.editorial.replacements import Wanted
 from consults.models import Batch, Question, Review
 from tests.conftest import log_in, member
 from tests.factories import (
@@ -34,9 +35,16 @@ def states(questions):
     rows = Question.objects.filter(pk__in=[q.pk for q in questions]).order_by("pk")
     return [
         (row.status, row.published_at, row.department_id, row.assigned_to_id, row.reviewed_on, row.approved_at,
-         [tag.name for tag in row.tags.order_by("name")])
+         row.body, [tag.name for tag in row.tags.order_by("name")])
         for row in rows
     ]  # fmt: skip
+
+
+class EveryHit:
+    """Every place of what is looked for is ticked."""
+
+    def __contains__(self, key):
+        return True
 
 
 def choices(by):
@@ -45,6 +53,7 @@ def choices(by):
         "untag": {"tags": [make_tag("Kept").pk]},
         "assign": {"person": by.pk},
         "department": {"department": make_department("Urology").pk},
+        "replace": {"wanted": Wanted("eyelid", "lid"), "hits": EveryHit()},
         "submit": {},
         "approve": {},
         "publish": {},

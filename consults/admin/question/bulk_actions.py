@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 
 from consults import permissions
 from consults.admin.page import render
+from consults.admin.question import replace_page
 from consults.admin.question.undo import back_to_list, filters_of
 from consults.admin.question.workflow_forms import form_for, presets
 from consults.editorial import bulk_actions, pending_changes, shown_versions, steps
@@ -18,6 +19,7 @@ TITLES = {
     "untag": "Take FAQ tags off",
     "assign": "Assign",
     "department": "Move to another department",
+    "replace": "Find and replace",
     "submit": "Submit for review",
     "approve": "Approve",
     "publish": "Publish",
@@ -55,16 +57,19 @@ def bulk(desk, request, step):
     A part of them may be sent with the ``batch`` of the parts before it; then only the rows of the
     result come back.
     """
-    sent, shown = shown_versions.named_in(request.POST.getlist("id"))
+    form = form_for(step, request.POST or None, request.user)
+    asks = request.method != "POST" or not form.is_valid() or not form.is_shown()
+    named = request.POST.getlist("id") + (request.POST.getlist("other") if asks else [])
+    sent, shown = shown_versions.named_in(named)
     ids = [pk for text in sent if (pk := id_of(text))]
     questions = Question.objects.filter(pk__in=ids[: bulk_actions.MOST_AT_ONCE]).order_by("-pk")
-    form = form_for(step, request.POST or None, request.user)
     if len(ids) > bulk_actions.MOST_AT_ONCE:
         sentence = f"Choose {bulk_actions.MOST_AT_ONCE} consults at most; nothing was done."
         desk.message_user(request, sentence, messages.WARNING)
         return _asked(desk, request, step, questions, form, 422, shown)
-    if request.method != "POST" or not form.is_valid():
-        return _asked(desk, request, step, questions, form, 422 if ids else 200, shown)
+    if asks:
+        status = 422 if ids and form.errors else 200
+        return _asked(desk, request, step, questions, form, status, shown)
     choice, key = form.choice(), request.POST.get("batch", "")
     try:
         batch, told = bulk_actions.take(step, questions, choice, request.user, key, shown)
@@ -113,6 +118,8 @@ def _asked(desk, request, step, questions, form, status=200, shown=None):
         ],
         "presets": presets() if step == "schedule" else [],
     }
+    if step == "replace":
+        context |= replace_page.hits_of(form, context["rows"], request.user)
     context["in_the_way"] = sum(bool(why) for _, why, _ in context["rows"])
     return render(desk, request, "bulk", context, status)
 

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from consults.editorial.replacements import Wanted
 from consults.models import Department, Review
 from faq import tag_lines
 from web import rights
@@ -27,6 +28,10 @@ class StepForm(forms.Form):
 
     def choice(self):
         return self.cleaned_data
+
+    def is_shown(self):
+        """Return whether what it will do was shown as it is asked for now."""
+        return True
 
 
 class TagsForm(StepForm):
@@ -150,7 +155,38 @@ class StampForm(StepForm):
     )
 
 
+class ReplaceForm(StepForm):
+    """What to find and what to put there; the hits that were shown come back by their keys."""
+
+    find = forms.CharField(
+        max_length=200, label="Find", widget=forms.TextInput({"size": 50, "autofocus": True})
+    )
+    into = forms.CharField(
+        max_length=200,
+        label="Put in its place",
+        required=False,
+        strip=False,
+        widget=forms.TextInput({"size": 50}),
+    )
+    match_case = forms.BooleanField(required=False, label="Capitals as written")
+    whole_words = forms.BooleanField(required=False, label="Whole words only")
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def wanted(self):
+        """Return the Wanted of what was sent."""
+        names = ("find", "into", "match_case", "whole_words")
+        return Wanted(**{name: self.cleaned_data[name] for name in names})
+
+    def choice(self):
+        return {"wanted": self.wanted(), "hits": frozenset(self.data.getlist("hit"))}
+
+    def is_shown(self):
+        """Return whether the hits were shown for exactly this, and not asked for anew."""
+        return "show" not in self.data and self.cleaned_data["shown"] == repr(self.wanted())
+
+
 FORMS = {
+    "replace": ReplaceForm,
     "tag": TagsForm,
     "untag": TagsForm,
     "assign": PersonForm,
@@ -172,6 +208,8 @@ def form_for(step, data=None, user=None, department=None):
         may_create = step == "tag" and user.has_perm("faq.add_faqtag")
         initial = {"department": department}
         return TagsForm(data, by=user, may_create=may_create, initial=initial)
+    if form is ReplaceForm:
+        return ReplaceForm(data, initial={"match_case": True, "whole_words": True})
     return form(data)
 
 
