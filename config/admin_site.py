@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from config import known_browsers, session_limits
 from config.login import LoginForm, OwnPasswordForm
 from consults import permissions
-from consults.desk import doctor_desk
+from consults.desk import choices, doctor_desk, notices
 from consults.desk.bar import bar
 from consults.desk.day import day
 from consults.desk.invited_doctor import proof
@@ -54,6 +54,8 @@ class ConsultsAdminSite(admin.AdminSite):
         own = [
             path("preview/", self.admin_view(require_POST(self.preview)), name="preview"),
             path("figures/", self.admin_view(self.figures), name="figures"),
+            path("notices/", self.admin_view(partial(notices.notices, site=self)), name="notices"),
+            path("choices/", self.admin_view(partial(choices.choices, site=self)), name="choices"),
             path("answer/", desk, name="doctor_desk"),
             path("answer/<int:pk>/", consult, name="doctor_consult"),
             path("proof/<str:token>/", proof, name="proof"),  # for doctors without an account

@@ -48,6 +48,7 @@ def jobs():
             ("clear_lost_rights",),
         ),
         Job("sessions", "sessions that ended", day, ("clearsessions",)),
+        Job("mails", "mails of what is new, for who wants them once a day", day, ("mail_notices",)),
         Job("proofs", "redactions that are not proved yet", day, ("prove_erased", "--unfinished")),
         Job("backup", "backup", day, ("backup", "--prune"), bool(settings.BACKUP_DIR)),
         Job("links", "links in published texts", week, ("check_links",)),

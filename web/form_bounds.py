@@ -6,10 +6,10 @@ before the first form is made; `tests/web/test_form_bounds.py` looks into every 
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from text.invisible import is_seen
 from web import time_bounds
+from web.site_days import site_day
 
 
 def refuse_far_time(moment):
@@ -26,7 +26,7 @@ def refuse_unseen(text):
 
 def not_to_come(day):
     """Return a day of what has happened already. Raises ValidationError for one to come."""
-    if day and day > timezone.localdate():
+    if day and day > site_day():
         raise ValidationError("This day is still to come.", code="to_come")
     return day
 

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.messages.MessagesOfErrorsMiddleware",
     "config.session_limits.SessionLimitsMiddleware",
+    "config.own_clock.OwnClockMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -66,6 +67,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "builtins": ["web.desk_filters"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

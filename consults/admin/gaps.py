@@ -12,7 +12,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
@@ -23,6 +22,7 @@ from consults.tagging.topics import unexplained
 from faq.models import Alias, FaqTag
 from web import checked_texts
 from web.admin import ReadOnlyAdmin, require, routes
+from web.site_days import site_day
 
 SHOWN = 30
 OFTEN = 5  # searches from which few clicks mean something
@@ -188,9 +188,9 @@ def guide_address(tag):
 
 def overdue_consults():
     """The most-read published consults whose review is due."""
-    since = timezone.localdate().replace(day=1) - timedelta(days=31 * (MONTHS - 1))
+    since = site_day().replace(day=1) - timedelta(days=31 * (MONTHS - 1))
     rows = Question.objects.published().filter(
-        review_due_on__lte=timezone.localdate(), read_tallies__month__gte=since.replace(day=1)
+        review_due_on__lte=site_day(), read_tallies__month__gte=since.replace(day=1)
     )
     rows = rows.annotate(reads=Sum("read_tallies__reads")).order_by("-reads", "pk")
     return rows.only("number", "title", "review_due_on")[:SHOWN]

@@ -15,6 +15,7 @@ from consults.checks.finding import MARKS, mark
 from consults.exchange import document_texts, fields
 from consults.exchange.fields import PROSE, WHOLE
 from consults.models import Guide, HousePage, Question, Redaction
+from web import clock
 from web.errors import WorkflowError
 from web.fingerprints import DAY, gates, replaced, spans, stored
 
@@ -125,8 +126,7 @@ def _of(content):
 
 
 def _told(done):
-    at = timezone.localtime(done.created_at)
-    when = f"{at:%-d %b %Y, %H:%M} ({timezone.get_current_timezone_name()})"
+    when = f"{clock.moment(done.created_at)} ({timezone.get_current_timezone_name()})"
     return AGAIN.format(who=done.by or "Somebody", at=when)
 
 

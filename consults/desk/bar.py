@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from consults.editorial import notifications
+
 FIRST = ["Question", "FaqTag", "Doctor", "Guide"]
 
 
@@ -26,7 +28,21 @@ def bar(request, apps):
         calendar = reverse("admin:consults_question_calendar")
         more.append(_place(request, "Calendar", calendar))
         more.append(_place(request, "Figures", reverse("admin:figures")))
-    return {"places": places, "more": sorted(more, key=lambda place: place.name)}
+    return {
+        "places": places,
+        "more": sorted(more, key=lambda place: place.name),
+        **_notices(request.user),
+    }
+
+
+def _notices(user):
+    """Return how many notices a person has not read, and the newest of them with their addresses."""
+    count = notifications.unread(user) if user.is_authenticated and user.is_staff else 0
+    rows = notifications.newest(user) if count else ()
+    return {
+        "unread": f"{count}+" if count == notifications.UNREAD else count,
+        "notices": [(row, notifications.address_of(user, row.question)) for row in rows],
+    }
 
 
 def _place(request, name, address):

@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from consults.desk import log
-from consults.editorial import doctor_replies, shown_versions
+from consults.editorial import doctor_replies, notifications, shown_versions
 from web.errors import WorkflowError
+from web.site_days import site_day
 
 SHOWN = 100
 CHANGED_SINCE = (
@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
 
     def clean_replied_on(self):
         day = self.cleaned_data["replied_on"]
-        if day > timezone.localdate():
+        if day > site_day():
             raise forms.ValidationError("The answer is given today or earlier.")
         return day
 
@@ -54,8 +54,9 @@ def consult(request, site, pk):
     question = doctor_replies.addressed_to(request.user).filter(pk=pk).first()
     if question is None:
         return _gone(request, site)
+    notifications.read(request.user, question)
     posted = request.POST if "body" in request.POST and "decline" not in request.POST else None
-    form = AnswerForm(posted, initial={"replied_on": timezone.localdate()})
+    form = AnswerForm(posted, initial={"replied_on": site_day()})
     if request.method == "POST" and _done(request, question, form):
         return HttpResponseRedirect(reverse("admin:doctor_desk"))
     context = {

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consults import permissions
@@ -17,6 +16,7 @@ from consults.models import Guide, HousePage, Question
 from consults.models import Link as CheckedLink
 from faq.models import HelpNow
 from web import rights
+from web.site_days import site_day
 
 Status = Question.Status
 CONSULTS, GUIDES = "consults_question_changelist", "consults_guide_changelist"
@@ -61,7 +61,7 @@ def _blocked_drafts(user):
 
 
 def _late_help(user):
-    return HelpNow.objects.filter(active=True, review_due_on__lt=timezone.localdate())
+    return HelpNow.objects.filter(active=True, review_due_on__lt=site_day())
 
 
 def _failing_links(user):

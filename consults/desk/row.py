@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from consults.editorial.reviews import reviewer_name
 from consults.models import Question
+from web import clock
 
 MOST = 5  # rows of a group
 LONGEST = 160  # characters that are quoted
@@ -121,7 +122,7 @@ def when(moment):
     """Return a day and hour to come: “Monday 30 November, 08:00”, with its year where that is another one."""
     moment = timezone.localtime(moment)
     year = "" if moment.year == timezone.localtime().year else " Y"
-    return date_format(moment, f"l j F{year}, H:i")
+    return f"{date_format(moment, f'l j F{year}')}, {clock.hour(moment)}"
 
 
 def day(date):

@@ -10,6 +10,7 @@ from consults import periodic
 from consults.desk.row import CARE, Row, ago
 from consults.models import Backup, PeriodicRun
 from web import rights
+from web.site_days import site_day
 
 VIEW = "consults.view_backup"
 OLD = 7  # days
@@ -65,7 +66,7 @@ def _newest(backups):
 
 def _expired(backups):
     """Only files that are still there: a row stays when its file is deleted."""
-    today = timezone.localdate()
+    today = site_day()
     late = [b for b in backups if b.expires_on < today and Path(b.path).exists()]
     if not late:
         return None

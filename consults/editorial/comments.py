@@ -51,7 +51,7 @@ def _store(question, text, field, to, by, named, words="", near=0):
     if words.strip():  # the row is held by now: what is read stands until the comment does
         commented_words.choose(comment, Question.objects.get(pk=question.pk), words, near)
     comment.save()
-    notifications.send("comment", question, by, [to])
+    notifications.send("comment", question, by, [to, *notifications.named_in(text)])
     return comment
 
 

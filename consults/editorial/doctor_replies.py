@@ -1,7 +1,6 @@
 """What a doctor with an account does: answer the consults that are addressed to them, and nothing else."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from consults import permissions
 from consults.editorial import (
@@ -16,6 +15,7 @@ from consults.models import Question, Reply, Revision
 from text.invisible import is_seen
 from web import rights
 from web.errors import WorkflowError
+from web.site_days import site_day
 
 Status = Question.Status
 OPEN = [Status.DRAFT, Status.IN_REVIEW]
@@ -47,7 +47,7 @@ def answer(question, user, body, replied_on=None, *, shown):
         department=doctor.department,
         hospital=doctor.hospital,
         body=body.replace("\r\n", "\n").strip(),
-        replied_on=replied_on or timezone.localdate(),
+        replied_on=replied_on or site_day(),
         position=question.replies.count(),
     )
     edits.keep(question, user, "The doctor answered", may_be_blocked=True, written=[reply])

@@ -1,8 +1,7 @@
 """What waits for an editor among the guides, as querysets: in review, changes, reviews due."""
 
-from django.utils import timezone
-
 from consults.models import Guide, Revision
+from web.site_days import site_day
 
 Status = Guide.Status
 
@@ -21,7 +20,7 @@ def changes(guides):
 
 
 def review_due(guides):
-    return guides.filter(status=Status.PUBLISHED, review_due_on__lte=timezone.localdate())
+    return guides.filter(status=Status.PUBLISHED, review_due_on__lte=site_day())
 
 
 # The name in the address: (title, what it means, queryset).

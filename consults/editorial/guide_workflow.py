@@ -15,6 +15,7 @@ from consults.models.due import is_due
 from consults.models.scheduler import voucher
 from web import rights
 from web.errors import WorkflowError, reason_in
+from web.site_days import site_day
 
 Status = Guide.Status
 CHANGE, PUBLISH = "consults.change_guide", "consults.publish_guide"
@@ -165,7 +166,7 @@ def stamp(guide, by):
     rights.require(by, REVIEW, f"stamp a review of guide {guide.pk}")
     if not guide.is_public:
         raise WorkflowError(f"Guide {guide.pk} is not public; there is nothing to review yet.")
-    today = timezone.localdate()
+    today = site_day()
     months = guide.department.review_months if guide.department else REVIEW_MONTHS
     guide.reviewed_by, guide.reviewed_on = reviewer_name(by), today
     guide.review_due_on = months_after(today, months)

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from consults import permissions
 from consults.checks import redacted_words
 from consults.editorial import workflow
 from consults.models import Feedback, Report
 from web import passes, rights
+from web.site_days import site_day
 
 HIDDEN = "Reported by a reader as showing who they are; being looked at."
 
@@ -24,9 +24,7 @@ def report(question, kind, text=""):
     text = redacted_words.held_mask(question).text(text)
     same = Report.objects.filter(question=question, kind=kind, state=Report.State.OPEN)
     if text or not same.exists():
-        Report.objects.create(
-            question=question, kind=kind, text=text, reported_on=timezone.localdate()
-        )
+        Report.objects.create(question=question, kind=kind, text=text, reported_on=site_day())
     if kind == Report.Kind.IDENTITY and settings.HIDE_REPORTED:
         with passes.lent():
             workflow.withdraw(question, HIDDEN, rights.SITE)

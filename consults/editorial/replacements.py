@@ -63,10 +63,16 @@ def key_of(question, column, start):
     return f"{question.pk}:{column}:{start}"
 
 
+def _texts_of(question):
+    """Return [(column, text)] of what editors may change; More Info that a doctor wrote is a doctor's words."""
+    of_doctor = question.more_info_origin == Question.Origin.DOCTOR
+    names = [name for name in TEXTS if not (of_doctor and name == "more_info")]
+    return [(name, getattr(question, name)) for name in names]
+
+
 def hits_in(question, wanted):
     """Yield the Hits in the texts of one consult."""
-    for column in TEXTS:
-        text = getattr(question, column)
+    for column, text in _texts_of(question):
         for match in wanted.pattern.finditer(text):
             start, end = match.span()
             begin = max(start - AROUND, 0)
@@ -98,8 +104,7 @@ def replace(question, wanted, keys, by):
 def _replaced(question, wanted, keys):
     """Return {column: text} of what becomes another one."""
     found = {}
-    for column in TEXTS:
-        old = getattr(question, column)
+    for column, old in _texts_of(question):
 
         def put(match, column=column):
             return wanted.into if key_of(question, column, match.start()) in keys else match[0]

@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from consults import permissions
 from consults.editorial import edits, workflow
 from consults.models import Question, Review
 from web import rights
 from web.errors import WorkflowError
+from web.site_days import site_day
 
 Outcome, Part = Review.Outcome, Review.Part
 
@@ -25,7 +25,7 @@ def review_more_info(question, by):
     doing = f"answer for the More Info of consult {question.number}"
     permissions.require(by, "review_more_info", question, doing)
     question.more_info_reviewed_by = reviewer_name(by)
-    question.more_info_reviewed_on = timezone.localdate()
+    question.more_info_reviewed_on = site_day()
     question.save(update_fields=["more_info_reviewed_by", "more_info_reviewed_on"])
     edits.keep(question, by, "More Info reviewed", may_be_blocked=True)
 
@@ -35,7 +35,7 @@ def is_own_stamp(question, by):
     if question is None or not permissions.may(by, "review_more_info"):
         return False
     stamped = (question.more_info_reviewed_by, question.more_info_reviewed_on)
-    return stamped == (reviewer_name(by), timezone.localdate())
+    return stamped == (reviewer_name(by), site_day())
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def stamp(question, outcome, parts, by, batch=""):
     """
     permissions.require(by, "stamp", question, f"stamp a review on consult {question.number}")
     _refuse_review(question, outcome, parts)
-    today = timezone.localdate()
+    today = site_day()
     review = Review.objects.create(
         question=question,
         outcome=outcome,
@@ -89,4 +89,4 @@ def months_after(day, months):
 def due(questions=None):
     """Return the consults whose review is due by today; only public ones were ever reviewed."""
     rows = Question.objects.all() if questions is None else questions
-    return rows.filter(status=Question.Status.PUBLISHED, review_due_on__lte=timezone.localdate())
+    return rows.filter(status=Question.Status.PUBLISHED, review_due_on__lte=site_day())

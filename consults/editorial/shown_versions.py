@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from consults import permissions
 from consults.checks import redacted_words
 from consults.models import Revision
-from web import time_bounds
+from web import clock, time_bounds
 from web.errors import WorkflowError
 
 SHOWN = "_version"  # the box of a form that names the version
@@ -94,7 +94,7 @@ def last_change(row, opened):
         who, did = done.by, "redacted words in"
     elif saved is not None and _is_after(saved, since):
         who = saved.author
-    at = f"{timezone.localtime(row.updated_at):%H:%M} ({timezone.get_current_timezone_name()})"
+    at = f"{clock.hour(row.updated_at)} ({timezone.get_current_timezone_name()})"
     return {"who": who or "Somebody", "did": did, "at": at}
 
 

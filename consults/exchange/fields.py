@@ -170,6 +170,7 @@ comment.field                    fixed    -  -
 comment.text                     prose    -  -
 comment.passage                  prose    -  -
 comment.named                    prose    -  -
+notice.kind                      fixed    -  -
 report.kind                      fixed    -  -
 report.text                      prose    -  -
 report.state                     fixed    -  -

@@ -5,12 +5,12 @@ from datetime import date
 from functools import cache
 
 import msgspec
-from django.utils import timezone
 from msgspec import Struct
 
 from consults.exchange.mistakes import DocumentError
 from text.invisible import is_seen
 from web import time_bounds
+from web.site_days import site_day
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -34,7 +34,7 @@ def refuse_bad_characters(value, path=""):
 def refuse_nonsense(document):
     """Raise DocumentError for what the types cannot say."""
     for path, day in _past(document):
-        if day and day > timezone.localdate():
+        if day and day > site_day():
             raise DocumentError(path, f"{day} is in the future.")
     for path, value, required in _leaves(document):
         if required and isinstance(value, str) and not is_seen(value):

@@ -7,6 +7,7 @@ from consults.facets.cards import cards
 from consults.models import Note, statements
 from consults.models.facet import UNKNOWN
 from consults.models.statements import rows_of
+from web.site_days import site_day
 
 LOOKED_AT = 20  # consults that stand first in an order
 REVIEWED, HELPFUL = 4.0, 8.0  # beside the rank of reads, which is 7 at a hundred
@@ -48,7 +49,7 @@ def _rows(facet, ids):
 
 def _score(reviewed_on, due_on, reads, helpful, other):
     """Return how much a consult has earned its place; 0 for one that was neither reviewed nor read."""
-    is_reviewed = reviewed_on != UNKNOWN and (due_on is None or due_on >= timezone.localdate())
+    is_reviewed = reviewed_on != UNKNOWN and (due_on is None or due_on >= site_day())
     if not is_reviewed and not reads:
         return 0
     share = (helpful + 1) / (helpful + other + 2) - 0.5  # few votes say little

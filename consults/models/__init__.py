@@ -8,6 +8,7 @@ from consults.models.backup import Backup
 from consults.models.batch import Batch
 from consults.models.comment import Comment
 from consults.models.department import Department
+from consults.models.desk_choices import DeskChoices
 from consults.models.desk_entry import DeskEntry
 from consults.models.dismissal import Dismissal
 from consults.models.doctor import Doctor
@@ -21,6 +22,7 @@ from consults.models.list_columns import ListColumns
 from consults.models.meaning import Meaning
 from consults.models.mention import Mention
 from consults.models.note import Note
+from consults.models.notice import Notice
 from consults.models.number import NumberSequence, RetiredNumber
 from consults.models.periodic_run import PeriodicRun
 from consults.models.presence import Presence
@@ -45,6 +47,7 @@ __all__ = [
     "Batch",
     "Comment",
     "Department",
+    "DeskChoices",
     "DeskEntry",
     "Dismissal",
     "Doctor",
@@ -65,6 +68,7 @@ __all__ = [
     "Meaning",
     "Mention",
     "Note",
+    "Notice",
     "NumberSequence",
     "PeriodicRun",
     "Presence",

@@ -13,6 +13,7 @@ from consults.models.due import PUBLIC, is_due, now_value
 from consults.models.question import SAMPLE_SOURCE, question_path
 from consults.models.statements import columns, rows_of
 from consults.public import letter
+from web.site_days import site_day
 
 MOST_GUIDES = 2
 MOST_NAMED = 2  # doctors in the trust line; further ones are listed beside the answers
@@ -63,7 +64,7 @@ class Consult:
     @property
     def is_overdue(self):
         """True when its review was due before today."""
-        return self.review_due_on is not None and self.review_due_on < timezone.localdate()
+        return self.review_due_on is not None and self.review_due_on < site_day()
 
     @property
     def is_replaced(self):

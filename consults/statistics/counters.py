@@ -19,13 +19,13 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from consults.models import ReadTally, SearchTally
 from consults.statistics import read_ranks
 from text.words import is_content, pieces
 from web import keys
 from web.patience import READERS, patient
+from web.site_days import site_day
 
 log = logging.getLogger(__name__)
 WRITTEN_AFTER = 60  # seconds
@@ -88,7 +88,7 @@ def uncounted():
 
 def month_shown():
     """Return the first day of the month whose reads lists show: in its first week the one before."""
-    return (timezone.localdate() - SETTLING).replace(day=1)
+    return (site_day() - SETTLING).replace(day=1)
 
 
 def searched(text, found_something):
@@ -144,7 +144,7 @@ def write(searches, reads):
 
 
 def _write_searches(searches):
-    table, today = SearchTally._meta.db_table, timezone.localdate().isoformat()
+    table, today = SearchTally._meta.db_table, site_day().isoformat()
     names = ("searches", "empty", "clicks")
     adding = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in names)
     rows = [
@@ -162,7 +162,7 @@ def _write_searches(searches):
     for kind, text in searches:
         often = SearchTally.objects.filter(key=key_of(kind, text), text="")
         often.filter(searches__gte=SHOWN_FROM).update(text=text)
-    SearchTally.objects.filter(last_on__lt=timezone.localdate() - SEARCHES_KEPT).delete()
+    SearchTally.objects.filter(last_on__lt=site_day() - SEARCHES_KEPT).delete()
 
 
 def _take_over(searches):
@@ -175,7 +175,7 @@ def _take_over(searches):
 
 
 def _write_reads(reads):
-    table, month = ReadTally._meta.db_table, timezone.localdate().replace(day=1)
+    table, month = ReadTally._meta.db_table, site_day().replace(day=1)
     with connection.cursor() as cursor:
         # A consult that is gone by now is left out.
         cursor.executemany(
@@ -185,5 +185,5 @@ def _write_reads(reads):
             " + excluded.reads",
             [(month.isoformat(), count, pk) for pk, count in sorted(reads.items())],
         )
-    ReadTally.objects.filter(month__lt=timezone.localdate() - READS_KEPT).delete()
+    ReadTally.objects.filter(month__lt=site_day() - READS_KEPT).delete()
     read_ranks.move(reads)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consults.models import Department, Question, Review
 from web.safe_cache import cache
+from web.site_days import site_day
 
 MONTHS = 12
 KEPT = 10 * 60  # seconds the numbers are kept: counting a million rows takes its time
@@ -38,7 +39,7 @@ def _by_month(department_id):
 
 def _starts():
     """Return the first days of the last twelve months and of the next one."""
-    today = timezone.localdate()
+    today = site_day()
     last = today.year * 12 + today.month  # the month after this one, counted from year 0, January 0
     return [date(*_year_month(last - back)) for back in range(MONTHS, -1, -1)]
 
@@ -54,7 +55,7 @@ def by_department():
 
 
 def _by_department():
-    today = timezone.localdate()
+    today = site_day()
     rows = (
         Question.objects.published()
         .order_by()

@@ -1,12 +1,12 @@
 """Help-now texts: what to do when it is urgent, and which of them need another look."""
 
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.html import format_html
 
 from faq.models import HelpNow
 from web.admin import DeskAdmin, MarkdownWidget
 from web.checked_texts import CheckedTextsForm
+from web.site_days import site_day
 
 
 class Overdue(admin.SimpleListFilter):
@@ -17,7 +17,7 @@ class Overdue(admin.SimpleListFilter):
         return [("yes", "Past its date")]
 
     def queryset(self, request, rows):
-        return rows.filter(review_due_on__lt=timezone.localdate()) if self.value() else rows
+        return rows.filter(review_due_on__lt=site_day()) if self.value() else rows
 
 
 class HelpNowForm(CheckedTextsForm):

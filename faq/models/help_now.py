@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.html import escape, format_html
 
 from text.markdown import render
+from web.site_days import site_day
 
 NUMBER = re.compile(r"[+(]?\d[\d\s()*#/.-]*")
 PLACEHOLDER = r"\{(?P<name>[a-z_]+)\}"
@@ -76,7 +76,7 @@ class HelpNow(models.Model):
 
     @property
     def is_overdue(self):
-        return self.review_due_on < timezone.localdate()
+        return self.review_due_on < site_day()
 
 
 def placeholders(text):

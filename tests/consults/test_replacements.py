@@ -1,4 +1,4 @@
-"""Find and replace over ticked consults: every hit shown, chosen one by one, undone at once; never a doctor's words."""
+"""Find and replace over ticked consults: each hit shown and chosen, undone together, never a doctor's words."""
 
 import re
 
@@ -40,7 +40,12 @@ def test_every_text_that_is_looked_at_is_one_that_editors_write():
     ],
 )
 def test_hits(wanted, words):
-    question = Question(pk=1, body="My eye lid. Eye lid! Eyelids, 眼肌 eye\nlid aab")
+    question = Question(
+        pk=1,
+        more_info="My eye lid.",
+        more_info_origin="doctor",
+        body="My eye lid. Eye lid! Eyelids, 眼肌 eye\nlid aab",
+    )
 
     assert [hit.words for hit in hits_in(question, wanted)] == words
 

@@ -3,6 +3,7 @@
 from django.contrib.admin.utils import unquote
 
 from consults.admin import moves
+from consults.admin.guide import starts
 from consults.admin.question.pending_changes import ASKED
 from consults.admin.sheet import Sheet, ask_to_open
 from consults.admin.versions import version_of
@@ -46,9 +47,13 @@ def show(desk, request, sheet, change=None, into=None, compared=None):
     """
     guide = sheet.row
     if guide is None:
-        return sheet.render({})
+        copied = starts.asked_for(desk, request)
+        if copied is not None and request.method == "GET":
+            desk.message_user(request, starts.TOLD.format(copied.pk))
+        return sheet.render({"outlines": starts.outlines()})
     return sheet.render(
         {
+            "outlines": (),
             "change_waits": guide_revisions.waiting(guide),
             "editing_change": change is not None,
             "must_wait": moves.must_wait(request.user, guide, into),

@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from consults.admin.guide import findings, form_page
+from consults.admin.guide import findings, form_page, starts
 from consults.admin.guide.desk_pages import PAGES
 from consults.admin.guide.form import GuideForm
 from consults.admin.guide.list_filters import GuideInState, GuideWaiting
@@ -68,6 +68,16 @@ class GuideAdmin(DeskAdmin):
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and obj.is_public else None
+
+    def get_changeform_initial_data(self, request):
+        """Begin a new guide with what is copied, or with an outline."""
+        if (copied := starts.asked_for(self, request)) is not None:
+            return starts.initial_of(copied)
+        outline = starts.outline_of(request.GET.get(starts.OUTLINE, ""))
+        return {
+            **super().get_changeform_initial_data(request),
+            **({"body": outline} if outline else {}),
+        }
 
     @admin.display(description="review")
     def review(self, guide):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from consults.models import Question
+from web.site_days import site_day
 
 MOST_SHOWN = 500
 MOST_YEARS = 10
@@ -23,7 +24,7 @@ def show_month(desk, request):
         "title": f"Calendar: {first:%B %Y}",
         "weeks": [[(day, by_day.get(day, [])) for day in week] for week in weeks],
         "month": first,
-        "today": timezone.localdate(),
+        "today": site_day(),
         "before": (first - timedelta(days=1)).strftime("%Y-%m"),
         "after": (first + timedelta(days=31)).strftime("%Y-%m"),
         "total": len(rows),
@@ -32,7 +33,7 @@ def show_month(desk, request):
 
 
 def _month(text):
-    today = timezone.localdate()
+    today = site_day()
     try:
         asked = date.fromisoformat(f"{text}-01")
     except ValueError:

@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from consults.models import Question, Reply, TaggedQuestion
+from web import clock
+from web.site_days import site_day
 
-DAY, MOMENT = "j M Y", "j M Y, H:i"
 Status = Question.Status
 
 
@@ -146,22 +146,22 @@ def tag_count(question):
 
 @printed(ordering="updated_at")
 def updated(question):
-    return date_format(timezone.localtime(question.updated_at), MOMENT)
+    return clock.moment(question.updated_at)
 
 
 @printed(ordering="review_due_on", empty_value="–")
 def due(question):
     if not question.review_due_on or question.status != Status.PUBLISHED:
         return None
-    text = date_format(question.review_due_on, DAY)
-    late = question.review_due_on <= timezone.localdate()
+    text = clock.day(question.review_due_on)
+    late = question.review_due_on <= site_day()
     return format_html('<b class="overdue">{}</b>', text) if late else text
 
 
 def _why(question):
     """Return what stands below a state: why it came back, when it comes out, why it went."""
     if question.is_scheduled:
-        return date_format(timezone.localtime(question.published_at), MOMENT)
+        return clock.moment(question.published_at)
     if question.status == Status.IN_REVIEW and question.approved_at:
         return "approved"
     if question.status == Status.DRAFT and question.sent_back_because:

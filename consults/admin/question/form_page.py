@@ -6,14 +6,14 @@ from django.contrib.admin.utils import unquote
 
 from consults import permissions
 from consults.admin.labels import label_of
-from consults.admin.question import addresses, pending_changes
+from consults.admin.question import addresses, pending_changes, starts
 from consults.admin.question.columns import state
 from consults.admin.question.comments import beside_the_form
 from consults.admin.question.workflow_forms import StampForm, presets, zone
 from consults.admin.question.workflow_page import rights_of
 from consults.admin.sheet import Sheet, ask_to_open
 from consults.admin.versions import version_in
-from consults.editorial import last_look, reviews, revisions
+from consults.editorial import last_look, notifications, reviews, revisions
 from consults.editorial import pending_changes as changes
 from consults.models import Question, Review
 
@@ -29,6 +29,10 @@ def open_form(desk, request, object_id):
             return desk.gone(request, object_id)
         change = pending_changes.asked_for(request, question)
     ask_to_open(desk, request, question)
+    if question is not None:
+        notifications.read(request.user, question)
+    if question is None and (copied := starts.asked_for(desk, request)):
+        desk.message_user(request, starts.told_of(copied))
     document = pending_changes.document_of(change)
     if document is not None:
         offered = pending_changes.new_replies(question, change, document)

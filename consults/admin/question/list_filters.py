@@ -11,6 +11,7 @@ from consults.editorial.queues import PILES, pile
 from consults.models import Question, Reply, TaggedQuestion
 from consults.search.desk_search import having
 from text.names import id_of
+from web.site_days import site_day
 
 Status = Question.Status
 MOST_PEOPLE = 60
@@ -176,9 +177,7 @@ class ReviewDue(Choice):
         out = questions.filter(status=Status.PUBLISHED)
         if self.value() == "never":
             return out.filter(review_due_on=None)
-        return out.filter(
-            review_due_on__lte=timezone.localdate() + timedelta(days=int(self.value()))
-        )
+        return out.filter(review_due_on__lte=site_day() + timedelta(days=int(self.value())))
 
 
 class HowMany(Choice):

@@ -5,7 +5,7 @@ from django.db import models
 
 from consults import permissions
 from consults.admin.page import routes_of
-from consults.admin.question import findings, form_page
+from consults.admin.question import findings, form_page, starts
 from consults.admin.question.columns import state
 from consults.admin.question.consult_list import ConsultList
 from consults.admin.question.desk_pages import PAGES
@@ -83,7 +83,9 @@ class QuestionAdmin(ConsultList):
         return fields if permissions.may(request.user, "review_more_info") else [*fields, *STAMP]
 
     def get_changeform_initial_data(self, request):
-        """Begin a new consult in the department this person worked on last."""
+        """Begin a new consult with what is copied, or in the department this person worked on last."""
+        if (copied := starts.asked_for(self, request)) is not None:
+            return starts.initial_of(copied)
         own = Revision.objects.filter(author=request.user).exclude(question=None)
         last = own.select_related("question").first()
         known = {"department": last.question.department_id} if last else {}

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 
 from consults import permissions
 from consults.editorial import notes
@@ -15,6 +14,7 @@ from text.names import id_of
 from web.admin import MarkdownWidget
 from web.errors import WorkflowError
 from web.loaded_choices import LoadedAutocomplete
+from web.site_days import site_day
 
 
 class NoteForm(forms.Form):
@@ -39,7 +39,7 @@ class NoteForm(forms.Form):
     )
 
     def __init__(self, question, site, *args, **kwargs):
-        super().__init__(*args, initial={"signed_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, initial={"signed_on": site_day()}, **kwargs)
         self.fields["reply"].queryset = question.replies.select_related("doctor")
         widget = LoadedAutocomplete(Note._meta.get_field("doctor"), site)
         widget.choices = self.fields["doctor"].choices
@@ -54,7 +54,7 @@ class NoteForm(forms.Form):
 
     def clean_signed_on(self):
         day = self.cleaned_data["signed_on"]
-        if day > timezone.localdate():
+        if day > site_day():
             raise forms.ValidationError("A note is signed today or earlier.")
         return day
 

@@ -9,7 +9,6 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from consults import permissions
 from consults.admin.question.columns import COLUMNS, chosen_of, with_counts
@@ -18,6 +17,7 @@ from consults.editorial import work_list
 from consults.models import Question
 from web import rights
 from web.later import Later
+from web.site_days import site_day
 
 xlsxwriter = Later("xlsxwriter")
 MOST_ROWS = 10_000
@@ -57,7 +57,7 @@ def file_of(desk, request, questions, kind):
     titles = ["number", *(COLUMNS[name].title for name in names)]
     write, content_type = FILES[kind]
     answer = HttpResponse(write([titles, *rows]), content_type=content_type)
-    day = f"{timezone.localdate():%Y-%m-%d}"
+    day = f"{site_day():%Y-%m-%d}"
     answer["Content-Disposition"] = f'attachment; filename="consults-{day}.{kind}"'
     _log(request, f"Exported {len(rows)} rows as {kind.upper()}.")
     return answer

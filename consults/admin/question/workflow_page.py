@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from consults import permissions
 from consults.admin.question import addresses
@@ -23,6 +22,7 @@ from consults.editorial import (
 from consults.editorial.shown_versions import SHOWN
 from consults.models import Question, Review
 from text.names import plain_line
+from web import clock
 from web.errors import WorkflowError
 
 
@@ -131,7 +131,7 @@ def _step(question, step, choice, by):
 
 def _sentence(step, choice):
     if step == "schedule":
-        return f"Scheduled for {timezone.localtime(choice['at']):%-d %B %Y, %H:%M} ({zone()})"
+        return f"Scheduled for {clock.moment(choice['at'])} ({zone()})"
     if step == "stamp":
         return f"Reviewed, {Review.Outcome(choice['outcome']).label.lower()}"
     return steps.STEPS[step].done.capitalize()
