@@ -35,8 +35,18 @@ PLAIN = {
     "index",
     "",
 }  # ways to save; they take one right
-# Not what anybody wrote or decided: who looks at what, counts of searches, the log of the desk.
-UNGUARDED = {"Presence", "SearchTally", "ReadTally", "Session", "LogEntry", "Arrival", "Batch"}
+# Not what anybody wrote or decided: who looks at what, how somebody likes it, counts of searches, the log.
+UNGUARDED = {
+    "Presence",
+    "Notice",
+    "DeskChoices",
+    "SearchTally",
+    "ReadTally",
+    "Session",
+    "LogEntry",
+    "Arrival",
+    "Batch",
+}
 READ_AS = {  # {role: the addresses read as this role}
     "superuser": r"^(?!.*/(history|delete)/$)|(question|guide)/\d+/delete/",
     "editor": r"(question|guide)/\d+/(change|steps|notes)/",
@@ -173,6 +183,7 @@ auth_user_changelist
 auth_user_delete
 auth_user_history
 autocomplete
+choices
 consults_department_history
 consults_doctor_changelist
 consults_doctor_delete
@@ -259,6 +270,7 @@ index
 jsi18n
 login
 logout
+notices
 password_change
 password_change_done
 preview

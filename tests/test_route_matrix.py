@@ -220,6 +220,8 @@ OPENED = {
         {"publisher", "administrator"},
     ),
     "admin:figures": (READERS, READERS),
+    "admin:notices": (READERS | {"doctor"}, READERS | {"doctor"}),
+    "admin:choices": (READERS | {"doctor"}, READERS | {"doctor"}),
     "admin:consults_question_import": ({"editor", "administrator"}, {"editor", "administrator"}),
     "admin:doctor_desk": ({"doctor", "administrator"}, {"doctor", "administrator"}),
 }
@@ -233,10 +235,10 @@ ELSEWHERE = {
     *(f"admin:consults_question_{name}" for name in ("keep_view", "drop_view", "columns")),
 }
 BULK = {
-    "editor": {"tag", "untag", "assign", "department", "submit", "bin", "unbin"},
+    "editor": {"tag", "untag", "assign", "department", "replace", "submit", "bin", "unbin"},
     "publisher": {
-        "tag", "untag", "assign", "department", "submit", "approve", "publish", "schedule",
-        "withdraw", "bin", "unbin",
+        "tag", "untag", "assign", "department", "replace", "submit", "approve", "publish",
+        "schedule", "withdraw", "bin", "unbin",
     },
     "reviewer": {"stamp", "approve"},
 }  # fmt: skip

@@ -51,14 +51,14 @@ const goToWords = (comment) => {
 };
 const drawComments = () => {
   const ranges = [];
-  for (const comment of document.querySelectorAll("#comments .comment[data-box]")) {
+  for (const comment of document.querySelectorAll(".comment[data-box], .hint[data-box]")) {
     const words = comment.querySelector(".comment__words");
     const place = textOf(comment.dataset.box);
     if (!words || !place || words.querySelector("button")) continue;
     const button = make("button", { type: "button", textContent: words.textContent });
     button.onclick = () => goToWords(comment);
     words.replaceChildren(button);
-    const range = place.setSelectionRange ? null : rangeOf(place, button.textContent);
+    const range = place.setSelectionRange || comment.matches(".hint") ? null : rangeOf(place, button.textContent);
     if (range) ranges.push(range);
   }
   if (globalThis.Highlight) CSS.highlights.set("comment", new Highlight(...ranges));
@@ -89,9 +89,9 @@ const sayAt = ([field, words, near]) => {
 };
 
 ready(() => {
+  drawComments();
   const form = document.getElementById("talk");
   if (!form) return;
-  drawComments();
   if (!document.querySelector("#comments .talk__say")) return;
   const button = make("button", {
     type: "button",

@@ -2,7 +2,7 @@
 
 from django.contrib.admin.utils import unquote
 
-from consults.admin import moves
+from consults.admin import moves, writing
 from consults.admin.guide import starts
 from consults.admin.question.pending_changes import ASKED
 from consults.admin.sheet import Sheet, ask_to_open
@@ -50,9 +50,14 @@ def show(desk, request, sheet, change=None, into=None, compared=None):
         copied = starts.asked_for(desk, request)
         if copied is not None and request.method == "GET":
             desk.message_user(request, starts.TOLD.format(copied.pk))
-        return sheet.render({"outlines": starts.outlines()})
+        return sheet.render({"outlines": starts.outlines(), "hints": (), "reading": None})
     return sheet.render(
         {
+            **(
+                writing.beside_the_form(guide)
+                if sheet.may_change
+                else {"hints": (), "reading": None}
+            ),
             "outlines": (),
             "change_waits": guide_revisions.waiting(guide),
             "editing_change": change is not None,

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.admin.utils import unquote
 
 from consults import permissions
+from consults.admin import writing
 from consults.admin.labels import label_of
 from consults.admin.question import addresses, pending_changes, starts
 from consults.admin.question.columns import state
@@ -76,6 +77,11 @@ def show(desk, request, sheet, change=None, conflict=None, refused_step=""):
         context["every_part"] = [*Review.Part.values]
         context |= {"chip": state(question), "note_to_reviewer": _note_to_reviewer(question)}
         context |= beside_the_form(question, request.user)
+        context |= (
+            writing.beside_the_form(question)
+            if sheet.may_change
+            else {"hints": (), "reading": None}
+        )
         context |= _since_last_look(question, context["rights"])
         context["place"] = addresses.place(desk, request, question.pk)
     return sheet.render(context)
