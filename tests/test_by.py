@@ -73,11 +73,13 @@ EXCEPTIONS = {
     "consults.editorial.history.keep": "keeps a document; what is kept was asked for where it was written",
     "consults.periodic.run": "the command that runs what comes again and again notes how it went",
     "consults.refresh.refresh": "writes what follows from a saved text",
+    "consults.desk.choices.choices": "everybody keeps how they like to hear of things, for themselves",
     "consults.refresh._follow": "writes what follows from a saved text",
 }
 # {module.function: why it takes `by` and asks for no right}
 ASKED_ELSEWHERE = {
     "consults.editorial.comments._store": "`say` asks; `say_for` is let in by a doctor’s link and code",
+    "consults.editorial.notifications.send": "tells of what was asked for and done; holds no word of it",
     "consults.editorial.two_persons.claim": "notes whose work a text is; what changed it asks",
     "consults.editorial.history._forget_approval": "`record` takes it back after a change; what changed asks",
     "consults.importing.claims._strip": "leaves out of a document, in memory",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from consults import permissions
 from consults.admin.question import addresses
-from consults.editorial import commented_words, comments, presence
+from consults.editorial import commented_words, comments, notifications, presence
 from consults.models import Comment
 from consults.models.comment import FIELDS
 from text.names import id_of
@@ -56,6 +56,7 @@ class CommentForm(forms.Form):
 
 def talk(desk, request, question):
     """Read and write comments; a POST of ``resolve`` closes one."""
+    notifications.read(request.user, question)
     form = CommentForm(request.POST if "text" in request.POST else None)
     if request.method == "POST":
         if not request.user.has_perm(permissions.COMMENT):
