@@ -291,6 +291,8 @@ ready(() => {
       ["a, d", "On a finding: accept it, dismiss it"],
       ["Enter, Esc", "On a finding: to its words, and back"],
     );
+  if (document.querySelector("#comments .talk__say"))
+    told.push(["Ctrl+Alt+M", "Comment on the words that are chosen in the text"]);
   const help = make("dialog", { id: "keys" }, make("h2", { textContent: "Keys" }), make("dl"));
   help
     .querySelector("dl")

@@ -56,6 +56,25 @@ def test_tag_is_added_by_typing_and_shows_on_the_page(desk, site):
     expect(desk.get_by_role("link", name="Migraine")).to_be_visible()
 
 
+def test_a_comment_is_set_at_chosen_words_and_leads_back_to_them(desk, site):
+    question = make_question("A lion", body="Take one tablet a day. Take it with water.")
+    desk.goto(f"{site}/admin/consults/question/{question.pk}/change/")
+    box = desk.locator("#id_body")
+    box.evaluate("box => { box.focus(); box.setSelectionRange(23, 27); }")
+
+    desk.keyboard.press("Control+Alt+m")
+    expect(desk.locator("#say_words")).to_have_value("Take")
+    desk.keyboard.type("With what else?")
+    desk.locator("#comments .button--go").click()
+
+    expect(desk.locator("#comments .comment")).to_contain_text("With what else?")
+    box.fill("First eat. Take one tablet a day. Take it with water.")
+    desk.get_by_role("button", name="Save and stay").click()
+    desk.locator("#comments .comment__words button").click()
+    expect(box).to_be_focused()
+    assert box.evaluate("box => [box.selectionStart, box.selectionEnd]") == [34, 38]
+
+
 def sides(shown):
     """Return where something begins and ends from left to right, in pixels."""
     box = shown.bounding_box()

@@ -625,6 +625,9 @@ PAGES = [
     "consults/question/calendar/",
     "consults/question/import/",
     "consults/question/bulk/tag/",
+    "consults/question/bulk/replace/",
+    "notices/",
+    "choices/",
     "figures/",
 ]
 
