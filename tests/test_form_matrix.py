@@ -271,6 +271,7 @@ jsi18n
 login
 logout
 notices
+notices read
 password_change
 password_change_done
 preview

@@ -10,8 +10,8 @@ SHOWN = 100
 
 
 def notices(request, site):
-    """List the notices of this person; a POST notes that all are read."""
-    if request.method == "POST":
+    """List the notices of this person; a POST of ``read`` notes that all are."""
+    if request.method == "POST" and "read" in request.POST:
         notifications.read(request.user)
         return HttpResponseRedirect(reverse("admin:notices"))
     rows = request.user.notices.select_related("question", "by")[:SHOWN]

@@ -17,7 +17,8 @@ def boxes(answer):
 
 def test_a_consult_is_copied_as_a_start_without_the_words_of_others(editor_client):
     lion = make_published_question(
-        "A lion", body="It roars.", tags=[make_tag("Lions")], asker_name="Zebracanary", more_info="Big cats.", more_info_origin="editor",
+        "A lion", body="It roars.", tags=[make_tag("Lions")], asker_name="Zebracanary", more_info="Big cats.",
+        more_info_origin="editor",
         source_text="Zebracanary", language="de", asked_on="2020-01-01",
     )  # fmt: skip
 
