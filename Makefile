@@ -69,6 +69,6 @@ icons: $(VENV)/.development
 
 # The readable lists (*.in) with everything they need, exact versions and hashes.
 requirements: $(VENV)/.development
-	for name in requirements requirements-meaning requirements-dev; do \
+	for name in requirements requirements-meaning requirements-oidc requirements-dev; do \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
 	    --custom-compile-command "make requirements" $$name.in -o $$name.txt; done

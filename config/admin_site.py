@@ -2,7 +2,6 @@
 
 from functools import partial, wraps
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
@@ -24,6 +23,7 @@ from consults.statistics import publication
 from text.markdown import render
 from text.names import id_of
 from web.bodies import FORM, takes
+from web.site_words import site_words
 
 LONGEST_PREVIEW = 500_000
 
@@ -39,7 +39,7 @@ class ConsultsAdminSite(admin.AdminSite):
 
     @property
     def site_header(self):
-        return settings.SITE_NAME
+        return site_words.name()
 
     site_title = site_header
 

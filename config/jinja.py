@@ -8,10 +8,10 @@ stored HTML of `text.markdown` is.
 import json
 from functools import lru_cache
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
+from django.utils.functional import lazy
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -21,6 +21,7 @@ from faq.models.help_now import callable_number
 from text.markdown import below_ours, excerpt_of, in_regions
 from text.sentences import beginning
 from web.pages import absolute
+from web.site_words import site_words
 from web.template_whitespace import Collapsed
 
 # What could end a script element or open a comment in it, written as JSON escapes.
@@ -52,7 +53,9 @@ def environment(**options):
     """Return the Jinja environment; named in settings.TEMPLATES. A name that is not given raises."""
     options |= {"undefined": StrictUndefined, "extensions": [Collapsed], "trim_blocks": True}
     env = Environment(**options)
-    env.globals.update(FRAME, help_numbers=settings.HELP_NUMBERS, site_name=settings.SITE_NAME)
+    env.globals.update(
+        FRAME, help_numbers=site_words.help_numbers, site_name=lazy(site_words.name, str)()
+    )
     env.globals.update(absolute=absolute, json_ld=json_ld, static=static, url=url)
     env.globals.update(house_links=foot.links, card=PrintedCards(env))
     env.filters.update({step.__name__: step for step in FILTERS}, cut=beginning, opening=excerpt_of)

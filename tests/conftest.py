@@ -25,6 +25,7 @@ from consults.public import house_pages
 from consults.statistics import counters
 from tests import given_names
 from web import safe_cache
+from web.site_words import site_words
 
 USE_DATABASE = {"db", "transactional_db", "live_server"}
 # What lets the database empty its tables after a test with transactions; the locks stay on in the test itself.
@@ -101,7 +102,7 @@ def migrated(django_db_setup, empty_library):
 def templates_know_the_settings():
     """A process reads the settings for its templates once: not while a test has others."""
     engines.all()
-    assert engines["public"].env.globals["help_numbers"] is django_settings.HELP_NUMBERS
+    assert engines["public"].env.globals["help_numbers"] == site_words.help_numbers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -186,6 +187,12 @@ def calendar_is_known():
 def foot_is_known():
     """A process asks for the links at the foot every few seconds: in tests when `next_look` is set to 0."""
     house_pages.foot.next_look, house_pages.foot.found = float("inf"), []
+
+
+@pytest.fixture(autouse=True)
+def site_words_are_known():
+    """A process asks for an Administrator's words every few seconds: in tests after `forget`."""
+    site_words.next_look, site_words.found = float("inf"), {}
 
 
 @pytest.fixture(autouse=True)

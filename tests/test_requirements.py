@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+NAMES = ["requirements", "requirements-meaning", "requirements-oidc", "requirements-dev"]
 PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", re.M)
 
 
@@ -17,14 +18,14 @@ def pins(name):
     return {re.sub(r"[-_.]+", "-", found.lower()): v for found, v in PINNED.findall(text)}
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-meaning", "requirements-dev"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_compiled_list_follows_the_readable_one(name):
     wanted, compiled = pins(f"{name}.in"), pins(f"{name}.txt")
     assert wanted
     assert {package: compiled.get(package) for package in wanted} == wanted, "run make requirements"
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-meaning", "requirements-dev"])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_file_that_is_installed_is_known_by_its_hash(name):
     text = (ROOT / f"{name}.txt").read_text()
     blocks = [block for block in re.split(r"\n(?=\w)", text) if PINNED.match(block)]

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.http import urlencode
 
 from text.invisible import visible
+from web.site_words import site_words
 
 FEW_PAGES = 7  # so many are all linked
 
@@ -21,7 +22,7 @@ def page(template, context, canonical, status=200):
         **context,
         "canonical": absolute(canonical) if status == 200 else "",
         "section": canonical.split("/")[1],
-        "site_notice": settings.SITE_NOTICE,
+        "site_notice": site_words.notice(),
     }
     return HttpResponse(render(template, context), status=status)
 

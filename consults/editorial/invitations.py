@@ -9,7 +9,6 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.mail import send_mail
 from django.core.signing import BadSignature, Signer
@@ -25,6 +24,7 @@ from consults.models.invitation import MOST_TRIES
 from text.invisible import is_seen
 from web import rights
 from web.errors import WorkflowError
+from web.site_words import site_words
 
 log = logging.getLogger(__name__)
 signer = Signer(salt="consults.invitation")
@@ -115,7 +115,7 @@ def mail_code(invitation):
     minutes = CODE_LIFE.seconds // 60
     text = f"Your code is {code}. It works for {minutes} minutes. Nobody will ever ask you for it."
     try:
-        send_mail(f"{settings.SITE_NAME}: your code", text, None, [invitation.mail])
+        send_mail(f"{site_words.name()}: your code", text, site_words.sender(), [invitation.mail])
     except OSError as error:
         log.error("A code could not be mailed: %s", type(error).__name__)
         raise WorkflowError("The code could not be mailed; try again later.") from error

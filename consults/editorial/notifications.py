@@ -7,7 +7,6 @@ import logging
 import re
 import time
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.utils import timezone
 from consults.models import DeskChoices, Notice
 from web import rights
 from web.pages import absolute
+from web.site_words import site_words
 
 log = logging.getLogger(__name__)
 MOST_REVIEWERS = 20
@@ -76,10 +76,10 @@ def address_of(person, question):
 
 def _mail(kind, question, person):
     text = (
-        f"{SUBJECTS[kind].capitalize()} at {settings.SITE_NAME}: number {question.number}.\n\n"
+        f"{SUBJECTS[kind].capitalize()} at {site_words.name()}: number {question.number}.\n\n"
         f"{absolute(address_of(person, question))}\n\n{ON_PURPOSE}"
     )
-    return EmailMessage(f"{settings.SITE_NAME}: {SUBJECTS[kind]}", text, None, [person.email])
+    return EmailMessage(f"{site_words.name()}: {SUBJECTS[kind]}", text, site_words.sender(), [person.email])
 
 
 def mail_daily():
@@ -104,9 +104,9 @@ def _digest(person, new):
         f" {absolute(address_of(person, one.question))}"
         for one in new
     ]
-    told = f"{len(new)} new at {settings.SITE_NAME}"
+    told = f"{len(new)} new at {site_words.name()}"
     return EmailMessage(
-        told, "\n".join([f"{told}.\n", *lines, f"\n{ON_PURPOSE}"]), None, [person.email]
+        told, "\n".join([f"{told}.\n", *lines, f"\n{ON_PURPOSE}"]), site_words.sender(), [person.email]
     )
 
 

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from consults.public.help_now import of_questions
 from consults.public.old_addresses import values_now
 from text.invisible import visible
 from web.pages import absolute
+from web.site_words import site_words
 
 NEWEST = 50
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed with nothing in it changed
@@ -69,14 +69,14 @@ def _feed(chosen, address, own):
     if chosen and not (facets and facets[0].published > 0):
         raise Http404
     facet = facets[0] if facets else everything
-    title = f"{facet.label} – {settings.SITE_NAME}" if facets else settings.SITE_NAME
+    title = f"{facet.label} – {site_words.name()}" if facets else site_words.name()
     feed = Feed(
         title=_xml(title),
         link=absolute(address),
         feed_url=absolute(own),
         description="Doctor-answered health questions",
         language="en",
-        author_name=settings.SITE_NAME,
+        author_name=site_words.name(),
     )
     _fill(feed, cards(ids_from(facet, 0, NEWEST, timezone.now())) if facet else [])
     body = feed.writeString("utf-8")

@@ -3,12 +3,12 @@
 Advice that a later note replaced is described nowhere: the page says so and names the consult to read instead.
 """
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
 from text.markdown import plain_text
 from web.pages import absolute
+from web.site_words import site_words
 
 CONTEXT = "https://schema.org"
 
@@ -64,7 +64,7 @@ def website():
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
-        "name": settings.SITE_NAME,
+        "name": site_words.name(),
         "url": absolute(reverse("pages:home")),
         "publisher": {**publisher(), "logo": absolute(static("icons/icon-512.png"))},
         "potentialAction": {
@@ -81,7 +81,7 @@ def publisher():
     return {
         "@type": "Organization",
         "@id": f"{home}#organization",
-        "name": settings.SITE_NAME,
+        "name": site_words.name(),
         "url": home,
     }
 

@@ -3,10 +3,9 @@
 import re
 from io import BytesIO
 
-from django.conf import settings
-
 from consults.public.fonts import font_for, is_right_to_left
 from web.later import Later
+from web.site_words import site_words
 
 Image, ImageDraw = Later("PIL.Image"), Later("PIL.ImageDraw")
 WIDTH, HEIGHT = 1200, 630
@@ -29,7 +28,7 @@ PIECES = re.compile(
 
 def draw(sheet):
     """Return a Sheet as the bytes of a PNG, or None where no font of this machine can write it."""
-    fonts = [font_for(text, SMALL) for text in (settings.SITE_NAME, *sheet.lines)]
+    fonts = [font_for(text, SMALL) for text in (site_words.name(), *sheet.lines)]
     below = FOOT - SMALL_STEP * len(sheet.lines)
     title = _fitting(sheet.title, below - TITLE_TOP)
     if title is None or None in fonts:
@@ -38,7 +37,7 @@ def draw(sheet):
     pen = ImageDraw.Draw(picture)
     name, *small = fonts
     picture.paste(mark(72, PAPER), (MARGIN, 64))
-    pen.text((MARGIN + 92, 80), settings.SITE_NAME, font=name, fill=ACCENT)
+    pen.text((MARGIN + 92, 80), site_words.name(), font=name, fill=ACCENT)
     _write(pen, *title, TITLE_TOP, INK)
     for place, (text, font) in enumerate(zip(sheet.lines, small, strict=True)):
         _write(pen, font, _cut([text], font), below + SMALL_STEP * place, SOFT)

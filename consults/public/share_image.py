@@ -7,10 +7,10 @@ pages, as long as they keep those: whoever may not see the page any more does no
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from django.conf import settings
 from django.urls import reverse
 
 from web.pages import absolute
+from web.site_words import site_words
 
 DESIGN = 1  # one more whenever the same words look otherwise
 MOST_NAMED = 2
@@ -31,7 +31,7 @@ class Sheet:
     @property
     def key(self):
         """Eight hex digits that change with what is on the picture."""
-        words = "\x1f".join([str(DESIGN), settings.SITE_NAME, self.title, *self.lines])
+        words = "\x1f".join([str(DESIGN), site_words.name(), self.title, *self.lines])
         return blake2b(words.encode(), digest_size=4).hexdigest()
 
     @property

@@ -1,6 +1,5 @@
 import re
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -8,6 +7,7 @@ from django.utils.html import escape, format_html
 
 from text.markdown import render
 from web.site_days import site_day
+from web.site_words import site_words
 
 NUMBER = re.compile(r"[+(]?\d[\d\s()*#/.-]*")
 PLACEHOLDER = r"\{(?P<name>[a-z_]+)\}"
@@ -16,7 +16,7 @@ PLACEHOLDER = r"\{(?P<name>[a-z_]+)\}"
 class HelpNow(models.Model):
     """What to do when it is urgent, for a FAQ tag or a whole department.
 
-    ``{emergency}`` and the other names of ``settings.HELP_NUMBERS`` stand for local numbers. A text
+    ``{emergency}`` and the other names of ``site_words.help_numbers()`` stand for local numbers. A text
     past its review date stays on the pages, since a warning too many harms nobody, and is listed at
     the desk.
     """
@@ -65,9 +65,9 @@ class HelpNow(models.Model):
     def clean(self):
         if (self.tag_id is None) == (self.department_id is None):
             raise ValidationError("Choose a FAQ tag or a department, not both.")
-        if unknown := set(placeholders(self.text)) - set(settings.HELP_NUMBERS):
+        if unknown := set(placeholders(self.text)) - set(site_words.help_numbers()):
             names = ", ".join(f"{{{name}}}" for name in sorted(unknown))
-            known = ", ".join(f"{{{name}}}" for name in settings.HELP_NUMBERS)
+            known = ", ".join(f"{{{name}}}" for name in site_words.help_numbers())
             raise ValidationError({"text": f"{names} is not a number of HELP_NUMBERS: {known}."})
 
     def save(self, *args, **kwargs):
@@ -87,16 +87,18 @@ def placeholders(text):
 def with_numbers(html):
     """Return the HTML of a help-now text with the local numbers, to be called, in place of their names."""
 
+    numbers = site_words.help_numbers()
+
     def number(match):
         if match[1]:  # a link of its own: none stands inside another
-            return re.sub(PLACEHOLDER, lambda inner: _told(inner, escape), match[1])
-        return _told(match, callable_number)
+            return re.sub(PLACEHOLDER, lambda inner: _told(inner, numbers, escape), match[1])
+        return _told(match, numbers, callable_number)
 
     return re.sub(rf"(<a\b.*?</a>)|{PLACEHOLDER}", number, html, flags=re.DOTALL)
 
 
-def _told(match, as_html):
-    number = settings.HELP_NUMBERS.get(match["name"])
+def _told(match, numbers, as_html):
+    number = numbers.get(match["name"])
     return match[0] if number is None else str(as_html(number))
 
 
