@@ -3,15 +3,16 @@
 from functools import partial, wraps
 
 from django.contrib import admin, messages
-from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from config import known_browsers, session_limits
-from config.login import LoginForm, OwnPasswordForm
+from accounts import (
+    my_account,
+)
+from config.entrance import Entrance
 from consults import permissions
 from consults.desk import choices, doctor_desk, notices
 from consults.desk.bar import bar
@@ -22,15 +23,14 @@ from consults.models import Department
 from consults.statistics import publication
 from text.markdown import render
 from text.names import id_of
-from web.bodies import FORM, takes
 from web.site_words import site_words
 
 LONGEST_PREVIEW = 500_000
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-class ConsultsAdminSite(admin.AdminSite):
+class ConsultsAdminSite(Entrance, admin.AdminSite):
     index_title = "Desk"
-    login_form = LoginForm
     enable_nav_sidebar = False  # it moves the page while that is loading, and takes its width
 
     def __init__(self, *args, **kwargs):
@@ -62,7 +62,7 @@ class ConsultsAdminSite(admin.AdminSite):
         ]
         # Django's shortcut r/<type>/<key>/ leads to the address of any row, and the address holds the title.
         rest = [r for r in super().get_urls() if getattr(r, "name", "") != "view_on_site"]
-        return [*own, *rest]
+        return [*own, *self.account_urls(), *rest]
 
     def admin_view(self, view, cacheable=False):
         """Open no page of a kind of row to whoever may not look at any: what exists answers like what does not.
@@ -75,6 +75,8 @@ class ConsultsAdminSite(admin.AdminSite):
             page, end = self._page_of(request)
             if page and end != "add" and not page.has_view_or_change_permission(request):
                 raise PermissionDenied
+            if my_account.must_come_first(request):
+                return HttpResponseRedirect(reverse("admin:my_account"))
             return view(request, *args, **kwargs)
 
         return super().admin_view(for_viewers, cacheable)
@@ -87,27 +89,6 @@ class ConsultsAdminSite(admin.AdminSite):
             if (kind._meta.app_label, kind._meta.model_name) == (app, model):
                 return page, end
         return None, ""
-
-    @takes(FORM)
-    def login(self, request, extra_context=None):
-        """The page to log in: anybody may post here, so little is taken in."""
-        answer = super().login(request, extra_context)
-        if not _made_to_wait(answer) and request.method == "POST" and request.user.is_authenticated:
-            session_limits.begin(request)
-            known_browsers.remember(request, answer)
-        return answer
-
-    def password_change(self, request, extra_context=None):
-        """Django's page for one's own password, with a form that writes nothing else of the account."""
-        request.current_app = self.name
-        view = PasswordChangeView.as_view(
-            form_class=partial(OwnPasswordForm, request=request),
-            success_url=reverse("admin:password_change_done", current_app=self.name),
-            extra_context={**self.each_context(request), **(extra_context or {})},
-        )
-        answer = view(request)
-        _made_to_wait(answer)
-        return answer
 
     def preview(self, request):
         """Return the HTML that a Markdown text will have on the public page."""
@@ -136,11 +117,3 @@ class ConsultsAdminSite(admin.AdminSite):
             "chosen": chosen,
         }
         return TemplateResponse(request, "admin/figures.html", context)
-
-
-def _made_to_wait(answer):
-    """Tell a browser that its form was refused after too many tries; returns whether it was."""
-    form = (getattr(answer, "context_data", None) or {}).get("form")
-    if wait := getattr(form, "wait", 0):
-        answer.status_code, answer["Retry-After"] = 429, str(wait)
-    return bool(wait)

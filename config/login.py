@@ -2,42 +2,21 @@
 
 import logging
 
+from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 
+from accounts import open_sessions, provider, second_factor, second_step
 from config import known_browsers
 from text.names import same_name
-from web.rate_limit import give_back, network_of, seconds_to_wait
+from web.guesses import THROTTLED, seconds_until_a_try, was_right
+from web.rate_limit import network_of
 
 log = logging.getLogger(__name__)
-OF_ACCOUNT = "10/15m"  # wrong passwords for one account, from wherever but browsers that it knows
-OF_NETWORK = "50/15m"  # wrong passwords of one network, for whatever account
-THROTTLED = "Too many tries of a password. Wait a quarter of an hour, then try again."
-
-
-def seconds_until_a_try(request, whose):
-    """Count a try at a password; returns the seconds until it may be looked at, 0 for now.
-
-    `whose` is an account, or a browser or desk that has a count of its own. A try is counted before it is
-    known to be right, so that many at once get no further; `was_right` takes it back. Too many are logged.
-    """
-    wait = max(seconds_to_wait(request, *count) for count in _counts(request, whose))
-    if wait:
-        network = network_of(request)
-        log.warning("A password was refused after too many tries, from network %s.", network)
-    return wait
-
-
-def was_right(request, whose):
-    """Take back the count of a try: only wrong ones count."""
-    for count in _counts(request, whose):
-        give_back(request, *count)
-
-
-def _counts(request, whose):
-    network = ("login-network", OF_NETWORK, network_of(request))
-    return [network, ("login-account", OF_ACCOUNT, whose)]
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -62,13 +41,33 @@ class LoginForm(AdminAuthenticationForm):
             log.warning("A login failed: %s, from network %s.", self._account(), network)
             raise
         was_right(self.request, whose)
+        self._refuse_where_the_provider_knows()
         return cleaned
+
+    def _refuse_where_the_provider_knows(self):
+        """Where emergency accounts are named, nobody else logs in with a password."""
+        named = settings.OIDC_EMERGENCY_ACCOUNTS
+        if provider.is_on() and named and self.user_cache.get_username() not in named:
+            raise ValidationError("Log in with the account of your house.", code="provider")
 
     def _account(self):
         """Return the account in words for the log: never what was typed, which may be a password."""
         rows = User.objects.filter(username=self.data.get("username", ""))
         pk = rows.values_list("pk", flat=True).first()
         return f"account {pk}" if pk else "no such account"
+
+
+class LoginPage(LoginView):
+    """Logs in whose password was right, or leads to the page that asks for their second factor."""
+
+    authentication_form = LoginForm
+    template_name = "admin/login/login.html"
+
+    def form_valid(self, form):
+        if not second_factor.has_one(form.get_user()):
+            return super().form_valid(form)
+        second_step.hold(self.request, form.get_user(), self.get_success_url())
+        return HttpResponseRedirect(reverse("admin:second_step"))
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
@@ -97,4 +96,5 @@ class OwnPasswordForm(AdminPasswordChangeForm):
     def save(self, commit=True):
         user = super().save(commit=False)
         user.save(update_fields=["password"])
+        open_sessions.end(user, but=self.request.session.session_key)
         return user

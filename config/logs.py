@@ -1,9 +1,9 @@
-"""What logs must not hold: the links of doctors without an account."""
+"""What logs must not hold: the links of doctors without an account, and those that set a password."""
 
 import logging
 import re
 
-LINK = re.compile(r"(/admin/proof/)[^/\s]+")
+LINK = re.compile(r"(/admin/(?:proof|login/password)/)[^\s]+")
 
 
 class HidesLinks(logging.Filter):

@@ -25,6 +25,9 @@ DEVICES = [
     "xr-spatial-tracking",
 ]  # fmt: skip
 NO_DEVICES = ", ".join(f"{name}=()" for name in DEVICES)
+PASSKEYS_ALONE = NO_DEVICES.replace(
+    "publickey-credentials-get=()", "publickey-credentials-get=(self)"
+)
 BACK = "Go back: it is still there."
 SHORTER = "Go back, make it shorter, and send it again."
 PUBLIC_NAMESPACES = {"consults", "faq", "guides", "pages"}
@@ -32,14 +35,14 @@ SHARED_LIFE = 60  # seconds a page may be served from a cache after a withdrawal
 
 
 class HeadersMiddleware:
-    """What every answer carries, files and errors too: no page of ours needs a device, nor leaves this site."""
+    """What every answer carries, files and errors too: no page needs a device but the desk, for passkeys."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers["Permissions-Policy"] = NO_DEVICES
+        response.headers["Permissions-Policy"] = PASSKEYS_ALONE if is_desk(request) else NO_DEVICES
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 

@@ -56,6 +56,7 @@ TRANSITIONS = {
 # of the accounts is guarded, also one that is made tomorrow: {model: (the verbs, why)}
 ANY = {"INSERT", "UPDATE", "DELETE", "REPLACE"}
 FREE = {
+    "accounts.passkey": (ANY, "one’s own; taking away another’s takes a right"),
     "auth.user": ({"UPDATE"}, "the time of a login, one's own password"),
     "consults.arrival": (ANY, "scheduled consults whose words wait for their time"),
     "consults.deskchoices": (ANY, "everybody chooses for themselves"),
@@ -77,7 +78,7 @@ FREE = {
 }
 # Of a table whose UPDATE is free, the only columns that are: {model: columns}
 FREE_COLUMNS = {"auth.user": {"last_login", "password"}}
-GUARDED_APPS = {"auth", "consults", "faq"}
+GUARDED_APPS = {"accounts", "auth", "consults", "faq"}
 VOCABULARY = ["faq.change_faqtag", CHANGE]  # merging and splitting tags takes both
 
 GUIDES = ["change", "review", "publish", "bin"]

@@ -209,11 +209,18 @@ def sqlite_alone_opens_the_database():
     assert opened_by_us == []
 
 
+GIVE_RIGHTS = [
+    "consults.migrations.0004_roles",
+    "consults.migrations.0007_house_pages",
+    "accounts.migrations.0001_people_and_site",
+]
+
+
 def all_groups():
     """The groups of the migration; transactional tests empty the tables, so they are made again."""
     if not Group.objects.exists():
-        for name in ("0004_roles", "0007_house_pages"):
-            importlib.import_module(f"consults.migrations.{name}").give_rights(apps, None)
+        for name in GIVE_RIGHTS:
+            importlib.import_module(name).give_rights(apps, None)
     return {group.name: group for group in Group.objects.all()}
 
 

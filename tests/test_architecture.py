@@ -11,10 +11,11 @@ from tests.conftest import opened_by_us
 from web import private_files
 
 ROOT = Path(__file__).parent.parent
-APPS = ["text", "web", "faq", "consults", "config"]
+APPS = ["text", "web", "faq", "consults", "accounts", "config"]
 # The rooms, top first. A room imports rooms of lower floors only, never one beside it.
 FLOORS = [
     ["config"],
+    ["accounts"],
     ["consults.apps"],
     ["consults.urls", "consults.system_checks", "consults.management"],
     ["consults.admin", "consults.desk"],

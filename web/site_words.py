@@ -1,7 +1,7 @@
 """What the site calls itself and says of itself: from the environment, until an Administrator says otherwise.
 
-The table of an Administrator's words stands in a room above, which gives its reader here. Each process keeps what
-it read for some seconds, so no page asks for them each time.
+The table of an Administrator's words stands in a room above, which gives its reader here. Each process keeps
+what it read for some seconds, so no page asks for them each time.
 """
 
 import time

@@ -13,6 +13,7 @@ from config.settings.mail_server import *
 from config.settings.request_limits import *
 from config.settings.security_headers import *
 from config.settings.sessions_and_cookies import *
+from config.settings.sign_in import *
 from config.settings.signing_keys import *
 from config.settings.site import *
 from config.settings.static_files import *

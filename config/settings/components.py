@@ -14,6 +14,10 @@ INSTALLED_APPS = [
     "django_filters",
     "faq",
     "consults",
+    "accounts",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [

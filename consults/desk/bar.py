@@ -28,6 +28,8 @@ def bar(request, apps):
         calendar = reverse("admin:consults_question_calendar")
         more.append(_place(request, "Calendar", calendar))
         more.append(_place(request, "Figures", reverse("admin:figures")))
+    if request.user.has_perm("accounts.change_sitetexts"):
+        more.append(_place(request, "The site", reverse("admin:site")))
     return {
         "places": places,
         "more": sorted(more, key=lambda place: place.name),

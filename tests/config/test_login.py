@@ -7,8 +7,9 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import caches
 from django.test import Client
 
-from config import known_browsers, login, session_limits
+from config import known_browsers, session_limits
 from tests.conftest import member
+from web.guesses import THROTTLED
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/login/"
@@ -26,7 +27,7 @@ def test_guessing_at_an_account_is_stopped_from_wherever(editor):
 
     assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
     assert 0 < int(answers[-1]["Retry-After"]) <= 15 * 60
-    assert login.THROTTLED in answers[-1].content.decode()
+    assert THROTTLED in answers[-1].content.decode()
 
 
 def test_guessing_from_elsewhere_locks_nobody_out_of_their_own_browser(groups):
@@ -98,7 +99,7 @@ def test_the_old_password_is_guessed_no_more_often_than_at_the_login(editor_clie
 
     assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
     assert 0 < int(answers[-1]["Retry-After"]) <= 15 * 60
-    assert login.THROTTLED in answers[-1].content.decode()
+    assert THROTTLED in answers[-1].content.decode()
     editor.refresh_from_db()
     assert editor.check_password("word")
 
