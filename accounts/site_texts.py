@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import SiteTexts
 from consults import checks
+from consults.exchange.mistakes import DocumentError
 from consults.exchange.serialization import from_data
 from text.invisible import visible
 from web import rights
@@ -56,9 +57,14 @@ def save(values, saves, by):
 
 def refuse_private(text):
     """Raise ValidationError for a text that holds unseen signs, or what the privacy gate keeps from readers."""
+    if not text:
+        return
     if visible(text) != text:
         raise ValidationError("This holds signs that nobody sees. Type it anew.")
-    document = from_data({"format": "guide/1", "title": "Notice", "body": text})
+    try:
+        document = from_data({"format": "guide/1", "title": "Notice", "body": text})
+    except DocumentError:
+        raise ValidationError("This holds signs that no text can hold. Type it anew.") from None
     found = [finding for finding in checks.blockers(document) if finding.field == "body"]
     if found:
         raise ValidationError([finding.message for finding in found])

@@ -63,6 +63,9 @@ class LoginPage(LoginView):
     authentication_form = LoginForm
     template_name = "admin/login/login.html"
 
+    def get_default_redirect_url(self):
+        return reverse("admin:index")
+
     def form_valid(self, form):
         if not second_factor.has_one(form.get_user()):
             return super().form_valid(form)
