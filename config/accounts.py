@@ -106,6 +106,8 @@ class AccountAdmin(ClearsLostRights, UserAdmin):
     """Who works here, in which groups, and how they come in."""
 
     list_display = ["username", "full_name", "roles", "last_login", "proves_with", "is_active"]
+    readonly_fields = ["last_login", "date_joined"]
+    show_facets = admin.ShowFacets.NEVER
     add_form = InvitationForm
     add_fieldsets = [(None, {"fields": InvitationForm.Meta.fields})]
 
@@ -168,6 +170,10 @@ class AccountAdmin(ClearsLostRights, UserAdmin):
         if not self.has_change_permission(request, account):
             raise PermissionDenied
         return access_page.page(self, request, account)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        alone = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().add_view(request, form_url, {**(extra_context or {}), **alone})
 
     def save_model(self, request, obj, form, change):
         if not change:

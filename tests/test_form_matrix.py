@@ -63,6 +63,7 @@ LETTERS = {
 MAY = {
     "auth_group_add": "S",
     "auth_group_delete": "S",
+    "auth_user_access link": "A",  # of an account without a password: older links end
     "auth_user_add": "A",
     "auth_user_change": "A",
     "auth_user_password_change set-password": "A",
@@ -160,6 +161,7 @@ MAY = {
     "faq_helpnow_change": "EA",
     "faq_helpnow_delete": "A",
     "faq_tagchange_undo": "EA",
+    "site": "A",
 }
 # Buttons of the forms of consults and guides, pressed on rows that somebody may not see.
 PRESSED = [
@@ -173,12 +175,15 @@ PRESSED = [
 ]
 # Forms and addresses whose POST changes nothing guarded, whoever sends it. One a line.
 NOTHING = """
+add_app
+add_passkey
 admin_logentry_add
 admin_logentry_changelist
 app_list
 auth_group_change
 auth_group_changelist
 auth_group_history
+auth_user_access end
 auth_user_changelist
 auth_user_delete
 auth_user_history
@@ -272,8 +277,15 @@ login
 logout
 notices
 notices read
+my_account elsewhere
 password_change
 password_change_done
+prove
+provider
+provider_back
+recovery_codes
+second_step
+site mail
 preview
 """
 # What readers see changes by these alone where somebody sends them who may not publish: names of the

@@ -31,6 +31,7 @@ RIGHTS = {
     "redact": [permissions.ERASE],
     "export": ["consults.export_question"],
     "answer in": [permissions.ANSWER],
+    "the words of the site": ["accounts.change_sitetexts"],
     "accounts": ["auth.change_user", "admin.view_logentry", "consults.delete_question"],
 }
 # What the row “write texts …” is made of: a cell that names some of it names all that the role may.

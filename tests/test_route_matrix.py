@@ -173,6 +173,12 @@ ADMIN_OTHERS = {
     "admin:doctor_consult",
     "admin:proof",
     "admin:auth_user_password_change",
+    "admin:auth_user_access",  # tests/accounts/test_people.py
+    *(
+        f"admin:{name}"
+        for name in ("my_account", "add_app", "add_passkey", "recovery_codes", "prove")
+    ),
+    *(f"admin:{name}" for name in ("second_step", "set_password", "provider", "provider_back")),
     "admin:None",  # old addresses and the catch-all of Django's admin
 }
 # Pages of the vocabulary: what a GET answers for those who may change tags and consults.
@@ -222,6 +228,7 @@ OPENED = {
     "admin:figures": (READERS, READERS),
     "admin:notices": (READERS | {"doctor"}, READERS | {"doctor"}),
     "admin:choices": (READERS | {"doctor"}, READERS | {"doctor"}),
+    "admin:site": ({"administrator"}, {"administrator"}),
     "admin:consults_question_import": ({"editor", "administrator"}, {"editor", "administrator"}),
     "admin:doctor_desk": ({"doctor", "administrator"}, {"doctor", "administrator"}),
 }

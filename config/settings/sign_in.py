@@ -45,7 +45,7 @@ if OIDC_ACCOUNTS not in {"made", "known"}:
 if OIDC_ISSUER:
     if not OIDC_ISSUER.startswith("https://" if IN_PRODUCTION else ("https://", "http://")):
         raise ImproperlyConfigured(
-            f"OIDC_ISSUER must begin with https://: “{OIDC_ISSUER}” does not."
+            f"OIDC_ISSUER must be like https://id.example.org: “{OIDC_ISSUER}” is not."
         )
     for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ROLES"):
         if not vars()[name]:

@@ -48,6 +48,8 @@ VARIABLES = {
         ("SITE_URL", "example.org"),
         ("LOG_LEVEL", "LOUD"),
         ("DATA_DIR", "/nowhere/at/all"),
+        ("OIDC_ISSUER", "id.example.org"),
+        ("OIDC_ACCOUNTS", "everybody"),
     ],
 )
 def test_wrong_value_is_named(tmp_path, name, value):
