@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
+from django.core import checks
+
+from config.connection_count import connections_fit
 
 
 class ConsultsAdminConfig(AdminConfig):
@@ -10,4 +13,5 @@ class ConsultsAdminConfig(AdminConfig):
 
     def ready(self):
         super().ready()
+        checks.register(connections_fit, checks.Tags.database)
         import_module("config.accounts")  # takes the place of what the line above registered

@@ -2,12 +2,16 @@
 
 import logging
 
+from django.conf import settings
 from django.core.checks import ERROR
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 
 from consults import system_checks
+from web.later import Later
 
 log = logging.getLogger(__name__)
+postgresql = Later("web.postgresql.base")  # which SQLite does without
 
 
 def refuse_or_warn():
@@ -21,3 +25,12 @@ def refuse_or_warn():
             if message.level >= ERROR or message.id == system_checks.ERASURES:
                 raise ImproperlyConfigured(sentence)
             log.warning(sentence)
+
+
+def share_connections():
+    """Have the threads of this process share DATABASE_POOL connections to each PostgreSQL, where it is set."""
+    connections.close_all()  # a server that forks after this must not share a connection
+    for alias in connections:
+        if settings.DATABASE_POOL and connections[alias].vendor == "postgresql":
+            postgresql.share_connections(alias, connections.settings[alias], settings.DATABASE_POOL)
+            del connections[alias]  # this thread's, which read the settings before

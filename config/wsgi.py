@@ -5,7 +5,6 @@ import re
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -15,7 +14,7 @@ from config import start  # noqa: E402 - needs the apps that the line above load
 from web.pages import route_of  # noqa: E402
 
 start.refuse_or_warn()
-connections.close_all()  # a server that forks after this must not share a connection
+start.share_connections()
 NAMES_AN_ENCODING = re.compile(r"charset|\*", re.I)
 UTF_8 = re.compile(r"""[^*]*charset\s*=\s*["']?utf-?8["']?\s*(?:;[^*]*)?""", re.I)
 UNREADABLE = "text/plain; charset=unreadable"  # our middleware answers it with a sentence

@@ -1,6 +1,6 @@
 """How gunicorn serves the site; each service reads it by ``gunicorn -c deploy/gunicorn.conf.py config.wsgi``.
 
-Each thread keeps a connection to PostgreSQL, so a machine needs workers x threads of them.
+Each thread keeps a connection to PostgreSQL, or a worker's share DATABASE_POOL of them; see docs/scaling.md.
 """
 
 import os

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from django.core.exceptions import ImproperlyConfigured
 
 from config import Connection
-from config.environment import env, read, usable_database
+from config.environment import env, read, usable_database, whole_number
 from config.settings.site import DATA_DIR
 from web import private_files
 
@@ -69,4 +69,6 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = database("DATABASE_REPLICA_URL", "")
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["config.routers.PublicReadsFromReplica"]
+# Connections to PostgreSQL that the threads of one web process share; 0: each thread keeps its own.
+DATABASE_POOL = read("DATABASE_POOL", whole_number(0, 100), 0, "a whole number of connections")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

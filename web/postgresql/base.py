@@ -22,6 +22,7 @@ from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from django.db.backends.utils import CursorWrapper
 
 from web import time_bounds
+from web.postgresql import pool
 
 SILENCE = 2  # seconds without a word, after which the server is asked whether it is there
 REACH = 2  # seconds for its answer
@@ -115,6 +116,15 @@ class Cursor(CursorWrapper):
 doors = {}  # {alias: Door}
 
 
+def door_of(alias):
+    return doors.setdefault(alias, Door())
+
+
+def share_connections(alias, settings, most):
+    """Have the threads of this process share `most` connections; each knows its door before it is asked."""
+    pool.share(settings, most, type("Pooled", (Connection,), {"door": door_of(alias)}))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, whose threads do not all wait for a server that one of them found gone."""
 
@@ -129,13 +139,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def get_new_connection(self, conn_params):
-        door = doors.setdefault(self.alias, Door())
+        door = door_of(self.alias)
         if not door.may_try():
             raise psycopg.OperationalError(door.why)
+        failures = pool.Failures(self.pool)
         try:
             found = super().get_new_connection(conn_params)
         except psycopg.OperationalError as error:
-            door.shut(str(error))
+            if failures.are_the_servers(error):
+                door.shut(str(error))
             raise
         door.open()
         found.door = door
