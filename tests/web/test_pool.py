@@ -1,4 +1,4 @@
-"""Threads of a web process share connections to PostgreSQL; waiting for one is told from a server that is gone."""
+"""Threads of a web process share connections to PostgreSQL; waiting is told from a server that is gone."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
