@@ -47,6 +47,7 @@ def jobs():
             timedelta(),
             ("clear_lost_rights",),
         ),
+        Job("mail", "notices that wait", timedelta(), ("send_notices",)),
         Job("sessions", "sessions that ended", day, ("clearsessions",)),
         Job("mails", "mails of what is new, for who wants them once a day", day, ("mail_notices",)),
         Job("proofs", "redactions that are not proved yet", day, ("prove_erased", "--unfinished")),

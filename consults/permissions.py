@@ -68,6 +68,7 @@ FREE = {
     "consults.listingmark": (ANY, "worked out from consults"),
     "consults.notice": ({"INSERT", "UPDATE"}, "says where to look, and holds no word; reading it"),
     "consults.numbersequence": (ANY, "gives out the next number, before a new consult is saved"),
+    "consults.waitingmail": (ANY, "says which mail waits"),
     "consults.presence": (ANY, "says who has a form open"),
     "consults.readtally": (ANY, "counts readers"),
     "consults.report": ({"INSERT"}, "readers report; closing takes a right"),

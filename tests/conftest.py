@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.template import engines
 
 from config import session_limits
-from consults.editorial import lost_rights
+from consults.editorial import lost_rights, notice_mail
 from consults.public import house_pages
 from consults.statistics import counters
 from tests import given_names
@@ -103,6 +103,14 @@ def templates_know_the_settings():
     """A process reads the settings for its templates once: not while a test has others."""
     engines.all()
     assert engines["public"].env.globals["help_numbers"] == site_words.help_numbers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def notices_are_mailed_at_once():
+    """No thread of its own, which would not see the rows of a test."""
+    notice_mail.beside = lambda work: work()
+    yield
+    notice_mail.beside = notice_mail.in_a_thread
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -39,6 +39,7 @@ PLAIN = {
 UNGUARDED = {
     "Presence",
     "Notice",
+    "WaitingMail",
     "DeskChoices",
     "SearchTally",
     "ReadTally",

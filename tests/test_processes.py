@@ -50,10 +50,10 @@ class Site:
         own = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
         self.environment = {**clean, **own, "PYTHONPATH": str(ROOT)}
 
-    def manage(self, *words, good=(0,)):
+    def manage(self, *words, good=(0,), **environment):
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *map(str, words)],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True,
+            env=self.environment | environment, cwd=ROOT, capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode in good, done.stdout + done.stderr
         return done.stdout

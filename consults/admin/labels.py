@@ -30,20 +30,34 @@ LABELS = {
 }
 ROWS = {
     "replies": "Reply",
-    "tags": "FAQ tag",
-    "related": "Similar consult",
     "notes": "Note",
+    "tags": "FAQ tag",
+    "similar": "Similar consult",
+    "related": "Similar consult",
+    "dismissed": "Finding let stand",
     "further_reading": "Further reading",
+    "aliases": "Other name",
 }
-OF_ROWS = {"body": "", "name": "", "number": "", "department": "department", "doctor": "doctor"}
-ROW = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
+UNSAID = {"body", "name", "number"}  # of a row: what the row itself is called by
+ROW = re.compile(r"(\w+)\[(\d+)\]")
 
 
 def label_of(place, of_guide=False):
-    """Return what a place of a consult's document, or of a guide's, is called."""
+    """Return what a place of a consult's document, or of a guide's, is called.
+
+    “replies[0].replied_on” is “Reply 1, replied on”.
+    """
     if of_guide and place == "body":
         return "Text"
-    if (match := ROW.match(place)) and match[1] in ROWS:
-        part = OF_ROWS.get(match[3] or "", (match[3] or "").replace("_", " "))
-        return f"{ROWS[match[1]]} {int(match[2]) + 1}{f', {part}' if part else ''}"
-    return LABELS.get(place, place)
+    if place in LABELS:
+        return LABELS[place]
+    first, *rest = place.split(".")
+    names = [_name_of(part) for part in [first, *(part for part in rest if part not in UNSAID)]]
+    return ", ".join([name if not where else name.lower() for where, name in enumerate(names)])
+
+
+def _name_of(part):
+    if match := ROW.fullmatch(part):
+        name = ROWS.get(match[1], match[1].replace("_", " ").capitalize())
+        return f"{name} {int(match[2]) + 1}"
+    return {"more_info": "More Info"}.get(part, part.replace("_", " ").capitalize())

@@ -36,14 +36,21 @@ def is_bare_name(text):
 
 def _is_a_name(text):
     low = text.lower().split()
-    if {*re.split(r"[ -]", text.lower())} & PRODUCTS or is_eponym(text) or not FEWEST <= len(low) <= MOST:
+    if (
+        {*re.split(r"[ -]", text.lower())} & PRODUCTS
+        or is_eponym(text)
+        or not FEWEST <= len(low) <= MOST
+    ):
         return False
     return is_full_name(text.title()) or _is_given_and_strange(low)
 
 
 def _is_given_and_strange(low):
     """True for a common given name before words that no dictionary knows: “Siobhán O'Sullivan”."""
-    strange = not any(not word[-1].isalpha() or is_word(word) or word in medicines() or word in lands() for word in low[1:])
+    strange = not any(
+        not word[-1].isalpha() or is_word(word) or word in medicines() or word in lands()
+        for word in low[1:]
+    )
     return strange and low[0] in names_by_themselves()
 
 

@@ -5,7 +5,15 @@ import re
 from consults.checks.han_families import CJK_FAMILIES, DOUBLE_FAMILIES
 from consults.checks.han_places import BRANDS, OF_A_SENTENCE, TELLS
 from consults.checks.han_told_places import NO_FIRM, ORDINARY, RELATIONS
-from consults.checks.han_words import FAR_AWAY, GIVEN, LETTER, NO_NAME, RELATIONS_IN_WORDS, VERB, WORDS
+from consults.checks.han_words import (
+    FAR_AWAY,
+    GIVEN,
+    LETTER,
+    NO_NAME,
+    RELATIONS_IN_WORDS,
+    VERB,
+    WORDS,
+)
 from consults.checks.passages import signed
 from text.scripts import in_script_of
 
@@ -16,33 +24,55 @@ DOUBLE = f"(?:{'|'.join(DOUBLE_FAMILIES)})"
 FAMILIES = "".join(sorted(CJK_FAMILIES))
 SAYS = r"(?:[說说讓让叫勸劝]|建議|建议|介紹|介绍|陪|帶我|带我|幫我|帮我|給我|给我|也有|也是|教我|推薦|推荐|告訴|告诉|開|开[的了]?|看過|看过)"
 OF_KIN = "|".join(
-    sorted({*RELATIONS_IN_WORDS.split(), "小犬", "契仔", "契女", "主治", "同鄉", "房友"}, key=len, reverse=True)
+    sorted(
+        {*RELATIONS_IN_WORDS.split(), "小犬", "契仔", "契女", "主治", "同鄉", "房友"},
+        key=len,
+        reverse=True,
+    )
 )
 # “室友卓玛得了肺结核”: two letters behind what somebody is, of which one is no letter of sentences.
 BEHIND_KIN = re.compile(rf"(?:{OF_KIN})[（(「 ]?(?P<name>{LETTER}{{2}})(?P<after>{LETTER}?)")
-AT_WORK = re.compile(rf"(?<=[師师生員员工長长友家])(?P<name>[小老阿][{FAMILIES}])(?![人師师板闆公婆伯爺])")
-STANDS_THERE = re.compile(rf"{FREE}(?P<name>[{FAMILIES}]{LETTER}{{2}})(?=[跟和說说坐打也他她是在被把對对有開开帶带])")
-BEHIND_AND = re.compile(rf"[和跟與与同帶带陪替幫帮](?P<name>{LETTER}[子仔哥姐叔姨總总工嬸婶妹弟]|[小阿]{LETTER})(?=[打去說说吵住一都也看，。])")
+AT_WORK = re.compile(
+    rf"(?<=[師师生員员工長长友家])(?P<name>[小老阿][{FAMILIES}])(?![人師师板闆公婆伯爺])"
+)
+STANDS_THERE = re.compile(
+    rf"{FREE}(?P<name>[{FAMILIES}]{LETTER}{{2}})(?=[跟和說说坐打也他她是在被把對对有開开帶带])"
+)
+BEHIND_AND = re.compile(
+    rf"[和跟與与同帶带陪替幫帮](?P<name>{LETTER}[子仔哥姐叔姨總总工嬸婶妹弟]|[小阿]{LETTER})(?=[打去說说吵住一都也看，。])"
+)
 # “刘工让我”, “本人何太，”, “陳生”: a family name and what people at work or next door are called by.
 CALLED = re.compile(
     rf"(?:{FREE}|(?<=本人)|(?<=我係)|(?<=我是)|(?<=小))(?P<name>[{FAMILIES}](?:工|总|總|老|太|生|董|哥|姐|嫂|叔|伯|姨|嬸|婶|仔|媽|妈|爸|爷|爺|奶|婆|公|師|师))(?:{ENDS}|(?={SAYS}|拜謝|拜谢|敬上))"
     rf"|(?<=[科的外內内骨胸心腔])(?P<slang>[{FAMILIES}][PVSR])(?![A-Za-z])"
 )
-MASKED = re.compile(rf"(?P<name>[{FAMILIES}][○〇◯OoＯ*＊xXⅹ×某](?:{LETTER}{{1,2}}|[○〇◯OＯ*＊xX×某])?)(?![A-Za-z])")
+MASKED = re.compile(
+    rf"(?P<name>[{FAMILIES}][○〇◯OoＯ*＊xXⅹ×某](?:{LETTER}{{1,2}}|[○〇◯OＯ*＊xX×某])?)(?![A-Za-z])"
+)
 # “宁医总院的虎大夫”: one letter before a doctor, where a sentence or a name of a place ends.
 ONE_LETTER = re.compile(
     rf"(?:{FREE}|(?<=[的找看掛挂]))(?P<name>{LETTER}|[{FAR}]{{2,4}})(?=大夫|醫師|医师|醫生|医生|主任|護理師|护士长|護理長|教授|老師|老师|院長)"
 )
-NO_LETTER = frozenset("班鈞钧該该這这那此某一位名女男老大小新前主的看當当帶带各幾几多好壞坏中西牙獸兽家校院軍军因問问請请找有沒没你您我他她貴贵兩两三四二何同原先您高方")
+NO_LETTER = frozenset(
+    "班鈞钧該该這这那此某一位名女男老大小新前主的看當当帶带各幾几多好壞坏中西牙獸兽家校院軍军因問问請请找有沒没你您我他她貴贵兩两三四二何同原先您高方"
+)
 AT_THE_END = re.compile(
     rf"(?:{FREE}|(?<=[人者是女兒儿子]))(?P<name>[{FAMILIES}]{LETTER}{{1,3}}?)\s?(?:叩上?|敬?上|謹上|谨上|敬啟|敬启|拜[上謝谢]|留言?|筆|笔|字)?[。.！!~～\s]*\Z"
 )
-I_AM = re.compile(rf"(?:[我俺咱][是叫係]?|本人|鄙人|敝人|在下|病人|患者|{FREE}叫)(?P<name>(?:[{FAMILIES}]|{DOUBLE}){LETTER}{{1,3}}?|阿{LETTER})(?=[，。,.、；\s]|$|[今女男是])")
+I_AM = re.compile(
+    rf"(?:[我俺咱][是叫係]?|本人|鄙人|敝人|在下|病人|患者|{FREE}叫)(?P<name>(?:[{FAMILIES}]|{DOUBLE}){LETTER}{{1,3}}?|阿{LETTER})(?=[，。,.、；\s]|$|[今女男是])"
+)
 # “您好，洛桑，十七”, “姓古，”
-IN_A_ROW = re.compile(rf"(?<=[，,、])\s?(?P<name>{LETTER}{{2,4}})(?=[，,、]\s?(?:[男女](?!朋|友|儿|兒|生)|\d\d(?!天|年|個|个|次|分|度)|[一二三四五六七八九]?十[一二三四五六七八九]?[歲岁]?[，,。]))")
+IN_A_ROW = re.compile(
+    rf"(?<=[，,、])\s?(?P<name>{LETTER}{{2,4}})(?=[，,、]\s?(?:[男女](?!朋|友|儿|兒|生)|\d\d(?!天|年|個|个|次|分|度)|[一二三四五六七八九]?十[一二三四五六七八九]?[歲岁]?[，,。]))"
+)
 FAMILY = re.compile(rf"(?<![貴贵同百老])姓(?P<name>{LETTER})(?=[，。,.、\s])")
-FULL = re.compile(rf"(?:{OF_KIN})(?P<name>[{FAMILIES}]{LETTER}{{2,3}}?)(?=[，。,、\s（(\d]|今年|於|于|在|的|也|是|他|她)")
-NICK = re.compile(rf"(?:{FREE}|(?<=[的是我]))(?P<name>小{LETTER}|阿{LETTER}|(?P<twice>{LETTER})(?P=twice))(?=[啦呀啊，,]|{SAYS}|媽$|妈$|[哮咳發发])")
+FULL = re.compile(
+    rf"(?:{OF_KIN})(?P<name>[{FAMILIES}]{LETTER}{{2,3}}?)(?=[，。,、\s（(\d]|今年|於|于|在|的|也|是|他|她)"
+)
+NICK = re.compile(
+    rf"(?:{FREE}|(?<=[的是我]))(?P<name>小{LETTER}|阿{LETTER}|(?P<twice>{LETTER})(?P=twice))(?=[啦呀啊，,]|{SAYS}|媽$|妈$|[哮咳發发])"
+)
 # Places: short names of hospitals, whole or in part, and what ends like one though nothing leads to it.
 HOSPITALS_IN_WORDS = """
 鼓楼 鼓樓 西京 唐都 齐鲁 齊魯 千佛山 盛京 瑞金 仁济 仁濟 华山 華山 龙华 曙光 红房子 九院 六院 十院 邵逸夫 浙一 浙二 儿研所 北医三院 朝阳医院 安贞 阜外 天坛 宣武 同仁
@@ -69,7 +99,8 @@ CARE = [
 SAFE_BRANDS = "|".join(
     name
     for name in BRANDS.split("|")
-    if name not in "滴滴 平安 全家 統一 小米 大众 蘋果 苹果 中大 理大 馬大 马大 国大 阿里 摩斯 百度 抖音 美的 三星 百佳 長榮 遠傳 台新 國泰 中信 成功高中 實踐 文化大學 科大 南大 谷歌 微信 網易 网易 微軟 微软 恒大 字节 海尔 联想 特斯拉 大潤發 家樂福 好市多 全聯 麥當勞 肯德基 星巴克 友達 台大 臺大".split()
+    if name
+    not in "滴滴 平安 全家 統一 小米 大众 蘋果 苹果 中大 理大 馬大 马大 国大 阿里 摩斯 百度 抖音 美的 三星 百佳 長榮 遠傳 台新 國泰 中信 成功高中 實踐 文化大學 科大 南大 谷歌 微信 網易 网易 微軟 微软 恒大 字节 海尔 联想 特斯拉 大潤發 家樂福 好市多 全聯 麥當勞 肯德基 星巴克 友達 台大 臺大".split()
 )
 SURE_WORK = [
     re.compile(rf"(?P<name>{SAFE_BRANDS})(?!醫|医|附|健保|保險|App|的藥)"),
@@ -111,7 +142,9 @@ def found_in(passage, cast):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 sure = patterns is SURE_CARE or patterns is SURE_WORK
-                if match["name"] in COMMON or (patterns is WORK and OF_A_SENTENCE.search(match["name"])):
+                if match["name"] in COMMON or (
+                    patterns is WORK and OF_A_SENTENCE.search(match["name"])
+                ):
                     continue
                 if sure or _may_be_a_place(match["name"]):
                     yield code, *match.span("name"), in_script_of(text, milder)
@@ -119,13 +152,27 @@ def found_in(passage, cast):
 
 def _names(text):
     """Yield (start, end) of names of people."""
-    for pattern in (MASKED, FAMILY, AT_WORK, STANDS_THERE, BEHIND_AND, CALLED, I_AM, FULL, AT_THE_END, NICK, IN_A_ROW):
+    for pattern in (
+        MASKED,
+        FAMILY,
+        AT_WORK,
+        STANDS_THERE,
+        BEHIND_AND,
+        CALLED,
+        I_AM,
+        FULL,
+        AT_THE_END,
+        NICK,
+        IN_A_ROW,
+    ):
         for match in pattern.finditer(text):
             if pattern is CALLED and match["slang"]:
                 yield match.span("slang")
                 continue
             named = pattern in {FULL, AT_THE_END, I_AM} and {*match["name"][1:]} <= GIVEN
-            if pattern is STANDS_THERE and not ({*match["name"][1:]} <= GIVEN and _may_be_a_name(match["name"])):
+            if pattern is STANDS_THERE and not (
+                {*match["name"][1:]} <= GIVEN and _may_be_a_name(match["name"])
+            ):
                 continue
             if pattern in {MASKED, FAMILY, AT_WORK} or named or _may_be_a_name(match["name"]):
                 yield match.span("name")

@@ -67,7 +67,9 @@ WORDS_IN_WORDS = """
 """
 # Words of two letters that people could be named with as well: from jieba's dictionary (MIT licence).
 COMMON = Path(__file__).parent / "names" / "han_words.txt"
-WORDS = frozenset([*WORDS_IN_WORDS.split(), *COMMON.read_text(encoding="utf-8").split()]) - {*DOUBLE_FAMILIES}
+WORDS = frozenset([*WORDS_IN_WORDS.split(), *COMMON.read_text(encoding="utf-8").split()]) - {
+    *DOUBLE_FAMILIES
+}
 LONGEST = 3  # letters of a word
 # Family names that are words as well: “連媽媽都說”, “問全社工”.
 WORDS_TOO = frozenset("連连任向成時时安方常全应應于單单何關关管游石金毛高左")

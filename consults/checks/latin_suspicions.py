@@ -68,18 +68,50 @@ SMALL_PLACE = re.compile(
     r"grove|manor|brook|heath|general|memorial|med|royal|infirmary|priory|abbey|grange|meadow|meadows|mount|cottage|springs|valley|ridge|mead|wells|end|bank|mine|stores?)"
     r"|the\s+(?:elms|oaks|willows|cedars|beeches|limes|laurels|firs|pines|hollies|poplars|gables|grange|manor|priory|lodge|mater|royal|rotunda|brompton|western|general|infirmary|york clinic))\b(?!\s+of\b)"
 )
-NO_SMALL_PLACE = re.compile(r"^(?:the\s+)?(?:a|this|that|my|our|his|her|your|some|any|each|other|left|right|dead|far|low|high|tail|back|front|deep|red|blood|parking|car|and|or|in|of|very|weekend|week|year|month|day|dark|light|pale|olive|bright|go|up|down|down|over|all|no|open|playing|village|attorney|surgeon|in|very|local|water|food|sperm|eye|tissue|bone|stem|milk|data|piggy)\b|\b(?:in|the|a)\s+general")
-BRAND_AT = re.compile(rf"\b(?:at|for|given in|bought in|works? in)\s+(?:the\s+)?(?P<name>boots|superdrug|{'|'.join(sorted(BRAND_FIRMS))})\b", re.I)
+NO_SMALL_PLACE = re.compile(
+    r"^(?:the\s+)?(?:a|this|that|my|our|his|her|your|some|any|each|other|left|right|dead|far|low|high|tail|back|front|deep|red|blood|parking|car|and|or|in|of|very|weekend|week|year|month|day|dark|light|pale|olive|bright|go|up|down|down|over|all|no|open|playing|village|attorney|surgeon|in|very|local|water|food|sperm|eye|tissue|bone|stem|milk|data|piggy)\b|\b(?:in|the|a)\s+general"
+)
+BRAND_AT = re.compile(
+    rf"\b(?:at|for|given in|bought in|works? in)\s+(?:the\s+)?(?P<name>boots|superdrug|{'|'.join(sorted(BRAND_FIRMS))})\b",
+    re.I,
+)
 # “at the Best Western”, “from Public School No. 61”
 CAPITALS = re.compile(
     r"\b(?P<lead>(?:[Aa]t|from|outside|to|in)\s+(?:the\s+)?)(?P<name>[A-Z][\w'’&-]+(?:[ \t]+(?:(?:of|and|&|the|de|la)[ \t]+)?[A-Z][\w'’&-]*){0,4}(?:[ \t]+No\.?[ \t]*\d+)?)"
 )
-LITTLE = frozenset(["of", "and", "&", "the", "de", "la", "new", "south", "north", "east", "west", "united", "san", "los", "saint", "st", "dr", "mr", "mrs", "i"])
+LITTLE = frozenset(
+    [
+        "of",
+        "and",
+        "&",
+        "the",
+        "de",
+        "la",
+        "new",
+        "south",
+        "north",
+        "east",
+        "west",
+        "united",
+        "san",
+        "los",
+        "saint",
+        "st",
+        "dr",
+        "mr",
+        "mrs",
+        "i",
+    ]
+)
 KNOWN_SAYS = re.compile(
-    r"\b(?P<name>" + KNOWN_CARE_IN_WORDS.replace("\n", "") + r")\s+(?:says?|said|told|gave|wants?|found|did|sent|refused)\b"
+    r"\b(?P<name>"
+    + KNOWN_CARE_IN_WORDS.replace("\n", "")
+    + r")\s+(?:says?|said|told|gave|wants?|found|did|sent|refused)\b"
 )
 # “at smile24”
-WITH_NUMBER = re.compile(r"\b(?:at|from|for)\s+(?P<name>(?=\w{5})[A-Za-z]{3,}\d[A-Za-z\d]*)\b(?!\s*(?:mg|ml))")
+WITH_NUMBER = re.compile(
+    r"\b(?:at|from|for)\s+(?P<name>(?=\w{5})[A-Za-z]{3,}\d[A-Za-z\d]*)\b(?!\s*(?:mg|ml))"
+)
 # “retired from 3M”, “works orascom”: what no word of a language is, behind work.
 WORKS = re.compile(
     r"\b(?:retired from|works?|working|worked|employed(?: by| at)?|payroll for|job (?:at|with)|shifts? (?:at|for))\s+(?:(?:at|for|in|with)\s+)?(?:the\s+)?(?P<name>(?=[\w&]*\d)[A-Z0-9][\w&]{1,12}|[A-Z]{2,5}\b)"
@@ -88,7 +120,9 @@ SIGNED_WITH_INITIALS = re.compile(
     r"(?:^|[.!?,/–—-]|regards|thanks|best|cheers)\s*(?P<name>[A-Z]\.?\s?[A-Z]\.?)\s*\Z",
     re.I | re.M,
 )
-HERE = re.compile(r"\A\W*(?P<name>[^\W\d_]{3,}(?:\s[^\W\d_]{3,}){0,2})\s+(?:here|this side)\b", re.I)
+HERE = re.compile(
+    r"\A\W*(?P<name>[^\W\d_]{3,}(?:\s[^\W\d_]{3,}){0,2})\s+(?:here|this side)\b", re.I
+)
 # The last words of a letter, after its last stop or in a line of their own.
 LAST_WORDS = re.compile(
     r"(?:[.!?,;\n/)~–—-]|regards|thanks|thank you|cheers)\s*(?P<name>[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,2})\s*[.!)]*\s*\Z",
@@ -106,8 +140,12 @@ REACHED = re.compile(
     r"\bext(?:ension)?\b\.?\s*(?P<ext>\d{2,5})\b|\b(?:insta(?:gram)?|ig|snap(?:chat)?|tiktok|skype|telegram|fb|kik|discord|zalo|viber|wechat|line)\b(?:\s+(?:is|id|me|name|at))*[\s:]+@?(?P<name>[a-z\d]+[._][a-z\d._]*[a-z\d])",
     re.I,
 )
-NO_CODE = re.compile(r"^(?:COVID|SARS|CA|HB|PM|COX|IL|H\d|T\d|C\d)[-\d]|^\d{1,3}[-/]\d{1,3}$|^(?:19|20)\d\d[-/]|^\d{1,2}[-/]\d{1,2}[-/]")
-BARE_NUMBER = re.compile(r"(?<![\d.,/+-])\d(?:[ -]?\d){6,14}(?![\d.,]*\d|\s*(?:mg|ml|IU|iu|cells|copies|units|per))")
+NO_CODE = re.compile(
+    r"^(?:COVID|SARS|CA|HB|PM|COX|IL|H\d|T\d|C\d)[-\d]|^\d{1,3}[-/]\d{1,3}$|^(?:19|20)\d\d[-/]|^\d{1,2}[-/]\d{1,2}[-/]"
+)
+BARE_NUMBER = re.compile(
+    r"(?<![\d.,/+-])\d(?:[ -]?\d){6,14}(?![\d.,]*\d|\s*(?:mg|ml|IU|iu|cells|copies|units|per))"
+)
 
 
 def found_in(passage, cast):
@@ -130,7 +168,12 @@ def _told(words, at, text, cast, shouting, passage):
     word = words[at]
     low = re.sub(r"['’]s?$", "", word.low)
     abbreviated = not shouting and len(low) <= 5 and word.text.rstrip("s").isupper()
-    if abbreviated or len(low) < SHORTEST or not may_be(word.text, cast) or signed(passage, word.start):
+    if (
+        abbreviated
+        or len(low) < SHORTEST
+        or not may_be(word.text, cast)
+        or signed(passage, word.start)
+    ):
         return None
     if NOT_A_PERSON.match(text[word.end : word.end + NEAR]):
         return None
@@ -182,7 +225,13 @@ def _is_beside_people(words, at, low, capital, text):
 
 def _is_a_rare_capital(words, at, low, text):
     """True for “Wren”: a word that is not of every day, with a capital, and is nobody's disease or test."""
-    if low in PRODUCTS or low in NO_PERSON or low in lands() or is_medical(low) or low in medicines():
+    if (
+        low in PRODUCTS
+        or low in NO_PERSON
+        or low in lands()
+        or is_medical(low)
+        or low in medicines()
+    ):
         return False
     if "'" in words[at].text[:2] or "’" in words[at].text[:2] or low in FOREIGN or low in RARE:
         return False
@@ -199,7 +248,12 @@ def _does(words, at, text):
 
 def _is_small_name(words, at, low, before, text, cast):
     """True in small letters for a listed name, or a strange word that does something or stands after “at”."""
-    if low.endswith("s") and low[:-1] in given_names() and not is_word(low) and not is_word(low[:-1]):
+    if (
+        low.endswith("s")
+        and low[:-1] in given_names()
+        and not is_word(low)
+        and not is_word(low[:-1])
+    ):
         return True  # “kayleighs mum”
     if len(low) < LONG_ENOUGH or not is_unknown(low) or not cast.has_dictionary:
         return False
@@ -227,7 +281,11 @@ def _place(words, at, text, low):
 def _is_named_with_capitals(match, text):
     """True for “at the Best Western”: no lands, months or diseases, and two words of them or “at” before one."""
     words = [re.sub(r"['’]s?$", "", word.strip(".").lower()) for word in match["name"].split()]
-    own = [w for w in words if w not in lands() and w not in NO_NAME and not is_medical(w) and w not in LITTLE]
+    own = [
+        w
+        for w in words
+        if w not in lands() and w not in NO_NAME and not is_medical(w) and w not in LITTLE
+    ]
     if not own or (words[0] in NO_BEGINNING and len(own) < 2) or any(w in medicines() for w in own):
         return False
     if NOT_A_PERSON.match(text[match.end() :][:NEAR]) or shouts(text):

@@ -41,7 +41,9 @@ def identifying_words(document):
     None ends inside a word: what was left of it would stand in the text that an editor accepts.
     """
     found = [_whole(finding, document) for part in PARTS for finding in part(document)]
-    beside = [_whole(finding, document) for finding in suspicions.beside_what_is_sure(document, found)]
+    beside = [
+        _whole(finding, document) for finding in suspicions.beside_what_is_sure(document, found)
+    ]
     taken = defaultdict(Taken)
     kept = [
         finding

@@ -38,7 +38,14 @@ SORTS = {
 }  # fmt: skip
 ASKER = "This may be a real name; beside other things that lead to a person readers should see a pseudonym."
 PLACE = "What looks like the name of a place of care, work or learning."
-PARTS = (latin_suspicions.found_in, han_suspicions.found_in, vague_dates.found_in, young_ages.of_others, young_ages.of_children, old_ages.bare)
+PARTS = (
+    latin_suspicions.found_in,
+    han_suspicions.found_in,
+    vague_dates.found_in,
+    young_ages.of_others,
+    young_ages.of_children,
+    old_ages.bare,
+)
 
 
 def beside_what_is_sure(document, found):

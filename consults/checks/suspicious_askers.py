@@ -31,7 +31,9 @@ def _in_chinese(asker):
     if len(asker) > 1 and asker not in WORDS and all(letter in FAR_AWAY for letter in asker):
         return asker
     match = HAN_ASKER.search(asker)
-    if match is None or (match["friends"] and match["friends"][1] in NO_FAMILIAR | {*"母爸媽妈伯姨婆公姐哥嬤嬸叔"}):
+    if match is None or (
+        match["friends"] and match["friends"][1] in NO_FAMILIAR | {*"母爸媽妈伯姨婆公姐哥嬤嬸叔"}
+    ):
         return ""
     return match["name"] or match["friends"]
 
@@ -39,7 +41,11 @@ def _in_chinese(asker):
 def places_of(name, text):
     """Yield (start, end) of a name in a text, wherever it stands as a word."""
     if HAN.search(name):
-        pattern = name if len(name) > 1 else rf"(?<=我姓){name}|{name}(?=太太|先生|小姐|女士|太(?![多大小快慢常])|[Ss]ir|師傅|媽媽|媽)"
+        pattern = (
+            name
+            if len(name) > 1
+            else rf"(?<=我姓){name}|{name}(?=太太|先生|小姐|女士|太(?![多大小快慢常])|[Ss]ir|師傅|媽媽|媽)"
+        )
     else:
         pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
     for match in re.finditer(pattern, text, re.I):

@@ -41,10 +41,31 @@ DOCTOR_AS |= {"therapist": "therapist", "pharmacist": "pharmacist"}
 # What a title says of somebody: their sex, or what they are; of others it says neither.
 SAYS = dict.fromkeys(["mr", "sir", "herr", "señor", "shri", "kuya"], "a man")
 SAYS |= dict.fromkeys(
-    ["mrs", "ms", "miss", "madam", "sister", "smt", "frau", "mme", "mlle", "señora", "sra", "signora", "pani", "ate"],
+    [
+        "mrs",
+        "ms",
+        "miss",
+        "madam",
+        "sister",
+        "smt",
+        "frau",
+        "mme",
+        "mlle",
+        "señora",
+        "sra",
+        "signora",
+        "pani",
+        "ate",
+    ],
     "a woman",
 )
-SAYS |= {"master": "a boy", "father": "a priest", "fr": "a priest", "rev": "a minister", "pastor": "a pastor"}
+SAYS |= {
+    "master": "a boy",
+    "father": "a priest",
+    "fr": "a priest",
+    "rev": "a minister",
+    "pastor": "a pastor",
+}
 SAYS |= {"imam": "an imam", "matron": "a matron", "chef": "a chef"}
 GREETS = ("hello", "hi", "hey", "dear", "thank you", "thanks", "morning", "evening", "afternoon")
 STRICT = {"Sir", "Madam", "Miss", "Sister", "Father", "Chef"}  # titles that are words as well

@@ -60,7 +60,14 @@ NO_WORK = frozenset(NO_WORK_IN_WORDS.split())
 def suspicious_work(text, words):
     """Yield (start, end) of what stands behind “works at the …” and is more than a kind of place."""
     for at, word in enumerate(words):
-        if word.low not in DOING | {"phones", "shelves", "reception", "payroll", "carers", "barista"}:
+        if word.low not in DOING | {
+            "phones",
+            "shelves",
+            "reception",
+            "payroll",
+            "carers",
+            "barista",
+        }:
             continue
         lead = _lead(text, words, at)
         if lead is None or words[lead].low not in {"at", "for", "with"}:
@@ -69,7 +76,11 @@ def suspicious_work(text, words):
             continue
         run = _run(text, words, lead + 1)
         own = [w for w in run if _is_own(w.low) and w.low not in NO_WORK]
-        if own and run[0].low not in NO_WORK and not text[run[0].start - 1 : run[0].start].isdigit():
+        if (
+            own
+            and run[0].low not in NO_WORK
+            and not text[run[0].start - 1 : run[0].start].isdigit()
+        ):
             yield run[0].start, run[-1].end
 
 

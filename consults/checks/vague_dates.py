@@ -10,20 +10,48 @@ NO_DAY = (
     r"intercostal|cervical|lumbar|thoracic|generation|anniversary|marathon|century|one\b|try|operation|surgery|visit|night|hour|kid|son|daughter|wife|husband|party|place))"
 )
 WORDED = [
-    re.compile(rf"\b(?:on|by|since|until|till|from|before|after|around|about|for)\s+(?:the\s+)?(?P<day>{TH})\b{NO_DAY}", re.I),
-    re.compile(rf"\bthe\s+(?P<day>{TH}(?:\s+of\s+(?:this|last|next)(?:\s+month)?|\s+inst\.?|\s+ult\.?)?)(?=\s*(?:[,.;!?)]|$|\n|i\b|we\b|she\b|he\b|they\b|at\b|in\b|and\b)){NO_DAY}", re.I),
-    re.compile(rf"\b(?P<day>{WEEKDAY}\s+(?:the\s+)?(?:{TH}|[12]?\d(?=\s*(?:[,.;!?)]|$|\n|at\b|and\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))))\b", re.I),
+    re.compile(
+        rf"\b(?:on|by|since|until|till|from|before|after|around|about|for)\s+(?:the\s+)?(?P<day>{TH})\b{NO_DAY}",
+        re.I,
+    ),
+    re.compile(
+        rf"\bthe\s+(?P<day>{TH}(?:\s+of\s+(?:this|last|next)(?:\s+month)?|\s+inst\.?|\s+ult\.?)?)(?=\s*(?:[,.;!?)]|$|\n|i\b|we\b|she\b|he\b|they\b|at\b|in\b|and\b)){NO_DAY}",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?P<day>{WEEKDAY}\s+(?:the\s+)?(?:{TH}|[12]?\d(?=\s*(?:[,.;!?)]|$|\n|at\b|and\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))))\b",
+        re.I,
+    ),
     re.compile(rf"\b(?P<day>{TH}\s+(?:inst|ult|prox)\b\.?)", re.I),
 ]
 # “dob 03.07.51”, “04 XII 2015”, “on 30.1”, “23 ramadan”, “7 month 15 day”, “the 15 of this june”
 ODD = [
-    re.compile(r"(?<![\d.,])(?P<day>(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.)(?=\s*(?:[-–(]|(?:did|was|had|they|i|my|at|in|got|came|broke|seen|done|started)\b))"),
-    re.compile(r"\b(?:dob|d\.o\.b\.?|born|geb\.?|né[e]? le|birth)\b[^\d\n]{0,12}(?P<day>\d\d?[./ -]\d\d?[./ -]\d{2}(?:\d\d)?)(?!\d)", re.I),
-    re.compile(r"(?<![\w.])(?P<day>(?:0?[1-9]|[12]\d|3[01])[ ./-](?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})[ ./-](?:19|20)?\d\d)(?![\w.])"),
-    re.compile(r"\b(?:on|since|from|until|till|by)\s+(?P<day>(?:1[3-9]|2\d|3[01])\.(?:0?[1-9]|1[0-2])\.?)(?![\d%]|\s*(?:mg|kg|%|cm|mm|degrees))", re.I),
-    re.compile(r"(?<![\d.])(?P<day>\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:ramadan|ramadhan|ramzan|muharram|safar|rabi\w*|jumad\w*|rajab|sha[’']?ban|shawwal|dhul?[ -]?\w+|zil\w*|tishrei|nisan|adar|av|elul|kislev))\b", re.I),
-    re.compile(r"(?<![\d.])(?P<day>(?:1[0-2]|[1-9]) month (?:[12]?\d|3[01]) (?:day|th|st|nd|rd)\b|[12]?\d(?:st|nd|rd|th)? of (?:this|last|next|the) (?:month|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|(?:last|this|next) month,? (?:the )?[12]?\d(?:st|nd|rd|th))", re.I),
-    re.compile(r"\b(?P<day>(?:hari\s)?(?:rabu|senin|selasa|kamis|khamis|jumat|jumaat|sabtu|ahad|isnin|tisdags?|onsdags?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|lundi|mardi|mercredi|jeudi|vendredi|samedi|lunes|martes|jueves|viernes|tgl|tanggal|mùng)\s(?:den\s|le\s)?\d\d?(?:hb|[./]\s?\d{1,2}\.?)?)\b", re.I),
+    re.compile(
+        r"(?<![\d.,])(?P<day>(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.)(?=\s*(?:[-–(]|(?:did|was|had|they|i|my|at|in|got|came|broke|seen|done|started)\b))"
+    ),
+    re.compile(
+        r"\b(?:dob|d\.o\.b\.?|born|geb\.?|né[e]? le|birth)\b[^\d\n]{0,12}(?P<day>\d\d?[./ -]\d\d?[./ -]\d{2}(?:\d\d)?)(?!\d)",
+        re.I,
+    ),
+    re.compile(
+        r"(?<![\w.])(?P<day>(?:0?[1-9]|[12]\d|3[01])[ ./-](?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})[ ./-](?:19|20)?\d\d)(?![\w.])"
+    ),
+    re.compile(
+        r"\b(?:on|since|from|until|till|by)\s+(?P<day>(?:1[3-9]|2\d|3[01])\.(?:0?[1-9]|1[0-2])\.?)(?![\d%]|\s*(?:mg|kg|%|cm|mm|degrees))",
+        re.I,
+    ),
+    re.compile(
+        r"(?<![\d.])(?P<day>\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:ramadan|ramadhan|ramzan|muharram|safar|rabi\w*|jumad\w*|rajab|sha[’']?ban|shawwal|dhul?[ -]?\w+|zil\w*|tishrei|nisan|adar|av|elul|kislev))\b",
+        re.I,
+    ),
+    re.compile(
+        r"(?<![\d.])(?P<day>(?:1[0-2]|[1-9]) month (?:[12]?\d|3[01]) (?:day|th|st|nd|rd)\b|[12]?\d(?:st|nd|rd|th)? of (?:this|last|next|the) (?:month|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|(?:last|this|next) month,? (?:the )?[12]?\d(?:st|nd|rd|th))",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?P<day>(?:hari\s)?(?:rabu|senin|selasa|kamis|khamis|jumat|jumaat|sabtu|ahad|isnin|tisdags?|onsdags?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|lundi|mardi|mercredi|jeudi|vendredi|samedi|lunes|martes|jueves|viernes|tgl|tanggal|mùng)\s(?:den\s|le\s)?\d\d?(?:hb|[./]\s?\d{1,2}\.?)?)\b",
+        re.I,
+    ),
 ]
 FEASTS = (
     r"boxing day|christmas(?: (?:day|eve))|xmas(?: (?:day|eve))?|new year['’]?s? (?:day|eve)|nye|hogmanay|valentine['’]?s?(?: day)?|halloween|hallowe['’]en|"
@@ -32,12 +60,17 @@ FEASTS = (
     r"mlk day|presidents['’]? day|columbus day|veterans day|(?:\d\. )?advent|vijayadashami|onam|pongal|navratri|dussehra|holi|poya day|songkran day|purim|yom kippur|rosh hashanah?|hanukkah|diwali|deepavali|holi|eid(?: al[- ](?:fitr|adha))?|ramadan 1st|nowruz|vesak|songkran|tet|chinese new year|lunar new year|"
     r"all (?:saints|souls)['’]? day|epiphany|ascension day|whit monday|pentecost|midsummer(?: eve)?|sinterklaas|silvester"
 )
-FEAST = re.compile(rf"\b(?:on|was|since|after|before|until|at|by|over)\s+(?:the\s+)?(?P<day>(?:{FEASTS})(?:\s+(?:19|20)\d\d)?)\b", re.I)
+FEAST = re.compile(
+    rf"\b(?:on|was|since|after|before|until|at|by|over)\s+(?:the\s+)?(?P<day>(?:{FEASTS})(?:\s+(?:19|20)\d\d)?)\b",
+    re.I,
+)
 # “21/9 in KKH”, “ran out 10/31”: a day and a month, no share of ten, no pressure, no range.
 NUMBERS = re.compile(
     r"(?<![\d/.,:-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sign>[/])(?P<b>0?[1-9]|[12]\d|3[01])(?![\d/:%-]|\.\d|\s*(?:pain|scale|of\b|stars?|points?|dose|strength|full|cup|tab|tsp|tbsp|lens|vision|eyesight|visual|over))"
 )
-NO_SHARE = re.compile(r"^(?:24/7|1/[2-9]|2/3|3/4|2/5|3/5|4/5|[1-9]/10|[0-5]/5|20/\d+|6/(?:6|9|12|18|24))$")
+NO_SHARE = re.compile(
+    r"^(?:24/7|1/[2-9]|2/3|3/4|2/5|3/5|4/5|[1-9]/10|[0-5]/5|20/\d+|6/(?:6|9|12|18|24))$"
+)
 HAN_DAYS = re.compile(
     r"(?:[農农]?[曆历]|陰曆|阴历)\s?[廿卅初一二三四五六七八九十]{2,3}(?=[\u3400-\u9fff，。])|(?:[上下本這这當当]{1,2}[個个]?月)\s?(?:底的)?(?:[一二三四五六七八九十廿卅]{1,3}|\d{1,2})\s?[日號号]"
     r"|(?:(?:今|去|前|明)年)?(?:正月|腊月|臘月|冬月|閏月)?(?:大年|年)?(?:初[一二三四五六七八九十]|三十)(?=[晚早那就在去]|[，。,、])"
@@ -53,7 +86,9 @@ MONTH_OF_A_YEAR = re.compile(
     r"\b(?P<day>(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))\b",
     re.I,
 )
-HAN_MONTH = re.compile(r"(?P<day>(?P<year>(?:(?:19|20)\d\d|民[國国]\s?\d{2,3}|二[〇零○]{1}[〇零○一二]?[〇零○一二三四五六七八九])\s?年)\s?(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})\s?月)(?!\s?[\d一二三四五六七八九十廿初])")
+HAN_MONTH = re.compile(
+    r"(?P<day>(?P<year>(?:(?:19|20)\d\d|民[國国]\s?\d{2,3}|二[〇零○]{1}[〇零○一二]?[〇零○一二三四五六七八九])\s?年)\s?(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})\s?月)(?!\s?[\d一二三四五六七八九十廿初])"
+)
 HAS_HAN = re.compile(r"[月年初号號日節节至夜五廿]")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from consults.editorial import notifications
+from consults.editorial import notice_mail, notifications
 
 FIRST = ["Question", "FaqTag", "Doctor", "Guide"]
 
@@ -43,7 +43,7 @@ def _notices(user):
     rows = notifications.newest(user) if count else ()
     return {
         "unread": f"{count}+" if count == notifications.UNREAD else count,
-        "notices": [(row, notifications.address_of(user, row.question)) for row in rows],
+        "notices": [(row, notice_mail.address_of(user, row.question)) for row in rows],
     }
 
 

@@ -4,7 +4,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from consults.editorial import notifications
+from consults.editorial import notice_mail, notifications
 
 SHOWN = 100
 
@@ -15,6 +15,6 @@ def notices(request, site):
         notifications.read(request.user)
         return HttpResponseRedirect(reverse("admin:notices"))
     rows = request.user.notices.select_related("question", "by")[:SHOWN]
-    shown = [(row, notifications.address_of(request.user, row.question)) for row in rows]
+    shown = [(row, notice_mail.address_of(request.user, row.question)) for row in rows]
     context = {**site.each_context(request), "title": "Notices", "shown": shown}
     return TemplateResponse(request, "admin/notices.html", context)

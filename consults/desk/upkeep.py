@@ -1,4 +1,4 @@
-"""What needs an administrator: periodic work that is late, backups that are missing, old, or kept too long."""
+"""What needs an administrator: work or mail that is late, backups that are missing, old, or kept too long."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consults import periodic
 from consults.desk.row import CARE, Row, ago
+from consults.editorial import notice_mail
 from consults.models import Backup, PeriodicRun
 from web import rights
 from web.site_days import site_day
@@ -22,7 +23,7 @@ def rows(user):
     if not rights.may(user, VIEW):
         return []
     backups = list(Backup.objects.all()[:MOST_LOOKED_AT])
-    found = [_late(), _expired(backups)]
+    found = [_late(), _unsent(), _expired(backups)]
     if connection.vendor == "sqlite":  # PostgreSQL may have backups of its own, which we do not see
         found.insert(1, _newest(backups))
     return [row for row in found if row]
@@ -51,6 +52,19 @@ def _told(job, runs):
         else _("never ran")
     )
     return f"{_(job.title)} ({when}{', ' + run.problem if run and run.problem else ''})"
+
+
+def _unsent():
+    waiting = notice_mail.late()
+    if not (oldest := waiting.order_by("made_at").first()):
+        return None
+    return Row(
+        title=_("Notices that could not be mailed"),
+        lead=_("The oldest waits since {ago}.").format(ago=ago(oldest.made_at)),
+        more=_("Look at EMAIL_URL and the mail server. They are tried again for three days."),
+        count=f"{waiting.count()}",
+        tone=CARE,
+    )
 
 
 def _newest(backups):

@@ -40,6 +40,7 @@ from consults.models.similar_card import SimilarCard
 from consults.models.suggested_name import SuggestedName
 from consults.models.tagged_question import TaggedQuestion
 from consults.models.tally import ReadTally, SearchTally
+from consults.models.waiting_mail import WaitingMail
 
 __all__ = [
     "Arrival",
@@ -88,4 +89,5 @@ __all__ = [
     "SimilarCard",
     "SuggestedName",
     "TaggedQuestion",
+    "WaitingMail",
 ]

@@ -14,7 +14,7 @@ from config import readiness
 from consults import periodic, system_checks
 from consults.models import Backup, PeriodicRun
 
-NAMES = ["rights", "sessions", "proofs", "links", "checks"]
+NAMES = ["rights", "mail", "sessions", "proofs", "links", "checks"]
 pytestmark = pytest.mark.django_db
 
 
@@ -49,16 +49,17 @@ def later(**time):
 def test_what_is_due_runs_and_is_not_due_again(ran):
     run()
     assert sorted(PeriodicRun.objects.values_list("job", flat=True)) == sorted(NAMES)
-    everything = ["clear_lost_rights", "clearsessions", "prove_erased", "check_links", "run_checks"]
+    always = ["clear_lost_rights", "send_notices"]
+    everything = [*always, "clearsessions", "prove_erased", "check_links", "run_checks"]
     assert ran == everything
 
     ran.clear()
     run()
-    assert ran == ["clear_lost_rights"]
+    assert ran == always
     ran.clear()
     later(days=1)
     run()
-    assert ran == ["clear_lost_rights", "clearsessions", "prove_erased"]
+    assert ran == [*always, "clearsessions", "prove_erased"]
     ran.clear()
     run("--all")
     assert ran == everything
@@ -85,7 +86,7 @@ def test_one_that_fails_is_told_and_stops_no_other(ran):
     rows = {row.job: row for row in PeriodicRun.objects.all()}
     assert (rows["sessions"].ended_at, rows["sessions"].problem) == (None, "No room.")
     assert rows["links"].ended_at  # dead links are told at the desk; the job is done
-    assert [job.name for job in periodic.due()] == ["rights", "sessions"]
+    assert [job.name for job in periodic.due()] == ["rights", "mail", "sessions"]
 
 
 def test_two_at_once_do_nothing_twice(ran, capsys):
@@ -123,7 +124,7 @@ def test_what_is_late_is_told_at_the_desk_by_check_and_by_readyz(ran, client, ad
 
 def test_every_job_is_a_command_that_takes_its_words(settings, tmp_path):
     settings.BACKUP_DIR = str(tmp_path)
-    assert [job.name for job in periodic.jobs()] == [*NAMES[:3], "backup", *NAMES[3:]]
+    assert [job.name for job in periodic.jobs()] == [*NAMES[:4], "backup", *NAMES[4:]]
     for job in periodic.jobs():
         if job.name != "backup":
             assert periodic.run(job, None) == ""

@@ -6,8 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.mail import NotSetUp
-from consults.editorial import comments, notifications, presence, workflow
+from consults.editorial import comments, presence, workflow
 from consults.erasure import redaction
 from consults.models import Comment, Presence
 from tests.conftest import member
@@ -92,20 +91,6 @@ def test_notices_name_a_number_and_never_a_text(
         (["colleague@example.org"], False),
     ]
     assert all("number 4177" in one.body for one in mail.outbox)
-
-
-def test_a_mail_server_that_is_away_is_asked_once(
-    lion, editor, colleague, settings, monkeypatch, django_capture_on_commit_callbacks
-):
-    tried = []
-    monkeypatch.setattr(notifications, "get_connection", lambda: tried.append(1) or NotSetUp())
-    monkeypatch.setattr(notifications._Away, "until", 0.0)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        for _ in range(3):
-            comments.say(lion, "Look", editor, to=colleague)
-
-    assert tried == [1]
 
 
 def test_a_step_that_is_rolled_back_mails_nobody(

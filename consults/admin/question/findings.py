@@ -12,7 +12,6 @@ from django.urls import reverse
 from consults import permissions
 from consults.admin.labels import label_of
 from consults.admin.question.addresses import stay
-from consults.admin.question.field_labels import label_of
 from consults.admin.question.undo import tell_with_undo
 from consults.checks import stored_findings
 from consults.checks.passages import text_of

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from consults import permissions
-from consults.admin.question.field_labels import label_of
+from consults.admin.labels import label_of
 from consults.importing.files import SUFFIXES, is_known, read_entries
 from consults.importing.importer import Importer, ImportStopped
 from consults.importing.limits import LARGEST_UNPACKED, LARGEST_UPLOAD, at_the_desk, in_mib

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from consults.editorial import notifications
+from consults.editorial import notice_mail, notifications
 
 
 class Command(BaseCommand):
@@ -11,4 +11,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(f"{notifications.mail_daily()} mails.")
+        self.stdout.write(f"{notice_mail.mail_daily(notifications.may_see)} mails.")
