@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from accounts import open_sessions, provider, second_factor, second_step
-from config import known_browsers
+from config import known_browsers, metrics
 from text.names import same_name
 from web.guesses import THROTTLED, seconds_until_a_try, was_right
 from web.rate_limit import network_of
@@ -33,12 +33,14 @@ class LoginForm(AdminAuthenticationForm):
         whose = known_browsers.of(self.request, name) or name
         self.wait = seconds_until_a_try(self.request, whose)
         if self.wait:
+            metrics.password_refused("throttled")
             raise ValidationError(THROTTLED, code="throttled")
         try:
             cleaned = super().clean()
         except ValidationError:
             network = network_of(self.request)
             log.warning("A login failed: %s, from network %s.", self._account(), network)
+            metrics.password_refused("wrong")
             raise
         was_right(self.request, whose)
         self._refuse_where_the_provider_knows()
@@ -91,6 +93,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         whose = f"{name} at the desk"
         self.wait = seconds_until_a_try(self.request, whose)
         if self.wait:
+            metrics.password_refused("throttled")
             raise ValidationError(THROTTLED, code="throttled")
         old = super().clean_old_password()
         was_right(self.request, whose)

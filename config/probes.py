@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 
-from config import readiness
+from config import metric_page, readiness
 
 
 def healthz(request):
@@ -29,4 +29,6 @@ class ProbesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path_info == "/metrics" and metric_page.is_asked(request):
+            return metric_page.answer(request)
         return ADDRESSES.get(request.path_info, self.get_response)(request)

@@ -10,6 +10,7 @@ from config.settings.content import *
 from config.settings.databases import *
 from config.settings.log_output import *
 from config.settings.mail_server import *
+from config.settings.monitoring import *
 from config.settings.request_limits import *
 from config.settings.security_headers import *
 from config.settings.sessions_and_cookies import *

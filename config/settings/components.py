@@ -24,6 +24,7 @@ MIDDLEWARE = [
     "config.middleware.HeadersMiddleware",
     "config.middleware.CachePolicyMiddleware",
     "config.probes.ProbesMiddleware",
+    "config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

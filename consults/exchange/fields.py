@@ -171,6 +171,7 @@ comment.text                     prose    -  -
 comment.passage                  prose    -  -
 comment.named                    prose    -  -
 notice.kind                      fixed    -  -
+waitingmail.kind                 fixed    -  -
 report.kind                      fixed    -  -
 report.text                      prose    -  -
 report.state                     fixed    -  -
