@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export SITE_NOTICE ?= Sample library: every person, doctor and hospital here is invented.
 
-.PHONY: bench forms icons names requirements serve test faults mutants lint format figures
+.PHONY: bench drill forms icons names requirements serve test faults mutants lint format figures
 
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
@@ -38,6 +38,10 @@ test: $(VENV)/.development
 # Real servers, stopped, frozen and filled; needs PostgreSQL's programs and redis-server.
 faults: $(VENV)/.development
 	$(BIN)/python -m tests.faults
+
+# Two machines on one database with a standby, restored onto nothing and to a moment; needs the same programs.
+drill: $(VENV)/.development
+	$(BIN)/python -m tests.drills
 
 mutants: $(VENV)/.development
 	$(BIN)/python -m tests.mutants

@@ -5,16 +5,10 @@ import time
 import httpx
 
 from tests.faults.servers import Watch
+from tests.faults.table import Cases
 
-CASES = []  # (number, what, promised, function of Stage)
-
-
-def fault(number, what, promised):
-    def keep(function):
-        CASES.append((number, what, promised, function))
-        return function
-
-    return keep
+CASES = Cases()
+fault = CASES.case
 
 
 def get(site, address):

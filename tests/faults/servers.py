@@ -42,18 +42,33 @@ class PostgreSQL(Server):
 
     needs = (BINARIES / "initdb").exists
 
-    def __init__(self, folder, of=None):
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder, of=None, options="", base=None):
+        self.folder, self.port, self.options = folder, free_port(), options
         if AS_POSTGRES:
             folder.mkdir()
             chown(folder, "postgres")
-        if of is None:
+        if base:
+            self._copy(base)
+        elif of is None:
             self._run("initdb", "-D", folder, "-U", "postgres", "-A", "trust", "--no-sync")
         else:
             self._run("pg_basebackup", "-D", folder, "-h", "127.0.0.1", "-p", of.port, "-U",
                       "postgres", "-R", "-X", "stream", "-c", "fast")  # fmt: skip
             folder.chmod(0o700)
         self.start()
+
+    def _copy(self, base):
+        """Begin with the files of a base backup, as `postgresql.conf` and signals beside it say."""
+        subprocess.run([*AS_POSTGRES, "cp", "-a", f"{base}/.", self.folder], check=True, cwd="/")
+        self.folder.chmod(0o700)
+
+    def base_backup(self, folder):
+        """Write the files of this cluster into a new folder, as of now."""
+        if AS_POSTGRES:
+            folder.mkdir()
+            chown(folder, "postgres")
+        self._run("pg_basebackup", "-D", folder, "-h", "127.0.0.1", "-p", self.port, "-U", "postgres",
+                  "-X", "fetch", "-c", "fast")  # fmt: skip
 
     def _run(self, program, *words):
         done = subprocess.run(
@@ -64,7 +79,7 @@ class PostgreSQL(Server):
 
     def start(self):
         own = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c wal_level=replica"
-        options = f"-p {self.port} {own}"
+        options = f"-p {self.port} {own} {self.options}"
         self._run(
             "pg_ctl", "start", "-w", "-D", self.folder, "-l", self.folder / "log", "-o", options
         )
@@ -161,20 +176,23 @@ class Watch:
 
 
 @contextmanager
-def site_on(folder, **environment):
-    """Serve the sample library from a folder with these settings; yields the Site."""
+def site_on(folder, fresh=True, served=True, **environment):
+    """Serve a library from a folder with these settings, the sample unless not `fresh`; yields the Site."""
     folder.mkdir()
     site = Site(folder)
     site.environment |= environment
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    site.manage("load_demo")
-    site.manage("shell", "-v", "0", "-c", CHIEF)
-    site.start()
+    if fresh:
+        site.manage("migrate", "--verbosity", "0")
+        site.manage("load_demo")
+        site.manage("shell", "-v", "0", "-c", CHIEF)
+    if served:
+        site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        site.start()
     try:
         yield site
     finally:
-        site.end(signal.SIGTERM)
+        if served and site.server.poll() is None:
+            site.end(signal.SIGTERM)
 
 
 CHIEF = """
