@@ -1,6 +1,6 @@
 """``make faults``: every fault and what came of it; exit 1 when a promise was not kept."""
 
-from tests.faults import cases
+from tests.faults import cases, disk_cases, process_cases  # noqa: F401 - their cases join the others
 from tests.faults.servers import MailThatHangs, PostgreSQL, Redis, site_on
 from tests.faults.table import run
 from tests.test_processes import Desk

@@ -19,7 +19,7 @@ def get(site, address):
 
 
 def busy(site):
-    """Return the seconds that a page takes at this moment at most: what a busy machine adds to every promise."""
+    """Return the seconds that a page takes now at most: what a busy machine adds to every promise."""
     return max(get(site, "/consults/")[1] for _ in range(10))
 
 

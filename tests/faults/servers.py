@@ -57,6 +57,14 @@ class PostgreSQL(Server):
             folder.chmod(0o700)
         self.start()
 
+    @classmethod
+    def of(cls, folder):
+        """Start a cluster that is there already."""
+        found = cls.__new__(cls)
+        found.folder, found.port, found.options = folder, free_port(), ""
+        found.start()
+        return found
+
     def _copy(self, base):
         """Begin with the files of a base backup, as `postgresql.conf` and signals beside it say."""
         subprocess.run([*AS_POSTGRES, "cp", "-a", f"{base}/.", self.folder], check=True, cwd="/")
@@ -178,7 +186,7 @@ class Watch:
 @contextmanager
 def site_on(folder, fresh=True, served=True, **environment):
     """Serve a library from a folder with these settings, the sample unless not `fresh`; yields the Site."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     site = Site(folder)
     site.environment |= environment
     if fresh:
