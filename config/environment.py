@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
@@ -22,7 +23,23 @@ REDIS = "django.core.cache.backends.redis.RedisCache"
 MAIL = ("smtp", "smtps", "smtp+ssl", "smtp+tls")
 HELP_NAME = re.compile(r"[a-z_]+")  # as in the braces of a help-now text
 
-env = environ.Env()
+class Variables(FileAwareMapping):
+    """The environment, where NAME_FILE names a file that holds NAME, as containers are given secrets."""
+
+    def __getitem__(self, key):
+        try:
+            return super().__getitem__(key).rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise ImproperlyConfigured(
+                f"{key}_FILE must be a text file that this account can read."
+            ) from None
+
+
+class Environment(environ.Env):
+    ENVIRON = Variables()
+
+
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 

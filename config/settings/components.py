@@ -22,6 +22,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.HeadersMiddleware",
+    "config.logs.RequestIdMiddleware",
     "config.middleware.CachePolicyMiddleware",
     "config.probes.ProbesMiddleware",
     "config.metrics.MetricsMiddleware",

@@ -214,3 +214,16 @@ def test_check_says_that_the_database_cannot_be_reached(monkeypatch):
     ):
         call_command("check", databases=["default"])
     assert system_checks.database_answers() == []  # the start of the site waits for it
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path):
+    file = tmp_path / "address"
+    file.write_text("mysql://word@host/name\n")
+
+    said = start(tmp_path, DATABASE_URL_FILE=str(file), DATABASE_URL="sqlite:///x")
+    assert "DATABASE_URL must be" in said
+    file.write_text(f"sqlite:///{tmp_path}/other.sqlite3\n")
+    assert start(tmp_path, DATABASE_URL_FILE=str(file)) == ""
+    assert (tmp_path / "other.sqlite3").exists()  # without the line break
+    for bad in ("/nowhere/at/all", str(tmp_path)):
+        assert "SECRET_KEY_FILE must be a text file" in start(tmp_path, SECRET_KEY_FILE=bad)

@@ -1,12 +1,13 @@
 """``make drill``: every drill and what came of it; exit 1 when a promise was not kept."""
 
+import secrets
 from contextlib import contextmanager
 
 from tests.drills import cases
 from tests.faults.servers import PostgreSQL, Redis, site_on
 from tests.faults.table import run
 
-KEY = "drill-" + "k7Qz" * 12  # one for both machines
+KEY = secrets.token_urlsafe(50)  # one for both machines
 
 
 class Stage:

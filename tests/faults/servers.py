@@ -43,7 +43,9 @@ class PostgreSQL(Server):
     needs = (BINARIES / "initdb").exists
 
     def __init__(self, folder, of=None, options="", base=None):
-        self.folder, self.port, self.options = folder, free_port(), options
+        # as docs/deployment.md says: else a standby ends what readers ask of rows that were just cleaned away
+        feedback = " -c hot_standby_feedback=on" if of else ""
+        self.folder, self.port, self.options = folder, free_port(), options + feedback
         if AS_POSTGRES:
             folder.mkdir()
             chown(folder, "postgres")
