@@ -3,7 +3,7 @@
 import secrets
 from contextlib import contextmanager
 
-from tests.drills import cases
+from tests.drills import cases, upgrade_cases  # noqa: F401 - its drill joins the others
 from tests.faults.servers import PostgreSQL, Redis, site_on
 from tests.faults.table import run
 
