@@ -28,6 +28,7 @@ from tests.test_docs import FENCED, TEXTS
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
+HADOLINT = shutil.which("hadolint", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 UNITS = ["consults-web.service", "consults-periodic.service", "consults-periodic.timer"]
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 once = pytest.mark.skipif(connection.vendor != "sqlite", reason="once is enough")
@@ -69,6 +70,13 @@ def test_the_image_holds_every_app_and_nothing_that_is_not_there():
 
     assert [name for name in copied if not (ROOT / name).exists()] == []
     assert {*APPS, "templates", "static", "manage.py", "deploy"} <= set(copied)
+
+
+@pytest.mark.skipif(not HADOLINT, reason="hadolint is not installed")
+def test_the_image_is_written_as_its_linter_wants():
+    judged = subprocess.run([HADOLINT, str(DEPLOY / "Dockerfile")], capture_output=True, text=True)
+
+    assert (judged.returncode, judged.stdout) == (0, "")
 
 
 def test_containers_start_in_order_and_without_a_default_password():

@@ -32,10 +32,10 @@ class Stage:
         self.two = stack.enter_context(site_on(folder / "two", fresh=False, **self.shared))
 
     @contextmanager
-    def copy_of(self, primary, name, **environment):
+    def copy_of(self, address, name, **environment):
         """A site on another database, whose tables are there; not served."""
         with site_on(
-            self.folder / name, fresh=False, served=False, DATABASE_URL=primary.url, **environment
+            self.folder / name, fresh=False, served=False, DATABASE_URL=address, **environment
         ) as site:
             yield site
 

@@ -124,7 +124,9 @@ def restored_onto_nothing(stage):
     stage.one.manage("backup", file)
     empty = PostgreSQL(stage.folder / "empty")
     try:
-        with stage.copy_of(empty, "three", SECRET_KEY=stage.shared["SECRET_KEY"]) as site:
+        empty.sql("CREATE DATABASE consults")  # one of its own: a restore renames it
+        address = empty.url.rsplit("/", 1)[0] + "/consults"
+        with stage.copy_of(address, "three", SECRET_KEY=stage.shared["SECRET_KEY"]) as site:
             site.manage("restore", file, "--yes", good=(0, 3))
             assert content_of(site) == before, "other documents"
             site.manage("check_counts")
@@ -175,7 +177,7 @@ def point_in_time(stage):
         while restored.sql("SELECT pg_is_in_recovery()") == "t":
             time.sleep(0.2)
         assert restored.sql(titles) == before
-        with stage.copy_of(restored, "four", SECRET_KEY=stage.shared["SECRET_KEY"]) as site:
+        with stage.copy_of(restored.url, "four", SECRET_KEY=stage.shared["SECRET_KEY"]) as site:
             site.manage("carry_out_erasures", good=(0, 1, 3))
             site.manage("check_counts")
     finally:
