@@ -16,7 +16,13 @@ mkdir -p "$folder"
 git archive --format=tar --prefix="consults-$version/" HEAD | gzip -n >"$folder/consults-$version.tar.gz"
 "$python" -m cyclonedx_py requirements requirements.txt --output-reproducible --of JSON -o "$folder/consults-$version.cdx.json"
 if [ -z "${NO_WHEELS:-}" ]; then # what a machine without network installs from
-    "$python" -m pip download --quiet --only-binary :all: --require-hashes -r requirements.txt -d "$folder/wheels"
+    # Whatever a patch release of Python needs besides, by the conditions behind semicolons, comes along.
+    sed -E 's/ ; [^\\]*\\$/ \\/' requirements.txt >"$folder/all.txt"
+    for minor in 3.11 3.12 3.13; do
+        "$python" -m pip download --quiet --only-binary :all: --python-version "$minor" --no-deps --require-hashes \
+            -r "$folder/all.txt" -d "$folder/wheels"
+    done
+    rm "$folder/all.txt"
     (cd "$folder" && tar -cf "consults-$version-wheels.tar" wheels && rm -r wheels)
 fi
 cd "$folder"
