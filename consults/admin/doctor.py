@@ -2,11 +2,12 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 
 from consults import permissions
+from consults.editorial import account_words
 from consults.models import Doctor
 from faq.admin.former_slugs import RemembersAddresses
 from web.admin import DeskAdmin
 from web.checked_texts import CheckedTextsForm
-from web.errors import Forbidden
+from web.errors import Forbidden, WorkflowError
 
 SIGNATURE = ["name", "honorific"]  # what readers see under a reply
 
@@ -43,7 +44,8 @@ class DoctorAdmin(RemembersAddresses, DeskAdmin):
             return []
         try:
             permissions.require_rename(request.user, row)
-        except Forbidden as refusal:
+            account_words.refuse_rename(row, sent["name"])
+        except (Forbidden, WorkflowError) as refusal:
             return [str(refusal)]
         return []
 

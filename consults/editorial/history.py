@@ -8,7 +8,7 @@ from consults.editorial import two_persons
 from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Revision
-from consults.models.revision import ROWS
+from consults.models.revision import OWN, ROWS
 from web import rights
 from web.kept_rows import together
 
@@ -71,7 +71,7 @@ def with_rows(question, document, own=()):
     A reply is known by them again beside an equal one, and a doctor under another name.
     """
     rows = {"replies": [list(pair) for pair in question.replies.values_list("pk", "doctor_id")]}
-    return document | {ROWS: rows | ({"own": own} if own else {})}
+    return document | {ROWS: rows | ({OWN: own} if own else {})}
 
 
 def _forget_approval(question):

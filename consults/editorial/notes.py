@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from consults import permissions
 from consults.checks import redacted_words, stored_findings
+from consults.editorial import account_words
 from consults.models import Note, Question, Reply
 from consults.models.note import kind_of_all
 from text.invisible import seen
@@ -29,6 +30,7 @@ def add(reply, kind, doctor, signed_on, body="", superseded_by=None, *, by):
     _refuse_empty(reply, kind, signed_on, body, superseded_by)
     question = Question.objects.select_for_update(of=("self",)).get(pk=reply.question_id)
     redacted_words.refuse_text(question, body)
+    account_words.refuse_others(question, [doctor.name], by)
     before = set(stored_findings.blocking(question))
     note = Note(reply=reply, question=question, kind=kind, doctor=doctor, signed_on=signed_on)
     note.body, note.body_html, note.superseded_by = body, render(body), superseded_by

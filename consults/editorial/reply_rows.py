@@ -96,18 +96,20 @@ def refuse(question, found, by):
                 f"In that text somebody else than {row.doctor} answered, or they answered on another day. Who"
                 " answered and when stays."
             )
-    if by is rights.SITE:
-        return  # a pending change: it was asked when it was kept
-    names = {same_name(one.reply.doctor) for one in found.added if one.doctor is None}
-    doctors = [one.doctor for one in found.added if one.doctor is not None]
-    account_words.refuse_others(
-        question, [*doctors, *Doctor.objects.filter(name_key__in=names)], by
-    )
+    moved = [one for row, one in found.pairs if row is not None and _has_another_doctor(row, one)]
+    account_words.refuse_others(question, map(_name, [*found.added, *moved]), by)
+
+
+def _name(wanted):
+    return wanted.doctor.name if wanted.doctor is not None else wanted.reply.doctor
 
 
 def _has_another_author(row, wanted):
-    other = wanted.doctor is not None and wanted.doctor.pk != row.doctor_id
-    return other or row.replied_on != wanted.reply.replied_on
+    return _has_another_doctor(row, wanted) or row.replied_on != wanted.reply.replied_on
+
+
+def _has_another_doctor(row, wanted):
+    return wanted.doctor is not None and wanted.doctor.pk != row.doctor_id
 
 
 def require(question, found, by):
@@ -128,13 +130,14 @@ def _differs(row, wanted):
     return row.hospital != wanted.reply.hospital or _has_another_author(row, wanted)
 
 
-def put(question, replies, ids, vocabulary, by):
+def put(question, replies, ids, vocabulary, by, author):
     """Put the replies of a kept document in the place of those that stand.
 
-    Raises WorkflowError for words that stay and for an author who is sealed, and Forbidden without the rights.
+    `author` brought the text, `by` has the rights: the site, for a pending change. Raises WorkflowError for words
+    that stay and for an author who is sealed, and Forbidden without the rights.
     """
     found = plan(question, replies, ids)
-    refuse(question, found, by)
+    refuse(question, found, author)
     require(question, found, by)
     for place, (row, wanted) in enumerate(found.pairs):
         if row is None or row.position != place or _differs(row, wanted):
@@ -150,7 +153,7 @@ def _write(question, row, wanted, place, vocabulary):
         row.doctor = wanted.doctor or vocabulary.doctor(
             told.doctor, told.department, told.honorific, told.hospital
         )
-    elif wanted.doctor is not None and wanted.doctor.pk != row.doctor_id:
+    elif _has_another_doctor(row, wanted):
         row.doctor, row.department = wanted.doctor, vocabulary.department(told.department)
     row.hospital, row.replied_on, row.position = told.hospital, told.replied_on, place
     row.save()

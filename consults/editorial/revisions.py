@@ -40,7 +40,7 @@ def restore(question, revision, by):
     department = vocabulary.department(document.department)
     permissions.require_edit(by, question, department)
     permissions.require_move(by, question, department)
-    _put_in_place(question, revision, document, by, vocabulary)
+    _put_in_place(question, revision, document, by, vocabulary, by)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def take_over(question, change, by):
     document, vocabulary = _document_of(change), Vocabulary(rights.SITE)
     department = vocabulary.department(document.department)
     two_persons.refuse_change(question, change, department, by)
-    _put_in_place(question, change, document, by, vocabulary)
+    _put_in_place(question, change, document, by, vocabulary, change.author or rights.SITE)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def _document_of(revision):
     return from_data({k: v for k, v in revision.document.items() if k not in ORIGINAL})
 
 
-def _put_in_place(question, revision, document, by, vocabulary):
+def _put_in_place(question, revision, document, by, vocabulary, author):
     stamp = {name: getattr(question, name) for name in STAMP}
     fill(question, document)
     # Who may not answer for a text brings no stamp along.
@@ -86,7 +86,7 @@ def _put_in_place(question, revision, document, by, vocabulary):
     question.department = vocabulary.department(document.department)
     question.save()
     ids = revision.rows.get("replies", [])
-    reply_rows.put(question, document.replies, ids, vocabulary, vocabulary.by)
+    reply_rows.put(question, document.replies, ids, vocabulary, vocabulary.by, author)
     question.tagged.all().delete()
     TaggedQuestion.objects.bulk_create(
         TaggedQuestion(

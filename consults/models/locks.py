@@ -1,8 +1,8 @@
 """The locks that the database itself keeps on the words of askers and doctors, for migrations to put on.
 
 A reply's words change only with a higher count of redactions; who gave it and when stays once its consult was
-published, or where the doctor's own account wrote into the consult; a reply goes only after its seal was
-taken off; a consult goes only after its number was retired, so no number is ever given out twice.
+published, or where a revision notes that the doctor wrote it with an own account; a reply goes only after its
+seal was taken off; a consult goes only after its number was retired, so no number is ever given out twice.
 
 SQLite drops the triggers of a table that a migration rebuilds, and refuses to rebuild one that the trigger of
 another asks: such a migration begins with ``RunPython(locks.take_off)`` and ends with
@@ -16,10 +16,17 @@ CONSULT = "A consult is not deleted: put it into the bin, or erase it."
 AUTHOR = "Who gave a reply and when is sealed with its words."
 RETIRED = "EXISTS (SELECT 1 FROM consults_retirednumber r WHERE r.number = old.number)"
 SEES_AUTHOR = "BEFORE UPDATE OF doctor_id, replied_on ON consults_reply"
-AUTHOR_IS_SEALED = (
-    "(EXISTS (SELECT 1 FROM consults_question q WHERE q.id = old.question_id AND q.published_at IS NOT NULL)"
-    " OR EXISTS (SELECT 1 FROM consults_revision r JOIN consults_doctor d ON d.user_id = r.author_id"
-    " WHERE r.question_id = old.question_id AND d.id = old.doctor_id))"
+WAS_PUBLISHED = (
+    "EXISTS (SELECT 1 FROM consults_question q WHERE q.id = old.question_id"
+    " AND (q.published_at IS NOT NULL OR q.was_public))"
+)
+SQLITE_OWN = (
+    "EXISTS (SELECT 1 FROM consults_revision r, json_each(r.document, '$.rows.own') o"
+    " WHERE r.question_id = old.question_id AND o.value = old.id)"
+)
+POSTGRESQL_OWN = (
+    "EXISTS (SELECT 1 FROM consults_revision r WHERE r.question_id = old.question_id"
+    " AND r.document -> 'rows' -> 'own' @> to_jsonb(old.id))"
 )
 SQLITE = {
     "consults_reply_sealed": (
@@ -30,11 +37,11 @@ SQLITE = {
     "consults_reply_kept": ("BEFORE DELETE ON consults_reply WHEN old.checksum <> ''", REPLY),
     "consults_question_kept": (f"BEFORE DELETE ON consults_question WHEN NOT {RETIRED}", CONSULT),
 }
-# Added by migration 0010; `put_on` is what the one before it calls.
+# Added by migration 0010, and again by 0019; `put_on` is what the one before them calls.
 SQLITE_AUTHOR = {
     "consults_reply_author": (
         f"{SEES_AUTHOR} WHEN (new.doctor_id <> old.doctor_id OR new.replied_on IS NOT old.replied_on)"
-        f" AND new.redactions <= old.redactions AND {AUTHOR_IS_SEALED}",
+        f" AND new.redactions <= old.redactions AND ({WAS_PUBLISHED} OR {SQLITE_OWN})",
         AUTHOR,
     ),
 }
@@ -60,7 +67,7 @@ POSTGRESQL = [
 ]
 POSTGRESQL_AUTHOR = [
     "CREATE OR REPLACE FUNCTION consults_reply_keeps_author() RETURNS trigger LANGUAGE plpgsql AS $$"
-    f" BEGIN IF {AUTHOR_IS_SEALED} THEN"
+    f" BEGIN IF {WAS_PUBLISHED} OR {POSTGRESQL_OWN} THEN"
     f" RAISE EXCEPTION '{AUTHOR}' USING ERRCODE = 'check_violation'; END IF; RETURN new; END $$",
     "DROP TRIGGER IF EXISTS consults_reply_author ON consults_reply",
     f"CREATE TRIGGER consults_reply_author {SEES_AUTHOR} FOR EACH ROW"

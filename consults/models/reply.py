@@ -55,11 +55,8 @@ class Reply(KeptRow):
 
     @property
     def author_is_sealed(self):
-        """True once the consult was published, or where the doctor wrote into it with an own account."""
-        if self.question.keeps_replies:
-            return True
-        written = self.question.revisions.filter(author__doctor=self.doctor_id)
-        return written.exists()
+        """True once the consult was published, or where the doctor wrote this with an own account."""
+        return self.question.keeps_replies or self.pk in self.question.revisions.own()
 
     @property
     def is_intact(self):

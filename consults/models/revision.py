@@ -2,12 +2,22 @@ from django.conf import settings
 from django.db import models
 
 ROWS = "rows"  # of a kept document: the ids of a consult's replies and of their doctors
+OWN = "own"  # among them: the replies that their doctor wrote with an own account
 
 
 class RevisionQuerySet(models.QuerySet):
     def stood(self):
         """Return the states that a text was saved in, without changes that only wait or waited for it."""
         return self.exclude(state__in=[Revision.State.PENDING, Revision.State.REPLACED])
+
+    def own(self):
+        """Return {id of a reply: id of the account, or None} of those that their doctor wrote with an own one.
+
+        What was noted then counts, whoever has the account now.
+        """
+        kept = self.stood().filter(document__rows__has_key=OWN)
+        kept = kept.values_list(f"document__{ROWS}__{OWN}", "author")
+        return {reply: account for replies, account in kept for reply in replies}
 
 
 class Revision(models.Model):

@@ -99,12 +99,13 @@ class ReplyFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        added = [form for form in self.extra_forms if form.has_changed()]
-        doctors = {form.cleaned_data.get("doctor") for form in added} - {None}
-        if not self.instance.pk or not doctors:
+        signed = [form for form in self.initial_forms if "doctor" in form.changed_data]
+        signed += [form for form in self.extra_forms if form.has_changed()]
+        doctors = {form.cleaned_data.get("doctor") for form in signed} - {None}
+        if not self.instance.pk:
             return
         try:
-            account_words.refuse_others(self.instance, doctors, self.by)
+            account_words.refuse_others(self.instance, {row.name for row in doctors}, self.by)
         except WorkflowError as refusal:
             raise ValidationError(str(refusal)) from None
 
