@@ -10,7 +10,7 @@ import re
 from django.conf import settings
 
 from consults.checks.finding import Finding, Severity, mark
-from consults.checks.passages import Voice, passages
+from consults.checks.passages import Voice, public_texts
 from consults.checks.spans import Taken, longest_first
 from web.later import Later
 
@@ -122,7 +122,7 @@ INSTITUTION = re.compile(
 
 def contact_data(document):
     """Telephone numbers, e-mail addresses, messenger names and profiles."""
-    for passage in passages(document):
+    for passage in public_texts(document):
         taken = Taken()
         found = [*_phones(passage.text), *_emails(passage.text), *_accounts(passage.text)]
         for start, end, personal in sorted(found, key=longest_first):

@@ -9,7 +9,7 @@ import re
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.han_dates import han_dates
 from consults.checks.numeric_dates import numeric_dates
-from consults.checks.passages import Voice, passages
+from consults.checks.passages import Voice, public_texts
 from consults.checks.spans import Taken, longest_first
 from consults.checks.worded_dates import worded_dates
 
@@ -19,7 +19,7 @@ BORN = re.compile(r"\b(?:born|birth|birthday|birthdate|dob)\b|生日|出生", re
 
 def exact_dates(document):
     """Days narrower than a month, in anybody's words."""
-    for passage in passages(document):
+    for passage in public_texts(document):
         taken = Taken()
         for start, end, milder in sorted(_dates(passage.text), key=longest_first):
             if not taken.claim(start, end):

@@ -4,7 +4,7 @@ import re
 from importlib import import_module
 
 from consults.checks.finding import Finding, Severity, mark
-from consults.checks.passages import passages
+from consults.checks.passages import public_texts
 from text.markdown import names_a_consult
 
 MAY_BE_NUMBER = re.compile(r"\d[\d .-]{6}|\d{4}|[A-Za-z]{2}[ /-]?\d{3}")
@@ -79,7 +79,7 @@ HONG_KONG_ID = re.compile(r"(?<!\w)[A-Z]{1,2}\d{6}\([0-9A]\)")
 
 def identity_numbers(document):
     """National identity numbers, insurance and medical record numbers."""
-    for passage in passages(document):
+    for passage in public_texts(document):
         for start, end in _numbers(passage.text):
             sentence = "This looks like a number that identifies a person in a register."
             milder = mark("identity")

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+
+from consults.exchange.document_texts import plain_place
+from consults.exchange.fields import CONSULT, PROSE, TABLES
 
 
 class Voice(Enum):
@@ -10,6 +14,7 @@ class Voice(Enum):
     DOCTOR = "doctor"
     MORE = "more"
     GUIDE = "guide"
+    LINE = "line"  # who reviewed it, where a doctor works: no sentence
 
 
 @dataclass(frozen=True)
@@ -26,26 +31,77 @@ class Passage:
 WIDE = {0xFEE0 + code: code for code in (*b"-./@_:", *range(0x30, 0x3A), *range(0x41, 0x5B))}
 WIDE |= {0xFEE0 + code: code for code in range(0x61, 0x7B)}
 SIGNATURE = 240  # characters at the end of a reply in which a doctor signs
+REPLY = "replies[].body"
+REASON = (
+    "related[].reason"  # stands with a pinned consult beside the text; no export for readers has it
+)
+
+# Whose words stand at a place of a consult; an editor's elsewhere. All words of a guide are a guide's.
+CONSULTS = {
+    "subject": Voice.ASKER,
+    "body": Voice.ASKER,
+    REPLY: Voice.DOCTOR,
+    "notes[].body": Voice.DOCTOR,
+    "more_info.body": Voice.MORE,
+}
+# Lines that name somebody or some place.
+LINES = {
+    "asker.name": Voice.ASKER,
+    "replies[].hospital": Voice.LINE,
+    "more_info.reviewed_by": Voice.LINE,
+    "review.by": Voice.LINE,
+}
 
 
 def passages(document):
-    """Return every text of a consult or a guide that readers see, in the order of the page."""
-    if document.format.startswith("guide/"):
-        return _of_a_guide(document)
-    found = [
-        _passage("title", document.title, Voice.EDITOR),
-        _passage("subject", document.subject, Voice.ASKER),
-        _passage("body", document.body, Voice.ASKER),
+    """Return every text of a consult or a guide that readers see, in the order of the table of fields.
+
+    Not the lines that only name somebody or some place: see `public_texts`.
+    """
+    return [passage for passage in public_texts(document) if not _is_a_line(passage.field)]
+
+
+def public_texts(document):
+    """Return every text that readers see, and the lines that name somebody or some place.
+
+    In such a line a name is no finding: only what reaches a person is looked for.
+    """
+    return [
+        _passage(field, text, voice)
+        for names, voice in _read(document.format)
+        for field, text in _texts_at(document, names)
     ]
-    for index, reply in enumerate(document.replies):
-        text = narrow(reply.body)
-        found.append(
-            Passage(f"replies[{index}].body", text, Voice.DOCTOR, max(len(text) - SIGNATURE, 0))
-        )
-    for index, note in enumerate(document.notes):
-        found.append(_passage(f"notes[{index}].body", note.body, Voice.DOCTOR))
-    found.append(_passage("more_info.body", document.more_info.body, Voice.MORE))
-    return [passage for passage in found if passage.text]
+
+
+@cache
+def _read(format_name):
+    """Return [(names of the place, Voice)] of what readers see of a format, by the table of fields."""
+    is_consult = format_name not in TABLES
+    voices, other = (CONSULTS | LINES, Voice.EDITOR) if is_consult else (LINES, Voice.GUIDE)
+    return [
+        (tuple(field.place.split(".")), voices.get(field.place, other))
+        for field in TABLES.get(format_name, CONSULT).values()
+        if field.kind == PROSE and (field.public or field.place == REASON)
+    ]
+
+
+def _texts_at(node, names, place=""):
+    """Yield (field, text) of what stands below a node of a document; empty texts are left out."""
+    if not names:
+        if node:
+            yield place.lstrip("."), node
+        return
+    name, place = names[0].removesuffix("[]"), f"{place}.{names[0].removesuffix('[]')}"
+    inner = getattr(node, name)
+    if name == names[0]:
+        yield from _texts_at(inner, names[1:], place)
+        return
+    for index, item in enumerate(inner):
+        yield from _texts_at(item, names[1:], f"{place}[{index}]")
+
+
+def _is_a_line(field):
+    return plain_place(field) in LINES
 
 
 def asker_words(document):
@@ -53,14 +109,11 @@ def asker_words(document):
     return [passage for passage in passages(document) if passage.voice is Voice.ASKER]
 
 
-def _of_a_guide(document):
-    texts = [("title", document.title), ("lead", document.lead), ("body", document.body)]
-    texts += [(f"further_reading[{i}]", title) for i, title in enumerate(document.further_reading)]
-    return [_passage(field, text, Voice.GUIDE) for field, text in texts if text]
-
-
 def _passage(field, text, voice):
-    return Passage(field, narrow(text), voice, len(text))
+    in_reply = plain_place(field) == REPLY
+    return Passage(
+        field, narrow(text), voice, max(len(text) - SIGNATURE, 0) if in_reply else len(text)
+    )
 
 
 def narrow(text):

@@ -19,9 +19,16 @@ from consults.checks import (
     workplaces,
     young_ages,
 )
-from consults.checks.passages import text_of
+from consults.checks.passages import REPLY, text_of
+from consults.checks.pseudonyms import pseudonym_for
 from consults.checks.spans import Taken, end_of_word
+from consults.exchange.document_texts import plain_place
+from consults.exchange.fields import TABLES, restored
 
+PSEUDONYM = "asker.name"
+REWORDED = frozenset(
+    {REPLY, *restored()}
+)  # places of a consult whose milder wording can be accepted
 PARTS = [
     *people.CHECKS,
     *contacts.CHECKS,
@@ -55,9 +62,16 @@ def identifying_words(document):
 
 
 def _whole(finding, document):
-    """Return a finding that goes on to the end of its last word."""
-    end = end_of_word(text_of(document, finding.field), finding.start, finding.end)
-    return finding if end == finding.end else replace(finding, end=end)
+    """Return a finding that goes on to the end of its last word, with wording that can be put in its place.
+
+    A pseudonym is taken whole. Where nothing but a redaction changes a text, nothing is proposed.
+    """
+    text = text_of(document, finding.field)
+    if finding.field == PSEUDONYM:
+        return replace(finding, start=0, end=len(text), proposal=pseudonym_for(document))
+    end = end_of_word(text, finding.start, finding.end)
+    fixed = document.format not in TABLES and plain_place(finding.field) not in REWORDED
+    return replace(finding, end=end, proposal=None if fixed else finding.proposal)
 
 
 CHECKS = [identifying_words]

@@ -5,7 +5,7 @@ import re
 from consults.checks.contacts import HOTLINE
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.name_lists import UPPER
-from consults.checks.passages import Voice, passages
+from consults.checks.passages import Voice, public_texts
 from consults.checks.spans import joined
 
 MAY_BE_STREET = re.compile(
@@ -94,7 +94,7 @@ POSTCODE = re.compile(
 
 def addresses(document):
     """Street addresses and postcodes; an institution's, in a doctor's reply, is a hint."""
-    for passage in passages(document):
+    for passage in public_texts(document):
         told = () if passage.voice is Voice.GUIDE else _told(passage.text)
         for start, end in joined([*told, *_streets(passage.text)]):
             yield _address(passage, start, end)
@@ -149,6 +149,11 @@ def _address(passage, start, end):
         severity = Severity.HINT if HOTLINE.search(around) else Severity.WARNING
         sentence = "An address: fine for an institution, never for a person."
         return Finding("address", severity, passage.field, sentence, start, end, mark("address"))
+    if passage.voice is Voice.LINE and HOTLINE.search(passage.text):
+        sentence = "An address of an institution, as it seems: the name is enough."
+        return Finding(
+            "address", Severity.HINT, passage.field, sentence, start, end, mark("address")
+        )
     sentence = "A street address or postcode leads to somebody's door."
     severity = Severity.WARNING if passage.voice is Voice.MORE else Severity.BLOCKER
     return Finding("address", severity, passage.field, sentence, start, end, mark("address"))

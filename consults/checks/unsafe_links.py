@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from consults.checks.finding import Finding, Severity
-from consults.checks.passages import passages
+from consults.checks.passages import public_texts
 from text.markdown import SCHEMES
 
 WARNING = Severity.WARNING
@@ -32,7 +32,7 @@ HOST = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]{1,63}\.)+[a-z]{2,})", re.I)
 
 def schemes_are_safe(document):
     """Pages link http, https, mailto and tel; anything else stays text and puzzles readers."""
-    for passage in passages(document):
+    for passage in public_texts(document):
         for match in SCHEME.finditer(passage.text):
             scheme = match["scheme"].lower()
             if scheme in KNOWN and scheme not in SCHEMES:
@@ -42,7 +42,7 @@ def schemes_are_safe(document):
 
 def tags_are_not_shown(document):
     """Texts are Markdown: “<p>” and “<b>” of a web page stand on the page as typed."""
-    for passage in passages(document):
+    for passage in public_texts(document):
         if match := HTML.search(passage.text):
             sentence = (
                 "HTML tags are shown to readers as typed. Take them out; **bold** and - lists work."
@@ -52,7 +52,7 @@ def tags_are_not_shown(document):
 
 def links_lead_where_they_say(document):
     """“[hospital.example](https://elsewhere.example)” reads like one site and opens another."""
-    for passage in passages(document):
+    for passage in public_texts(document):
         for match in MARKDOWN_LINK.finditer(passage.text):
             said = HOST.fullmatch(match["text"].strip().rstrip("/"))
             leads = (urlsplit(match["url"]).hostname or "").lower().removeprefix("www.")

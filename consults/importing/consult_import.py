@@ -11,6 +11,7 @@ from consults.models import Question, RelatedQuestion
 from web.errors import WorkflowError
 
 Status = Question.Status
+RELATED = "related["  # how the places of editors' decisions begin
 
 
 def import_consults(run, jobs):
@@ -65,18 +66,36 @@ def _update(run, job, question):
     job.result.number = question.number
     if question.status == Status.BINNED:
         raise Refused("", "it lies in the bin here; take it out first.")
+    decided = _newly_decided(question, job.document)
+    if decided and (run.publish or permissions.is_out(question)):
+        refuse_blockers(job, question, RELATED)
     if is_as_imported(job.document, question.imported_key):
         job.result.outcome = "unchanged"
         _publish_draft(run, job, question)
     else:
         _replace(run, job, question)
-    if not job.document.related or permissions.may_edit(run.by, question):
+    if decided:
+        _take_decisions(run, job, question)
+
+
+def _newly_decided(question, document):
+    """Return whether a document decides on similar consults otherwise than it is stored here."""
+    if not document.related:
+        return False
+    rows = RelatedQuestion.objects.filter(question=question)
+    stored = set(rows.values_list("related__number", "origin", "reason", "rank"))
+    told = {(r.number, r.origin, r.reason, rank) for rank, r in enumerate(document.related)}
+    return not told <= stored
+
+
+def _take_decisions(run, job, question):
+    """Store what a document of a consult that is here decides, where who imports it may change that consult."""
+    if permissions.may_edit(run.by, question):
+        permissions.require_edit(run.by, question)
         _decide_all(run, question, job.document)
-    else:
-        text = (
-            "the similar consults were not taken: readers see this consult. Pin them at the desk."
-        )
-        job.result.findings.append(line_of("not-taken", "hint", "related", text))
+        return
+    text = "the similar consults were not taken: readers see this consult. Pin them at the desk."
+    job.result.findings.append(line_of("not-taken", "hint", "related", text))
 
 
 def _publish_draft(run, job, question):

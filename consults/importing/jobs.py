@@ -149,10 +149,15 @@ def refuse(job, refusal):
     job.result.findings.append(line_of("refused", "blocker", refusal.field, refusal.message))
 
 
-def refuse_blockers(job, question):
-    """Raise Refused for a text that the checks would not let over a public one."""
+def refuse_blockers(job, question, place=""):
+    """Raise Refused for a text that the checks would not let over a public one.
+
+    `place` is how the places begin that count; all of them without it.
+    """
     dismissed = set(question.dismissals.values_list("code", "key"))
     for finding in job.findings:
+        if not finding.field.startswith(place):
+            continue
         here = (finding.code, checks.key_of(finding, job.document)) in dismissed
         known = here or checks.reason_for(finding, job.document)
         if finding.severity == checks.Severity.BLOCKER and not known:

@@ -2,7 +2,7 @@
 
 from consults.admin.redaction import NOTED, RedactForm, chosen, finished, how_far
 from consults.checks import stored_findings
-from consults.checks.passages import passages, text_of
+from consults.checks.passages import public_texts, text_of
 from consults.editorial import reader_reports
 from consults.erasure import places_preview, redaction
 from consults.exchange.document_texts import NUMBER
@@ -80,8 +80,8 @@ def _initial(question, asked):
 def _texts(question):
     """Return [(name for people, text)] of what an editor selects words in."""
     document = document_of(question)
-    shown = [(passage.field, passage.text) for passage in passages(document)]
-    places = [("asker.name", document.asker.name), *shown, ("source.text", document.source.text)]
+    shown = [(passage.field, passage.text) for passage in public_texts(document)]
+    places = [*shown, ("source.text", document.source.text)]
     return [(_name_of(place), text) for place, text in places]
 
 
