@@ -7,7 +7,7 @@ the state. A guide is listed and found by `Guide.objects.published()` alone, so 
 from django.utils import timezone
 
 from consults.checks import redacted_words
-from consults.editorial import refusals
+from consults.editorial import refusals, two_persons
 from consults.editorial.reviews import months_after, reviewer_name
 from consults.editorial.transitions import transition
 from consults.models import Guide
@@ -30,6 +30,7 @@ def submit(guide, by):
     rights.require(by, CHANGE, f"submit guide {guide.pk}")
     if guide.status not in {Status.DRAFT, Status.WITHDRAWN}:
         raise WorkflowError(f"Guide {guide.pk} is {_state(guide)}; only a draft is submitted.")
+    two_persons.hand_in(guide, by)
     guide.status = Status.IN_REVIEW
     guide.submitted_by, guide.sent_back_because = rights.account(by), ""
     guide.save(update_fields=["status", "submitted_by", "sent_back_because", "updated_at"])

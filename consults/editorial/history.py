@@ -4,13 +4,15 @@ So it is where words that were redacted are refused, whatever the door they came
 """
 
 from consults.checks import redacted_words
-from consults.editorial import two_persons
+from consults.exchange import diff
 from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Question, Revision
 from consults.models.revision import OWN, ROWS
 from web import rights
 from web.kept_rows import together
+
+IMPORT = "import"  # the step of a revision that is kept before an import brings another text
 
 
 def set_aside(content, by):
@@ -47,9 +49,8 @@ def record(question, by, note="", step="", document=None, written=()):
     with together():
         if document is None:
             question.hold()  # what is read now is not redacted before it is kept
-        two_persons.claim(question, by)
-        _forget_approval(question)
         kept = with_rows(question, to_data(document or document_of(question)), _own(written, by))
+        _forget_approval(question, kept, step)
         return keep(question, kept, by, stands=document is None, note=note, step=step)
 
 
@@ -74,8 +75,11 @@ def with_rows(question, document, own=()):
     return document | {ROWS: rows | ({OWN: own} if own else {})}
 
 
-def _forget_approval(question):
-    """Take an approval back: what was approved was another text."""
-    if question.approved_at:
+def _forget_approval(question, document, step):
+    """Take an approval back where not the text of a document (plain types) was approved, or another comes."""
+    if not question.approved_at:
+        return
+    newest = question.revisions.stood().first()
+    if step == IMPORT or newest is None or diff.is_edited(newest.document, document):
         question.approved_by = question.approved_at = None
         Question.objects.filter(pk=question.pk).update(approved_by=None, approved_at=None)

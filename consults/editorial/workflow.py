@@ -32,6 +32,7 @@ def submit(question, by):
             f"Consult {question.number} is {question.get_status_display().lower()};"
             " only a draft is submitted."
         )
+    two_persons.hand_in(question, by)
     question.status = Status.IN_REVIEW
     question.submitted_by, question.sent_back_because = rights.account(by), ""
     question.approved_by = question.approved_at = None

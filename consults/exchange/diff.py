@@ -1,7 +1,10 @@
 """Two texts word by word: what was taken out, what was put in."""
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
+
+from consults.exchange.document_texts import plain_place, table_of
 
 # A word with the blank behind it: blanks alone would be the commonest piece, and cost squared time.
 PIECE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+\s*|[^\w\s]\s*|\s+")
@@ -104,3 +107,28 @@ def documents(old, new, skipped=("source", "similar", "dismissed", "format", "ro
         for place in dict.fromkeys([*first, *second])
         if first.get(place) != second.get(place)
     ]
+
+
+def is_edited(old, new):
+    """Return whether two documents (plain types) differ in what editors write."""
+    return _edited(old) != _edited(new)
+
+
+def share(base, one, other):
+    """Return whether two documents change `base` alike somewhere: a word put in or taken out at one place."""
+    before, first, second = _edited(base), _edited(one), _edited(other)
+    for place in {*before, *first} & {*before, *second}:
+        old, new, newer = (Counter(d.get(place, "").split()) for d in (before, first, second))
+        if (new - old) & (newer - old) or (old - new) & (old - newer):
+            return True
+    return False
+
+
+def _edited(document):
+    """Return {place: text} of what editors write in a document in plain types."""
+    table, found = table_of(document), flat(document)
+    return {
+        place: text
+        for place, text in found.items()
+        if (field := table.get(plain_place(place))) and field.editable
+    }

@@ -2,7 +2,7 @@
 
 from consults import permissions, refresh, rendered_fields
 from consults.checks import redacted_words
-from consults.editorial import history, removal, two_persons
+from consults.editorial import history, removal
 from consults.exchange.serialization import to_data
 from consults.importing.jobs import dismissals_of
 from consults.importing.parsing import texts_of
@@ -50,7 +50,7 @@ def write_over(question, job, replies, vocabulary, by):
     department = vocabulary.department(job.document.department)
     permissions.require_edit(by, question, department)
     permissions.require_move(by, question, department)
-    history.record(question, by, note="Before an import brought a new text", step="import")
+    history.record(question, by, note="Before an import brought a new text", step=history.IMPORT)
     _load_tags([job.document], vocabulary)
     stored, gone = [row for row, _ in replies.pairs], replies.gone
     replies, tags = _fill(question, job, vocabulary, stored)
@@ -58,7 +58,6 @@ def write_over(question, job, replies, vocabulary, by):
     for rows in (question.tagged, question.similar_cards, question.mentions):
         rows.all().delete()
     question.save()
-    two_persons.claim(question, by)
     _write_parts([(question, replies, tags, [])], [job.document], by)
     redacted_words.refuse(question, to_data(refresh.refresh(question).document))
     return job.findings

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from consults import checks, permissions
 from consults.checks import redacted_words
-from consults.editorial import guide_revisions, guide_workflow, two_persons
+from consults.editorial import guide_revisions, guide_workflow, history
 from consults.exchange import serialization, to_documents
 from consults.importing.jobs import dismissals_of
 from consults.importing.recognition import Refused, core_key, is_as_imported
@@ -47,10 +47,9 @@ def _write_over(row, job, vocabulary, by):
     permissions.require_edit(by, row, department)
     permissions.require_move(by, row, department)
     note = "Before an import brought a new text"
-    guide_revisions.record(row, by, note=note, step="import", stands=True)
+    guide_revisions.record(row, by, note=note, step=history.IMPORT, stands=True)
     _fill(row, job, vocabulary)
     _write(row, job, vocabulary, by)
-    two_persons.claim(row, by)
     return "updated", []
 
 

@@ -208,7 +208,7 @@ def test_who_imports_over_a_guide_in_review_does_not_publish_it_alone(into, take
     assert take(told, by=by).outcome == "updated"
 
     guide.refresh_from_db()
-    assert (guide.submitted_by, guide.lead) == (by, "Other.")
+    assert (guide.submitted_by, guide.lead) == (editor, "Other.")
     with pytest.raises(WorkflowError, match="second pair of eyes"):
         guide_workflow.publish(guide, by)
 
