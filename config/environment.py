@@ -23,6 +23,7 @@ REDIS = "django.core.cache.backends.redis.RedisCache"
 MAIL = ("smtp", "smtps", "smtp+ssl", "smtp+tls")
 HELP_NAME = re.compile(r"[a-z_]+")  # as in the braces of a help-now text
 
+
 class Variables(FileAwareMapping):
     """The environment, where NAME_FILE names a file that holds NAME, as containers are given secrets."""
 

@@ -133,8 +133,8 @@ def _differs(row, wanted):
 def put(question, replies, ids, vocabulary, by, author):
     """Put the replies of a kept document in the place of those that stand.
 
-    `author` brought the text, `by` has the rights: the site, for a pending change. Raises WorkflowError for words
-    that stay and for an author who is sealed, and Forbidden without the rights.
+    `author` brought the text, `by` has the rights: the site, for a pending change. Raises WorkflowError for
+    words that stay and for an author who is sealed, and Forbidden without the rights.
     """
     found = plan(question, replies, ids)
     refuse(question, found, author)

@@ -224,7 +224,10 @@ def test_no_door_puts_foreign_words_under_a_name_that_answered_itself(
     assert signs(lambda: notes.add(reply, "updated", typed, today, "60 mg", by=by))
     reply.refresh_from_db()
     assert reply.doctor == typed
-    assert sorted(answer.doctor.__class__.objects.values_list("name", flat=True)) == ["Amara", "Petra"]
+    assert sorted(answer.doctor.__class__.objects.values_list("name", flat=True)) == [
+        "Amara",
+        "Petra",
+    ]
 
 
 def test_no_stored_text_puts_a_reply_under_a_name_that_answered_since(doctor, groups):
@@ -250,5 +253,7 @@ def test_no_stored_text_puts_a_reply_under_a_name_that_answered_since(doctor, gr
     document["rows"]["replies"].append([None, other.pk])
     change = pending_changes.wait(public, document, editor)
 
-    assert not signs(lambda: pending_changes.publish_change(change, member(groups, "p", "Publisher")))
+    assert not signs(
+        lambda: pending_changes.publish_change(change, member(groups, "p", "Publisher"))
+    )
     assert bodies(public) == [public.replies.get().body]
