@@ -153,7 +153,7 @@ def test_answers_kept_before_rows_were_named_stay_as_well(answer, question, edit
     for row in Revision.objects.all():
         Revision.objects.filter(pk=row.pk).update(document=row.plain)
 
-    import_module("consults.migrations.0019_own_words").note_own_words(apps, None)
+    import_module("consults.migrations.0017_own_words").note_own_words(apps, None)
     answer.doctor.user = None
     answer.doctor.save()
 

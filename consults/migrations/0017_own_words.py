@@ -23,7 +23,7 @@ def note_own_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consults", "0013_redactions_of_guides")]
+    dependencies = [("consults", "0016_waiting_mail")]
 
     operations = [
         migrations.RunPython(note_own_words, migrations.RunPython.noop),
