@@ -7,6 +7,8 @@ its row each time. No longer than a minute, as proxies keep pages: what was take
 from operator import attrgetter
 from time import monotonic
 
+from django.utils.translation import get_language
+
 from consults.facets.cards import Card
 
 TEMPLATE = "consults/_card.html"
@@ -24,7 +26,7 @@ class PrintedCards:
     def __call__(self, question, level):
         if question.passage or question.title_parts:
             return self.printed(question, level)  # what people search is kept nowhere
-        now, key = monotonic(), (level, values_of(question))
+        now, key = monotonic(), (level, get_language(), values_of(question))
         if now - self.began > KEPT_SECONDS or len(self.kept) >= MOST_KEPT:
             self.kept, self.began = {}, now
         if (found := self.kept.get(key)) is None:
