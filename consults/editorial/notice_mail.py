@@ -7,7 +7,7 @@ and noting so mails it again later.
 import logging
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
-from threading import Thread
+from threading import Lock, Thread
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
@@ -41,16 +41,28 @@ def begin(may_see):
     beside(lambda: deliver(may_see))
 
 
-def in_a_thread(work):
-    def run():
-        try:
-            work()
-        except DatabaseError as error:
-            log.error("Notices wait for the next periodic work: %s", type(error).__name__)
-        finally:
-            connections.close_all()
+class _Turn:
+    """One thread of a process mails; whoever comes meanwhile has it look again."""
 
-    Thread(target=run, name="notices").start()
+    taken, again = Lock(), False
+
+
+def in_a_thread(work):
+    _Turn.again = True
+    if _Turn.taken.acquire(blocking=False):
+        Thread(target=_until_all_is_done, args=[work], name="notices").start()
+
+
+def _until_all_is_done(work):
+    try:
+        while _Turn.again:
+            _Turn.again = False
+            work()
+    except DatabaseError as error:
+        log.error("Notices wait for the next periodic work: %s", type(error).__name__)
+    finally:
+        _Turn.taken.release()
+        connections.close_all()
 
 
 beside = in_a_thread  # tests have it done at once

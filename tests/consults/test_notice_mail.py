@@ -140,17 +140,22 @@ def test_a_site_that_mails_nothing_keeps_nothing(ask, settings):
     assert WaitingMail.objects.count() == 0
 
 
-def test_nobody_waits_for_the_server():
+def test_nobody_waits_for_the_server_and_a_step_on_many_takes_one_thread():
     let_go, seen = threading.Event(), []
 
-    notice_mail.in_a_thread(lambda: (let_go.wait(5), seen.append(threading.current_thread().name)))
+    def work():
+        let_go.wait(5)
+        seen.append(threading.current_thread().name)
 
-    assert seen == []
+    for _ in range(20):
+        notice_mail.in_a_thread(work)
+
+    at_work = [thread for thread in threading.enumerate() if thread.name == "notices"]
+    assert (seen, len(at_work)) == ([], 1)
     let_go.set()
-    for thread in threading.enumerate():
-        if thread.name == "notices":
-            thread.join(5)
-    assert seen == ["notices"]
+    at_work[0].join(5)
+    assert seen == ["notices"] * 2  # once more for those who came meanwhile
+    assert not notice_mail._Turn.taken.locked()
 
 
 def test_the_table_holds_neither_address_nor_text():
