@@ -11,6 +11,7 @@ from consults.checks.kinds_of_places import BRANDS, SORTS
 from consults.checks.name_lists import LOWER, PRODUCTS, UPPER, is_word, lands
 from consults.checks.not_names import EPONYMS, NO_PERSON
 from consults.checks.place_names import GENERIC
+from consults.checks.tokens import runs_of_letters
 
 WORD = rf"(?:St\.?|[{UPPER}][\w'’&-]{{0,40}}[{LOWER}’'])"
 NAME = rf"(?P<name>{WORD}(?:[ \t]+(?:(?:of|and|de|the|du|della|&)[ \t]+){{0,2}}{WORD}){{0,3}})"
@@ -44,6 +45,11 @@ BRAND = re.compile(
     rf"\b(?:{WORKED})[ \t]+(?:[a-z]+[ \t]+){{0,2}}(?:at|for|with|from|in)[ \t]+(?:an?[ \t]+|the[ \t]+)?(?P<name>{'|'.join(sorted(BRANDS, key=len, reverse=True))})\b",
     re.I,
 )
+WORKED_IN_WORDS = """
+work works worked working job employed crew picker driver drive clean cleans cleaned cleaning cleaner cashier manager engineer guard temp shift shifts porter packer rider
+courier barista pilot retired hired fired contract intern internship developer analyst nurse store shop warehouse
+"""
+WORKED_WORDS = frozenset(WORKED_IN_WORDS.split())
 MAY_BE_A_BRAND = re.compile(rf"\b(?:{WORKED})[ \t]", re.I)
 DOES_THERE = re.compile(
     rf"\b(?:[Dd]rives?|[Ss]ings?|[Ss]wims?|[Pp]lays?|[Tt]rains?|[Vv]olunteers?|[Dd]ances?|[Rr]ows?|[Rr]uns|[Cc]oaches|[Ww]orks?|[Tt]each(?:es)?|[Aa]ttends?|[Jj]oined|[Ss]erved?|phd|[Cc]op|[Oo]fficer|"
@@ -84,7 +90,8 @@ def _found(text):
                 care = pattern is SHORT_FOR_CARE or CARE_AROUND.search(around)
                 end = match.end("name") - len(match["name"]) + len(match["name"].rstrip("’'"))
                 yield match.start("name"), end, "care" if care else "firm"
-    for match in BRAND.finditer(text) if MAY_BE_A_BRAND.search(text) else ():
+    may_work = not text.isascii() or WORKED_WORDS & runs_of_letters(text)
+    for match in BRAND.finditer(text) if may_work and MAY_BE_A_BRAND.search(text) else ():
         yield *match.span("name"), "firm"
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from consults.checks.finding import Finding, Severity, mark
 from consults.checks.passages import Voice, public_texts
 from consults.checks.spans import Taken, longest_first
+from consults.checks.tokens import runs_of_letters
 from web.later import Later
 
 BLOCKER, WARNING, HINT = Severity.BLOCKER, Severity.WARNING, Severity.HINT
@@ -193,6 +194,8 @@ def _emails(text):
 
 def _accounts(text):
     low = text.lower()
+    if text.isascii() and not _may_write(text, low):
+        return
     if not (any(name in low for name in MESSENGERS) or MAY_BE_ACCOUNT.search(text)):
         return
     linked = (PROFILE,) if "/" in low else ()
@@ -208,5 +211,18 @@ def _accounts(text):
             start = match.start() if pattern in {HANDLE, PROFILE} else match.start(told_as)
             yield start, match.end(), pattern is not PROFILE
 
+
+def _may_write(text, low):
+    """False for most texts: a cheap look before MAY_BE_ACCOUNT."""
+    if ACCOUNT_WORDS & runs_of_letters(text) or any(sign in text for sign in ACCOUNT_SIGNS):
+        return True
+    return any(name in low for name in (*MESSENGERS, "hit me up", ".com/", ".me/", ".net/"))
+
+
+ACCOUNT_IN_WORDS = """
+msg dm pm hmu message text add ping inbox reach contact find follow line signal qq ig fb snap kik zalo imo bbm vk tg wa
+"""
+ACCOUNT_WORDS = frozenset(ACCOUNT_IN_WORDS.split())
+ACCOUNT_SIGNS = ("@", "QQ", "LINE", "Line")
 
 CHECKS = [contact_data]

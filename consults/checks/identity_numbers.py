@@ -7,6 +7,7 @@ from consults.checks.finding import Finding, Severity, mark
 from consults.checks.passages import public_texts
 from text.markdown import names_a_consult
 
+DIGIT_AND_MORE = re.compile(r"\d[\d .-]{2}")  # in whatever is a number of a register
 MAY_BE_NUMBER = re.compile(r"\d[\d .-]{6}|\d{4}|[A-Za-z]{2}[ /-]?\d{3}")
 # What a number is called that finds a person in a register; the number follows.
 OF_A_REGISTER = (
@@ -89,7 +90,7 @@ def identity_numbers(document):
 
 
 def _numbers(text):
-    if not MAY_BE_NUMBER.search(text):
+    if not DIGIT_AND_MORE.search(text) or not MAY_BE_NUMBER.search(text):
         return
     for match in RECORD.finditer(text):
         if not names_a_consult(match[0]) and not FREE_OF_CHARGE.fullmatch(match["id"]):

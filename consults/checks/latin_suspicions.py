@@ -241,6 +241,8 @@ BARE_NUMBER = re.compile(
 
 def found_in(passage, cast):
     """Yield (code, start, end, milder) of what looks like somebody or somewhere in a passage."""
+    if not cast.has_dictionary:
+        return
     text = HAN_LETTERS.sub("，", passage.text)  # “我是Nina”: beside them a capital says more
     words, shouting = words_of(text), shouts(text)
     for at in range(len(words)):

@@ -25,6 +25,7 @@ OLD_IN_WORDS = re.compile(
     r"\b(?:a |one )?hundred(?: and (?:one|two|three|four|five))?(?=(?: |-)years?(?: |-)old)|\bninety(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?\b(?!\s*(?:percent|per cent|%|degrees|minutes|days?|miles|over))",
     re.I,
 )
+NINE_OR_ONE = re.compile(r"[91]\d")  # in every such age in digits
 MAY_BE_OLD = re.compile(r"[Nn]inety|九十|一百|[Hh]undred|(?<!\d)(?:9\d|1[01]\d)(?!\d)")
 HAN_AGE = re.compile(
     r"(?P<age>\d{1,3}|九十[一二三四五六七八九]?|一百(?:零[一二三四五六七八九])?)\s?(?:多\s?)?[歲岁]|(?<=今年)(?P<bare>9\d|1[01]\d|九十[一二三四五六七八九]?)(?=[，。,.、了])"
@@ -40,7 +41,7 @@ MEASURED = re.compile(
 def ages_over_89(document):
     """Exact ages over 89; so few people reach them that they are known by them."""
     for passage in passages(document):
-        if not MAY_BE_OLD.search(passage.text):
+        if not _may_be_old(passage.text):
             continue
         for start, end in sorted(set(_spans(passage.text))):
             asker = passage.voice in {Voice.ASKER, Voice.EDITOR}
@@ -49,6 +50,11 @@ def ages_over_89(document):
             milder = mark("age") if doctor else milder_ages.over_90(passage.text[end : end + 5])
             severity = Severity.BLOCKER if asker else Severity.WARNING
             yield Finding("age-over-89", severity, passage.field, sentence, start, end, milder)
+
+
+def _may_be_old(text):
+    worded = not text.isascii() or "inety" in text or "undred" in text
+    return (worded or NINE_OR_ONE.search(text)) and MAY_BE_OLD.search(text)
 
 
 def _spans(text):

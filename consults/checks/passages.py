@@ -58,6 +58,9 @@ def passages(document):
 
     Not the lines that only name somebody or some place: see `public_texts`.
     """
+    read = getattr(document, "read_passages", None)
+    if read is not None:
+        return read
     return [passage for passage in public_texts(document) if not _is_a_line(passage.field)]
 
 
@@ -66,11 +69,27 @@ def public_texts(document):
 
     In such a line a name is no finding: only what reaches a person is looked for.
     """
+    read = getattr(document, "read_texts", None)
+    if read is not None:
+        return read
     return [
         _passage(field, text, voice)
         for names, voice in _read(document.format)
         for field, text in _texts_at(document, names)
     ]
+
+
+class Read:
+    """A document whose passages are taken out once, for checks that read all of them."""
+
+    def __init__(self, document):
+        self._document = document
+        self.read_texts, self.read_passages = public_texts(document), passages(document)
+
+    def __getattr__(self, name):
+        if name.startswith("read_"):
+            raise AttributeError(name)
+        return getattr(self._document, name)
 
 
 @cache

@@ -19,7 +19,7 @@ from consults.checks import (
     workplaces,
     young_ages,
 )
-from consults.checks.passages import REPLY, text_of
+from consults.checks.passages import REPLY, Read, text_of
 from consults.checks.pseudonyms import pseudonym_for
 from consults.checks.spans import Taken, end_of_word
 from consults.exchange.document_texts import plain_place
@@ -47,6 +47,7 @@ def identifying_words(document):
 
     None ends inside a word: what was left of it would stand in the text that an editor accepts.
     """
+    document = Read(document)
     found = [_whole(finding, document) for part in PARTS for finding in part(document)]
     beside = [
         _whole(finding, document) for finding in suspicions.beside_what_is_sure(document, found)

@@ -7,6 +7,7 @@ from consults.checks.finding import Finding, Severity, mark
 from consults.checks.name_lists import UPPER
 from consults.checks.passages import Voice, public_texts
 from consults.checks.spans import joined
+from consults.checks.tokens import runs_of_letters
 
 MAY_BE_STREET = re.compile(
     r"\b(?:St|Street|Road|Rd|Ave|Avenue|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Terrace|Close|Crescent|Way|"
@@ -102,7 +103,7 @@ def addresses(document):
 
 def _streets(text):
     """Yield (start, end) of streets, flats and postcodes whose form says that they are one."""
-    if not MAY_BE_STREET.search(text):
+    if (text.isascii() and not HAS_DIGIT.search(text)) or not MAY_BE_STREET.search(text):
         return
     for pattern in (STREET, FLAT, HAN_STREET, ASIAN_STREET, POSTCODE):
         for match in pattern.finditer(text):
@@ -111,6 +112,7 @@ def _streets(text):
                 yield match.start() + (lead.end() if lead else 0), match.end()
 
 
+HAS_DIGIT = re.compile(r"\d")
 MAY_BE_ABROAD = re.compile(r"\d|[號号樓楼棟栋]")
 
 
@@ -118,7 +120,7 @@ def _told(text):
     """Yield (start, end) of addresses abroad, and of those that “I live at” leads to."""
     if not MAY_BE_ABROAD.search(text):
         return
-    for pattern in ABROAD:
+    for pattern in _abroad_that_may_fit(text):
         for match in pattern.finditer(text):
             if not YEAR_BEHIND.search(match[0]):
                 yield match.span()
@@ -136,6 +138,19 @@ def _told(text):
                 yield match.span()
 
 
+def _abroad_that_may_fit(text):
+    """Return the patterns of ABROAD to try: most texts hold no word for a street, nor a postcode."""
+    if not text.isascii():
+        return ABROAD
+    runs = runs_of_letters(text)
+    first = ABROAD[:1] if runs & FIRST_WORDS else ()
+    words = ABROAD[2:3] if runs & LAST_WORDS else ()
+    return *first, ABROAD[1], *words, *(ABROAD[3:] if POSTCODE_ABROAD.search(text) else ())
+
+
+FIRST_WORDS = frozenset(re.findall(r"[^\W\d_]+", STREET_FIRST.lower()))
+LAST_WORDS = frozenset(re.findall(r"[^\W\d_]+", STREET_WORDS.lower()))
+POSTCODE_ABROAD = re.compile(r",\s*(?:[A-Z]{1,2}-)?\d{4}")
 YEAR_BEHIND = re.compile(r"\b(?:19|20)\d\d$")
 NO_STREET = re.compile(
     r"\b(?:in|of|by|to|from|the|a|my|per|each|every|mg|ml|times?|days?|weeks?|months?|years?|hours?|minutes?|mins|steps?|miles?|km|meters|"

@@ -20,7 +20,17 @@ class Word(NamedTuple):
         return self.text[0].isupper() and (len(self.text) == 1 or not self.text.isupper())
 
 
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
 @lru_cache(maxsize=16)  # the texts of a document, which several checks read
 def words_of(text):
     """Return the words of a text."""
-    return tuple(Word(*m.span(), m[0], m[0].lower()) for m in TOKEN.finditer(text))
+    found = ((m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(text))
+    return tuple(map(Word._make, found))
+
+
+@lru_cache(maxsize=16)
+def runs_of_letters(text):
+    """Return the set of all runs of letters in a text, in small letters: a cheap look before dear patterns."""
+    return frozenset(LETTERS.findall(text.lower()))

@@ -4,6 +4,7 @@ import re
 
 from consults.checks import months
 from consults.checks.months import DAY, FULL, MONTH, ON, UNITS, YEAR
+from consults.checks.tokens import runs_of_letters
 
 SHORT = r"[’']?\d\d(?!\d|[./-]\d|\s*(?:years?|weeks?|days?|hours?|mg|ml|%))"
 WORDED = [
@@ -65,6 +66,10 @@ IN_WORDS = re.compile(
     rf"\b(?:(?:the\s+)?{ORDINAL}\s+(?:day\s+)?of\s+{MONTH}|{MONTH.replace('?P<month>', '?:')}\s+the\s+{ORDINAL}\b)",
     re.I,
 )
+SHORT_MONTHS = {name[:3].lower() for name in FULL} | {"sept"}
+MONTH_WORDS = frozenset(
+    end + month for end in ("", "st", "nd", "rd", "th") for month in SHORT_MONTHS | {name.lower() for name in FULL}
+)
 # Cheap looks before dear ones: most texts hold no date at all.
 HAS_DIGIT = re.compile(r"\d")
 A_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"  # of a text in small letters
@@ -88,24 +93,32 @@ def worded_dates(text):
     """Yield (start, end, milder) of days whose month is named."""
     if HAS_DIGIT.search(text):
         yield from _with_digits(text)
+    if not _may_name_a_month(text):
+        return
     for match in IN_WORDS.finditer(text) if MAY_BE_IN_WORDS.search(text) else ():
         if not match[0].startswith(("may ", "march ")):  # “may the first wedge come out”
             yield *match.span(), FULL[_month_of(match[0])]
 
 
 def _with_digits(text):
-    for pattern in WORDED if MAY_BE_WORDED.search(text.lower()) else ():
+    named = _may_name_a_month(text) and MAY_BE_WORDED.search(text.lower())
+    for pattern in WORDED if named else ():
         for match in pattern.finditer(text):
             if _is_a_day(match, text):
                 month = months.full_name(match["month"])
                 yield *match.span(), months.told(match, month, match["year"])
-    for match in ABROAD.finditer(text):
+    for match in ABROAD.finditer(text) if FOREIGN.keys() & runs_of_letters(text) else ():
         month = FULL[FOREIGN[match["abroad"].lower()] - 1]
         yield *match.span(), f"{month} {match['year']}" if match["year"] else month
     for match in FEAST.finditer(text) if MAY_BE_FEAST.search(text) else ():
         is_new_years_eve = match[0].lower().endswith(f"eve {match['year']}")
         month = 12 if is_new_years_eve else FEASTS[match["feast"].lower()]
         yield *match.span(), months.told(match, FULL[month - 1], match["year"])
+
+
+def _may_name_a_month(text):
+    """False for most texts: no run of letters is the name of a month, nor an ordinal's end before one."""
+    return not text.isascii() or bool(MONTH_WORDS & runs_of_letters(text))
 
 
 def _month_of(words):
