@@ -23,113 +23,22 @@ from consults.checks.not_names import BRANDS, NO_PERSON, NOT_A_PERSON
 from consults.checks.passages import Voice, signed
 from consults.checks.places_of_care import KNOWN_CARE_IN_WORDS
 from consults.checks.recasing import shouts
-from consults.checks.tokens import words_of
 from consults.checks.told_work import DOING, suspicious_work
+from consults.checks.tokens import words_of
 
 SHORTEST = 3
 LONG_ENOUGH = 4  # letters of a strange word in small letters
 WHO = frozenset(["myself", "mx", "nurse", "pharmacist", "law", "tutor"])
 NO_NAME_IN_SMALL = frozenset(
-    [
-        "practitioner",
-        "specialist",
-        "patient",
-        "surgeon",
-        "manager",
-        "assistant",
-        "consultant",
-        "line",
-        "aid",
-        "care",
-        "station",
-        "clinic",
-        "office",
-        "insurance",
-        "visit",
-        "group",
-        "mode",
-        "board",
-        "pressure",
-    ]
+    "practitioner specialist patient surgeon manager assistant consultant line aid care station clinic office insurance visit group mode board pressure".split()
 )
 WHERE = frozenset(["at", "in", "from", "to", "by", "of", "near", "outside"])
 CASE = re.compile(r"[.!?…:;\n]\s*[\"“(]?$|\A\W*$|[-–—•*]\s*$")  # what stands before a sentence
 # Rare words that letters write with a capital: tests, makers, ways to treat.
 RARE = frozenset(
-    [
-        "henry",
-        "eighth",
-        "sergeant",
-        "corporal",
-        "holter",
-        "doppler",
-        "parenthood",
-        "jubilee",
-        "cola",
-        "turp",
-        "coke",
-        "pepsi",
-        "velcro",
-        "kleenex",
-        "hoover",
-        "thermos",
-        "teflon",
-        "kevlar",
-        "medicine",
-        "ultrasound",
-        "xray",
-        "emergency",
-        "trans",
-        "ward",
-        "internet",
-        "web",
-        "island",
-        "islands",
-        "catholic",
-        "methodist",
-        "protestant",
-        "hindu",
-        "sikh",
-        "muslim",
-        "buddhist",
-        "caucasian",
-        "hispanic",
-        "latino",
-        "roman",
-        "latin",
-        "greek",
-        "dutch",
-        "irish",
-        "welsh",
-        "scottish",
-        "polish",
-        "czech",
-        "danish",
-        "swedish",
-        "norwegian",
-        "finnish",
-        "turkish",
-        "arabic",
-        "persian",
-        "hebrew",
-        "yiddish",
-        "swahili",
-        "zulu",
-        "urdu",
-        "punjabi",
-        "tamil",
-        "bengali",
-        "gujarati",
-        "marathi",
-        "telugu",
-        "cantonese",
-        "mandarin",
-        "hokkien",
-        "malay",
-        "tagalog",
-        "thai",
-        "vietnamese",
-    ]
+    "henry eighth sergeant corporal holter doppler parenthood jubilee cola turp coke pepsi velcro kleenex hoover thermos teflon kevlar medicine ultrasound xray emergency trans ward internet web island islands "
+    "catholic methodist protestant hindu sikh muslim buddhist caucasian hispanic latino roman latin greek dutch irish welsh scottish polish czech danish swedish norwegian finnish "
+    "turkish arabic persian hebrew yiddish swahili zulu urdu punjabi tamil bengali gujarati marathi telugu cantonese mandarin hokkien malay tagalog thai vietnamese".split()
 )
 HAN_LETTERS = re.compile(r"[\u3400-\u9fff]")
 FOREIGN_IN_WORDS = """

@@ -68,7 +68,9 @@ IN_WORDS = re.compile(
 )
 SHORT_MONTHS = {name[:3].lower() for name in FULL} | {"sept"}
 MONTH_WORDS = frozenset(
-    end + month for end in ("", "st", "nd", "rd", "th") for month in SHORT_MONTHS | {name.lower() for name in FULL}
+    end + month
+    for end in ("", "st", "nd", "rd", "th")
+    for month in SHORT_MONTHS | {name.lower() for name in FULL}
 )
 # Cheap looks before dear ones: most texts hold no date at all.
 HAS_DIGIT = re.compile(r"\d")
