@@ -136,3 +136,13 @@ def test_a_tag_of_one_far_neighbour_among_many_is_not_suggested(db):
     question = make_question(title="A hand trembles", body="It trembles at rest.")
 
     assert names(question) == ["Shaking"]
+
+
+def test_what_all_neighbours_have_comes_before_a_word_said_in_passing(db):
+    make_tag("Gardening")
+    tremor = make_tag("Shaking")
+    for n in range(9):
+        make_published_question(f"My hand trembles {n}", body="It trembles at rest.", tags=[tremor])
+    question = make_question(title="A hand trembles", body="It trembles at rest and at gardening.")
+
+    assert names(question) == ["Shaking", "Gardening"]
