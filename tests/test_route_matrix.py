@@ -508,13 +508,10 @@ def test_what_scripts_of_the_desk_post(name, library, clients):
         assert (role, client.post(reverse(name, args=args)).status_code) == (role, expected)
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        "tag", "untag", "assign", "department", "replace", "submit", "approve", "publish", "schedule",
-        "withdraw", "stamp", "bin", "unbin", "erase",
-    ],
-)  # fmt: skip
+BULK_STEPS = "tag untag assign department replace submit approve publish schedule withdraw stamp bin unbin erase"
+
+
+@pytest.mark.parametrize("step", BULK_STEPS.split())
 def test_bulk_steps_ask_for_their_right(step, library, clients):
     address = reverse("admin:consults_question_bulk", args=[step])
     for role, client in clients.items():
