@@ -508,7 +508,9 @@ def test_what_scripts_of_the_desk_post(name, library, clients):
         assert (role, client.post(reverse(name, args=args)).status_code) == (role, expected)
 
 
-BULK_STEPS = "tag untag assign department replace submit approve publish schedule withdraw stamp bin unbin erase"
+BULK_STEPS = """
+tag untag assign department replace submit approve publish schedule withdraw stamp bin unbin erase
+"""
 
 
 @pytest.mark.parametrize("step", BULK_STEPS.split())
