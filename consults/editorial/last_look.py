@@ -26,14 +26,19 @@ def of(question):
         looks.append(Look(question.sent_back_at, str(question.sent_back_by or ""), "sent back"))
     if (stamp := question.reviews.first()) is not None:
         looks.append(Look(_moment_of(stamp), stamp.named, "reviewed"))
+    elif question.reviewed_on:  # as an import told
+        looks.append(Look(_begin_of(question.reviewed_on), question.reviewed_by, "reviewed"))
     return max(looks, key=lambda look: look.at, default=None)
 
 
 def _moment_of(stamp):
     """Return when a review was stamped; where nobody knows the hour, the beginning of its day."""
     made = Batch.objects.filter(key=stamp.batch).values_list("made_at", flat=True).first()
-    begins = datetime.combine(stamp.reviewed_on, time.min)
-    return made or timezone.make_aware(begins)
+    return made or _begin_of(stamp.reviewed_on)
+
+
+def _begin_of(day):
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
 def revision_at(question, look):
