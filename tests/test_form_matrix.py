@@ -276,7 +276,6 @@ index
 jsi18n
 login
 logout
-notices
 notices read
 my_account elsewhere
 password_change
@@ -433,6 +432,7 @@ def keep(world, found, form):
         form.fields["lines"] = ["Migraine"]
     if name_of(form) == "consults_question_bulk replace":
         form.fields |= replacement(world)
+        form.button = ("", "")  # not the one that shows the hits first
     old = found.get((name_of(form), place))
     if old is None or (state and order.index(state) < order.index(old.state)):
         form.state = state

@@ -115,7 +115,8 @@ def test_a_desk_template_compiles_while_debugging_too(name):
         "django.template.loaders.app_directories.Loader",
     ]
     plain = engines["django"].engine
-    engine = Engine(dirs=plain.dirs, loaders=loaders, debug=True, libraries=plain.libraries)
+    known = {"libraries": plain.libraries, "builtins": plain.builtins}
+    engine = Engine(dirs=plain.dirs, loaders=loaders, debug=True, **known)
 
     assert engine.get_template(name).source.count("\n") == (
         TEMPLATES / "desk" / name

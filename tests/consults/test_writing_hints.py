@@ -26,7 +26,7 @@ def test_a_guide_gets_hints_at_its_words():
     )
 
     assert told(guide) == [
-        ("lead", "Prior to", "before”."),
+        ("lead", "prior to", "before”."),
         ("body", "Myocardial  Infarction", "heart attac"),
         ("body", "word word word word word", "A sentence "),
     ]
