@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()
-TOPS = ["text", "web", "faq", "consults", "config"]
+TOPS = ["text", "web", "faq", "consults", "accounts", "config"]
 LONG_FUNCTION, LONG_LINE, LONG_FILE = 25, 120, 250  # lines, characters, lines
 
 

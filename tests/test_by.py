@@ -96,7 +96,7 @@ MOVED = {"status", "published_at", "reviewed_on", "review_due_on"}
 
 
 def modules(outside=OUTSIDE):
-    for app in ("web", "faq", "consults", "config"):
+    for app in ("web", "faq", "consults", "accounts", "config"):
         for path in (ROOT / app).rglob("*.py"):
             if not outside & set(path.relative_to(ROOT).parts):
                 yield ".".join(path.relative_to(ROOT).with_suffix("").parts), path.read_text()

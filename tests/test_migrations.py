@@ -16,7 +16,7 @@ from consults.backup import migration_state
 
 ROOT = Path(__file__).parent.parent
 LIST = Path(__file__).parent / "data" / "migrations.sha256"
-OURS = ["faq", "consults"]
+OURS = ["faq", "consults", "accounts"]
 
 
 def released():

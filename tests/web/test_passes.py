@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 OURS = [
     model
     for model in apps.get_models(include_auto_created=True)
-    if model._meta.app_label in {"auth", "consults", "faq"}
+    if model._meta.app_label in {"accounts", "auth", "consults", "faq"}
 ]
 
 
@@ -163,7 +163,7 @@ def test_every_page_of_the_desk_saves_through_the_gate():
     around = [
         type(page).__name__
         for model, page in admin.site._registry.items()
-        if model._meta.app_label in {"auth", "consults", "faq"}
+        if model._meta.app_label in {"accounts", "auth", "consults", "faq"}
         and not isinstance(page, GuardedAdmin)
     ]
     assert around == []
