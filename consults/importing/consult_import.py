@@ -6,7 +6,7 @@ from consults.editorial import imported_state, reply_rows, source_dates, workflo
 from consults.exchange.to_documents import document_of
 from consults.importing.consult_rows import write_new, write_over
 from consults.importing.jobs import line_of, refuse, refuse_blockers
-from consults.importing.recognition import Known, Refused, core_key, is_as_imported
+from consults.importing.recognition import Known, Refused, core_key, is_as_imported, unseen
 from consults.models import Question, RelatedQuestion
 from web.errors import WorkflowError
 
@@ -99,8 +99,13 @@ def _take_decisions(run, job, question):
 
 
 def _publish_draft(run, job, question):
-    """``--publish`` also publishes what an earlier import left as a draft."""
+    """``--publish`` also publishes what an earlier import left as a draft, as long as it stands as imported."""
     if not run.publish or question.status != Status.DRAFT:
+        return
+    question.lock()  # whoever saves it now comes first, and then it is edited
+    if why := unseen(question, document_of(question), job.document):
+        job.result.findings.append(line_of("not-published", "warning", "", why))
+        _note(run, job, question, [])
         return
     try:
         at = question.published_at or source_dates.published_at(job.document, run.now)

@@ -7,7 +7,7 @@ from consults.checks import redacted_words
 from consults.editorial import guide_revisions, guide_workflow, history
 from consults.exchange import serialization, to_documents
 from consults.importing.jobs import dismissals_of
-from consults.importing.recognition import Refused, core_key, is_as_imported
+from consults.importing.recognition import Refused, core_key, is_as_imported, unseen
 from consults.models import Dismissal, ErasedText, Guide, GuideTag
 from text.content_key import content_key
 from web import rights
@@ -128,6 +128,9 @@ def _publish_draft(row, job, publish, now, by):
         return "unchanged", []
     if told := held_back(job, by, row.department):
         return "unchanged", told
+    row.lock()
+    if why := unseen(row, to_documents.guide(row), job.document):
+        return "unchanged", [f"{why[0].upper()}{why[1:]}"]
     try:
         guide_workflow.publish(row, by, at=now)
     except WorkflowError as refusal:

@@ -52,6 +52,22 @@ def is_as_imported(document, key):
     return key in {core_key(document), _former_key(document)}
 
 
+def unseen(row, here, document):
+    """Return why ``--publish`` leaves a draft that came in earlier: another text stands `here` by now."""
+    if row.sent_back_because:
+        return "it was sent back here: it stays a draft until somebody hands it in again."
+    if not is_as_imported(here, row.imported_key):
+        return "edited here since it was imported: it stays a draft."
+    if _notes(here) - _notes(document):
+        return "a note was signed beside its reply here: it stays a draft."
+    return ""
+
+
+def _notes(document):
+    """Return what the notes of a document say; a guide has none."""
+    return {(note.kind, note.body, note.doctor) for note in getattr(document, "notes", ())}
+
+
 # The leaves a document had on the day when default values were left out of the key. Never add to this list.
 FORMER_LEAVES = {
     "": "format title subject department language asker asked_on body replies more_info tags similar"

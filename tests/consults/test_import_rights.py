@@ -8,14 +8,14 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from consults import checks, permissions
-from consults.editorial import reviews
+from consults.editorial import guide_workflow, reviews, workflow
 from consults.exchange import schema as formats
 from consults.exchange import serialization
 from consults.exchange.get_or_create import Vocabulary
 from consults.importing.claims import CLAIMS
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
-from consults.models import Department, Dismissal, Note, Question, RelatedQuestion
+from consults.models import Department, Dismissal, Guide, Note, Question, RelatedQuestion
 from faq.models import Alias, HelpNow
 from tests.factories import make_department, make_published_question, make_question
 from tests.forms import form_named
@@ -315,3 +315,52 @@ def test_nobody_answers_for_more_info_without_the_right_whatever_the_door(editor
     assert (question.more_info_reviewed_by, question.more_info_reviewed_on) == ("", None)
     assert "more_info_reviewed_by" not in form.boxes
     assert not [value for _, value, _ in form.buttons if value.startswith("review:")]
+
+
+def test_publishing_again_leaves_what_the_importer_never_saw(publisher):
+    """Edited, sent back or noted here: the file says another text than readers would see."""
+    make_department()
+    files = {name: line(title=f"Twitching {name}", body=f"Why {name}?") for name in "abcd"}
+    bring(publisher, *files.values())
+    rows = {name: Question.objects.get(title=f"Twitching {name}") for name in files}
+    rows["a"].body = "Other words."
+    rows["a"].save()
+    reply = rows["b"].replies.get()
+    told = {"body": "60 mg", "signed_on": "2030-01-01", "doctor": reply.doctor}
+    Note.objects.create(reply=reply, question=rows["b"], kind="updated", **told)
+    workflow.submit(rows["c"], COMMAND_LINE)
+    workflow.send_back(rows["c"], "The dose is wrong.", publisher)
+
+    results = bring(publisher, *files.values(), publish=True)
+
+    states = {name: Question.objects.get(pk=row.pk).status for name, row in rows.items()}
+    assert states == {"a": "draft", "b": "draft", "c": "draft", "d": "published"}
+    said = [" ".join(one["message"] for one in result.findings) for result in results]
+    for words, text in zip(("edited here", "a note was", "sent back"), said[:3], strict=True):
+        assert words in text
+    assert [result.outcome for result in results] == ["unchanged"] * 3 + ["updated"]
+
+
+def test_publishing_a_guide_again_leaves_what_the_importer_never_saw(publisher):
+    files = [
+        {
+            "format": "guide/1",
+            "title": f"Guide {n}",
+            "lead": "Calm.",
+            "body": f"## Why {n}\n\nNerves.",
+        }
+        for n in (1, 2, 3)
+    ]
+    bring(publisher, *files)
+    edited, back, _ = Guide.objects.order_by("pk")
+    edited.body = "## Why\n\nOther words."
+    edited.save()
+    guide_workflow.submit(back, COMMAND_LINE)
+    guide_workflow.send_back(back, "The dose is wrong.", publisher)
+
+    results = bring(publisher, *files, publish=True)
+
+    states = list(Guide.objects.order_by("pk").values_list("status", flat=True))
+    assert states == ["draft", "draft", "published"]
+    assert "edited here" in results[0].findings[-1]["message"].lower()
+    assert "sent back here" in results[1].findings[-1]["message"]
