@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from consults.models import Department
+from faq import former_names
 from faq.admin.former_slugs import RemembersAddresses
 from web.admin import DeskAdmin
 from web.checked_texts import CheckedTextsForm
@@ -19,6 +20,11 @@ class DepartmentAdmin(RemembersAddresses, DeskAdmin):
     list_select_related = ["facet"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def save_model(self, request, row, form, change):
+        super().save_model(request, row, form, change)
+        if change and "name" in form.changed_data:
+            former_names.remember(row, form.initial["name"], request.user)
 
     def log_name(self, department):
         return f"Department {department.slug}"

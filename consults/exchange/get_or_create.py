@@ -29,8 +29,12 @@ class Vocabulary:
         return {same_name(row.name): row for row in Department.objects.all()}
 
     def department(self, name):
-        """Return the Department of this name."""
+        """Return the Department of this name, also of one that it had before it was renamed."""
         key = same_name(name)
+        if key not in self._departments and (
+            row := former_names.known_as(Department.objects, name)
+        ):
+            self._departments[key] = row
         if key not in self._departments:
             rights.require(
                 self.by,

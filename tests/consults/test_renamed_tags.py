@@ -10,6 +10,7 @@ from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.importing.files import Entry
 from consults.importing.importer import Importer
+from consults.models import Department
 from faq import former_names
 from faq.models import FaqTag
 from tests.factories import (
@@ -141,3 +142,27 @@ def test_a_plus_makes_a_new_topic_of_a_former_name(editor_client):
     editor_client.post(address_of(row), {**form, "tag_lines": "Cephalgia\n+ Headache"})
 
     assert names_of(row) == ["Cephalgia", "Headache"]
+
+
+def test_a_revision_and_a_file_from_before_mean_the_renamed_department(admin_client, editor):
+    """Not a new one of the old name, in which one person could publish."""
+    row = make("question")
+    kept = history.record(row, COMMAND_LINE)
+    department = row.department
+    for name in ("Nerves", "Brain and nerves"):
+        address = reverse("admin:consults_department_change", args=[department.pk])
+        form = form_named(admin_client.get(address).content.decode(), "department_form").data
+        admin_client.post(address, {**form, "name": name})
+    department.refresh_from_db()
+    assert department.name == "Brain and nerves"
+
+    revisions.restore(row, kept, editor)
+    for name in ("Neurology", "Nerves"):
+        document = {"title": f"From {name}?", "department": name, "body": f"Asked in {name}."}
+        entry = Entry("x.jsonl", 1, json.dumps(document).encode())
+        Importer(COMMAND_LINE, False, lambda result: None).run([entry])
+
+    row.refresh_from_db()
+    assert row.department == department
+    assert Department.objects.count() == 1
+    assert department.questions.count() == 3
