@@ -6,6 +6,7 @@ Rights are Django permissions. `web.rights` refuses; this module says which righ
 from functools import cache
 
 from django.apps import apps
+from django.db.models import Q
 
 from consults.models import Guide, HousePage, Question
 from web import passes, rights
@@ -230,14 +231,13 @@ def require_retag(by, consults, guides, doing):
 
 
 def require_rename(by, doctor):
-    """Raise Forbidden for who gives a doctor another name or title while readers see words signed with it."""
-    out = doctor.replies.filter(question__status=Question.Status.PUBLISHED)
-    noted = doctor.notes.filter(question__status=Question.Status.PUBLISHED)
-    if out.exists() or noted.exists():
+    """Raise Forbidden for who gives a doctor another name or title once readers saw words signed with it."""
+    shown = Q(question__published_at__isnull=False) | Q(question__was_public=True)
+    if doctor.replies.filter(shown).exists() or doctor.notes.filter(shown).exists():
         rights.require(
             by,
             PUBLISH,
-            f"rename {doctor}: readers see words signed with this name, so it takes a publisher",
+            f"rename {doctor}: readers saw words signed with this name, so it takes a publisher",
         )
 
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 
 from consults import permissions
-from consults.editorial import account_words
+from consults.editorial import account_words, history
 from consults.models import Doctor
 from faq.admin.former_slugs import RemembersAddresses
 from web.admin import DeskAdmin
@@ -48,6 +48,11 @@ class DoctorAdmin(RemembersAddresses, DeskAdmin):
         except (Forbidden, WorkflowError) as refusal:
             return [str(refusal)]
         return []
+
+    def save_model(self, request, row, form, change):
+        super().save_model(request, row, form, change)
+        if change and set(SIGNATURE) & set(form.changed_data):
+            history.note_names(account_words.signed_by([row]), request.user)
 
     def log_name(self, doctor):
         return f"Doctor {doctor.slug}"

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from consults import permissions
+from consults.admin import versions
 from consults.admin.labels import label_of
-from consults.editorial import guide_revisions, house_pages, last_look, revisions
+from consults.editorial import guide_revisions, house_pages, last_look, revisions, shown_versions
 from consults.exchange import diff
 from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
@@ -26,7 +27,7 @@ KEEPERS = {Question: revisions, Guide: guide_revisions, HousePage: house_pages} 
 
 
 def show_revisions(desk, request, content):
-    """List, compare with ``?old=ID|look&new=ID|now``, restore with a POST of ``revision``."""
+    """List, compare with ``?old=ID|look&new=ID|now``, restore with a POST of ``revision`` over what was shown."""
     may_restore = rights.may(request.user, permissions.right("change", content))
     if request.method == "POST":
         if not may_restore:
@@ -52,6 +53,7 @@ def show_revisions(desk, request, content):
         "new": new,
         "changes": changes,
         "may_restore": may_restore,
+        "version": shown_versions.version_of(content),
     }
 
 
@@ -59,7 +61,10 @@ def _restore(desk, request, content):
     revision = _revision(content, request.POST.get("revision", ""))
     page = "revisions"
     try:
-        KEEPERS[type(content)].restore(content, revision, request.user)
+        with shown_versions.held(content, "restore", request.POST.get(shown_versions.SHOWN)):
+            KEEPERS[type(content)].restore(content, revision, request.user)
+    except shown_versions.Unseen as refusal:
+        versions.tell_unseen(desk, request, content, refusal)
     except WorkflowError as refusal:
         desk.message_user(request, str(refusal), messages.WARNING)
     else:

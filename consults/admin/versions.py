@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from consults import permissions
-from consults.editorial.shown_versions import SHOWN, last_change, version_of
+from consults.editorial.shown_versions import SHOWN, last_change, text_in, version_of
 from consults.exchange import diff
 from web.errors import WorkflowError
 from web.opened_forms import Sent
@@ -20,6 +20,11 @@ ANOTHER_CHANGE = (
     " saved yet: it stands below. Look at the pending change first; saving again puts yours in its place."
 )
 
+OTHER_NAMES = (
+    "A doctor, a tag or the department of this text got another name after you had opened it. Nothing was done"
+    " yet: look at it as it is now, then press the button again."
+)
+VOUCHING_BUTTONS = {"_publish", "_schedule", "_stamp"}
 NOT_SHOWN = "Another change waits by now, so nothing was done. Look at it first, then press the button again."
 
 
@@ -40,9 +45,13 @@ def version_in(request, row):
 def is_stale(row, posted):
     """Return whether a form was opened on another text than the one of `row`, or does not say on which.
 
-    `row` is locked: while one save goes on nobody else saves.
+    `row` is locked: while one save goes on nobody else saves. A button that vouches for the text was pressed on
+    the names that stood beside it as well.
     """
-    return version_of(row) not in {posted.get(VERSION), posted.get(OVER)}
+    now, named = version_of(row), [posted.get(VERSION), posted.get(OVER)]
+    if VOUCHING_BUTTONS & posted.keys():
+        return now not in named
+    return text_in(now) not in [text_in(one) for one in named if one]
 
 
 def compared(sheet, posted, taking=True):
@@ -58,6 +67,8 @@ def refusal(row, posted, saved_since):
     opened = posted.get(VERSION)
     if not opened:
         return UNNAMED
+    if text_in(opened) == text_in(version_of(row)):
+        return OTHER_NAMES
     if opened.partition("~")[0] == row.updated_at.isoformat():
         return ANOTHER_CHANGE
     return saved_since.format(**last_change(row, opened.partition("~")[0]))

@@ -90,12 +90,14 @@ def dismiss(content, key, reason, by):
         key=key,
         defaults={"reason": reason, "by": rights.account(by)},
     )
+    content.save(update_fields=["updated_at"])
 
 
 def reopen(content, key, by):
     """Take a dismissal back."""
     permissions.require_settle(by, content)
     content.dismissals.filter(key=key).delete()
+    content.save(update_fields=["updated_at"])
 
 
 def find(content, key):

@@ -43,8 +43,8 @@ def refuse_rename(doctor, name):
         own = question.revisions.own()
         if question.replies.filter(pk__in=own, doctor__in=both).exists():
             raise WorkflowError(
-                f"Somebody called {name} answered consult {question.number} as well, one of both with an own"
-                " account: under one name nobody could tell their words apart."
+                f"Somebody called {name} answered consult {question.number} as well, and one of both with an"
+                " own account: under one name nobody could tell their words apart."
             )
 
 

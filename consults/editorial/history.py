@@ -3,6 +3,8 @@
 So it is where words that were redacted are refused, whatever the door they came by.
 """
 
+from django.utils import timezone
+
 from consults.checks import redacted_words
 from consults.exchange import diff
 from consults.exchange.serialization import to_data
@@ -50,7 +52,7 @@ def record(question, by, note="", step="", document=None, written=()):
         if document is None:
             question.hold()  # what is read now is not redacted before it is kept
         kept = with_rows(question, to_data(document or document_of(question)), _own(written, by))
-        _forget_approval(question, kept, step)
+        _forget_approval(question, kept, step, by)
         return keep(question, kept, by, stands=document is None, note=note, step=step)
 
 
@@ -75,11 +77,25 @@ def with_rows(question, document, own=()):
     return document | {ROWS: rows | ({OWN: own} if own else {})}
 
 
-def _forget_approval(question, document, step):
+def _forget_approval(question, document, step, by):
     """Take an approval back where not the text of a document (plain types) was approved, or another comes."""
     if not question.approved_at:
         return
     newest = question.revisions.stood().first()
+    if newest is None and by is rights.SITE:
+        return  # it keeps what stood before anybody changed it
     if step == IMPORT or newest is None or diff.is_edited(newest.document, document):
+        forget_approval(question)
+
+
+def note_names(questions, by):
+    """Note in consults (a queryset) that a doctor has another name there: approvals were of the former."""
+    rights.require(by, "consults.change_doctor", "rename a doctor")
+    questions.update(modified_at=timezone.now(), approved_by=None, approved_at=None)
+
+
+def forget_approval(question):
+    """Take an approval back: what was approved was another text. It changes no word, so it takes no right."""
+    if question.approved_at:
         question.approved_by = question.approved_at = None
         Question.objects.filter(pk=question.pk).update(approved_by=None, approved_at=None)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consults import permissions
 from consults.checks import redacted_words, stored_findings
-from consults.editorial import account_words
+from consults.editorial import account_words, history
 from consults.models import Note, Question, Reply
 from consults.models.note import kind_of_all
 from text.invisible import seen
@@ -75,11 +75,15 @@ def remove(note, by):
 
 
 def settle(question):
-    """Write what cards say of a consult's notes: of each reply the latest counts, then the gravest."""
+    """Write what cards say of a consult's notes: of each reply the latest counts, then the gravest.
+
+    An approval was of the text without what was signed or taken away.
+    """
     rows = question.notes.order_by("signed_on", "pk")
     question.note_kind = kind_of_all(rows.values_list("reply_id", "kind"))
     question.blockers = len(stored_findings.open_blockers(question))
     question.modified_at = timezone.now()
+    history.forget_approval(question)
     question.save(update_fields=["note_kind", "blockers", "updated_at", "modified_at"])
 
 

@@ -2,9 +2,11 @@
 
 Whoever vouches for a text answers for the one that their page showed, and for no other. So each page and list
 names a version beside the button, and a step of VOUCHING is taken while the row is held and has that version.
+Whoever restores an earlier text answers for what it takes the place of.
 """
 
 from contextlib import contextmanager
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,13 +14,13 @@ from django.utils.dateparse import parse_datetime
 
 from consults import permissions
 from consults.checks import redacted_words
-from consults.models import Revision
+from consults.models import Guide, Question, Revision
 from web import clock, time_bounds
 from web.errors import WorkflowError
 
 SHOWN = "_version"  # the box of a form that names the version
 VOUCHING = frozenset(
-    {"answer", "approve", "publish", "replace", "schedule", "second_look", "stamp"}
+    {"answer", "approve", "publish", "replace", "restore", "schedule", "second_look", "stamp"}
 )
 # These say nothing of the text as it stands, or name what they are about themselves.
 OTHERS = frozenset(
@@ -31,6 +33,11 @@ UNNAMED = "Nothing was done: this page did not say which text of {name} it showe
 ANOTHER_CHANGE = (
     "Nothing was done: somebody kept or dropped a change of {name} after this page was opened."
 )
+OTHER_NAMES = (
+    "Nothing was done: a doctor, a tag or the department of {name} got another name after this page was"
+    " opened."
+)
+NAME_DIGITS = 16
 CHANGED_SINCE = "Nothing was done: {who} {did} {name} at {at}, after this page was opened."
 LOOK_FIRST = "Look at the text as it is now, then press the button again."
 
@@ -60,18 +67,39 @@ def _refusal(row, version):
     name, opened = permissions.name_of(row), (version or "").partition("~")[0]
     if not opened:
         return UNNAMED.format(name=name)
+    if text_in(version) == text_in(version_of(row)):
+        return OTHER_NAMES.format(name=name)
     if opened == row.updated_at.isoformat():
         return ANOTHER_CHANGE.format(name=name)
     return CHANGED_SINCE.format(name=name, **last_change(row, opened))
 
 
 def version_of(row):
-    """Return what changes with every save of a consult or guide and of its pending change; "" for a new one."""
+    """Return what changes with every save of a consult or guide and of its pending change; "" for a new one.
+
+    Its last part also changes with the names that readers will see: of doctors, tags and the department.
+    """
     if not row:
         return ""
-    version = row.updated_at.isoformat()
     pk = _waiting(row) if permissions.is_out(row) else None
-    return f"{version}~{pk}" if pk else version
+    return "~".join([row.updated_at.isoformat(), str(pk or ""), _names(row)]).rstrip("~")
+
+
+def text_in(version):
+    """Return what a version (text, or None) tells of the text alone: a form saves words, not names."""
+    return [*(version or "").split("~"), ""][:2]
+
+
+def _names(row):
+    """Return what changes when a name that readers will see is another one."""
+    if isinstance(row, Question):  # doctors and tags who are renamed date it
+        names = [row.modified_at.isoformat()]
+    elif isinstance(row, Guide):
+        names = [one.tag.name for one in row.guide_tags.all()]
+    else:
+        return ""
+    names.append(str(row.department or ""))
+    return sha256("\x1f".join(names).encode()).hexdigest()[:NAME_DIGITS]
 
 
 def _waiting(row):

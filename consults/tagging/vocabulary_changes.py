@@ -11,6 +11,7 @@ from faq import merging
 from faq.models import FaqTag
 
 MOST_CONNECTED = 200  # consults whose similar ones are found again within one step of the desk
+NAMED = ["card_tags", "public_key", "modified_at", "approved_by", "approved_at"]
 Status = Question.Status
 
 
@@ -106,15 +107,16 @@ def _tags_of(question):
 
 
 def _name_tags(entries):
-    """Write the tag names that cards print: [(question, tags)]."""
+    """Write the tag names that cards print: [(question, tags)]; an approval was of the former ones."""
     for question, tags in entries:
         names = [tag.name for tag in tags]
         question.card_tags = rendered_fields.names_on_card(names)
         rendered_fields.mark_modified(
             question, question.public_key[:16] + rendered_fields.tags_key(names)
         )
+        question.approved_by = question.approved_at = None
     questions = [question for question, _ in entries]
-    Question.objects.bulk_update(questions, ["card_tags", "public_key", "modified_at"], 200)
+    Question.objects.bulk_update(questions, NAMED, 200)
 
 
 def _connect_few(ids):

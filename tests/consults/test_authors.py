@@ -118,6 +118,15 @@ def test_what_readers_see_signed_is_signed_anew_by_who_publishes(role, change, g
     assert (str(doctor) == before) == (role == "Editor")
 
 
+def test_what_readers_saw_signed_is_signed_anew_by_who_publishes(editor_client):
+    question = make_published_question()
+    doctor, before = question.replies.get().doctor, str(question.replies.get().doctor)
+    workflow.withdraw(question, "a reason", COMMAND_LINE)
+
+    assert "it takes a publisher" in renamed(editor_client, doctor, name="Olaf Brun")
+    assert str(doctor) == before
+
+
 def test_an_editor_names_a_doctor_anew_whom_no_reader_knows(editor_client):
     doctor = make_question().replies.get().doctor
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from tests.forms import shown
 from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -188,7 +189,8 @@ def test_no_other_door_lets_an_editor_change_what_readers_see(editor_client, lio
     before = list(Question.objects.values_list("title", "department_id"))
 
     editor_client.post(
-        reverse("admin:consults_question_revisions", args=[lion.pk]), {"revision": older.pk}
+        reverse("admin:consults_question_revisions", args=[lion.pk]),
+        {"revision": older.pk, **shown(lion)},
     )
     for step, asked in {"tag": {"lines": "Cats"}, "untag": {"lines": "Headache"}}.items():
         page = editor_client.post(

@@ -24,7 +24,7 @@ from consults.models.house_page import first_text, gaps_in
 from consults.public.house_pages import foot
 from tests.conftest import log_in, member
 from tests.factories import make_question, show_house_page
-from tests.forms import as_opened
+from tests.forms import as_opened, shown
 from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -344,7 +344,7 @@ def test_an_earlier_text_is_restored_at_the_desk(about, administrator, client):
 
     client = as_user(client, administrator)
     assert "Worse" in client.get(address).content.decode()
-    client.post(address, {"revision": revision.pk})
+    client.post(address, {"revision": revision.pk, **shown(HousePage.objects.get(pk=about.pk))})
 
     about.refresh_from_db()
     assert (about.body, about.status) == ("Ours.", SHOWN)

@@ -54,6 +54,7 @@ from tests.factories import (
     make_question,
     make_tag,
 )
+from tests.forms import shown
 from web import rights
 from web.errors import Forbidden
 from web.rights import COMMAND_LINE
@@ -270,7 +271,7 @@ def test_a_day_is_emptied_where_it_is_one_and_marked_where_it_is_words(editor_cl
     assert from_data(old.plain).replies[0].replied_on is None
     assert left(done) == []
     address = reverse("admin:consults_question_revisions", args=[question.pk])
-    assert editor_client.post(address, {"revision": old.pk}).status_code == 302
+    assert editor_client.post(address, {"revision": old.pk, **shown(question)}).status_code == 302
 
 
 def test_a_day_in_words_is_the_day_of_a_column():

@@ -6,11 +6,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consults.editorial import batch_undo, bulk_actions, history, queues, workflow
-from consults.models import Batch, Department, Question, Review
+from consults.editorial import batch_undo, bulk_actions, history, notes, queues, workflow
+from consults.models import Batch, Department, Question, Review, TaggedQuestion
+from consults.tagging import vocabulary_changes
 from tests.conftest import all_groups
-from tests.factories import make_published_question, make_question
-from tests.forms import shown
+from tests.factories import make_published_question, make_question, make_tag
+from tests.forms import form_named, shown
 from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -180,3 +181,52 @@ def test_an_approval_is_undone(people):
 
     question.refresh_from_db()
     assert (question.status, question.approved_at) == (Status.IN_REVIEW, None)
+
+
+def test_an_approval_lasts_as_long_as_what_was_approved(people):
+    """A save that changes nothing keeps it; other words, notes, tags and names take it off."""
+    question = in_review("One")
+    reply, tag = question.replies.get(), make_tag("Rib")
+    TaggedQuestion.objects.create(content_object=question, tag=tag, position=0)
+    history.record(question, COMMAND_LINE)
+    editor = client_of(people["editor"])
+
+    def approved():
+        question.refresh_from_db()
+        return question.approved_at is not None
+
+    def approve():
+        workflow.approve(question, people["reviewer"]) if not approved() else None
+
+    def save(**changes):
+        html = editor.get(form_of(question)).content.decode()
+        sent = form_named(html, "question_form").data
+        editor.post(form_of(question), {**sent, "_save": "1", **changes})
+
+    approve()
+    save()
+    assert approved()
+    other = make_tag("Chest")
+    rename = {"name": "Olaf Brun"}
+    doctor_page = reverse("admin:consults_doctor_change", args=[reply.doctor_id])
+
+    def rename_doctor():
+        form = form_named(editor.get(doctor_page).content.decode(), "doctor_form").data
+        editor.post(doctor_page, {**form, **rename})
+
+    def note():
+        today = timezone.localdate()
+        return notes.add(reply, "updated", reply.doctor, today, "Zinc.", by=COMMAND_LINE)
+
+    steps = [
+        lambda: save(body="Other words."),
+        note,
+        lambda: notes.remove(question.notes.get(), COMMAND_LINE),
+        lambda: vocabulary_changes.merge_tags(tag, other, COMMAND_LINE),
+        rename_doctor,
+    ]
+    for step in steps:
+        approve()
+        assert approved()
+        step()
+        assert not approved()

@@ -15,6 +15,7 @@ from consults.models import Question, Reply, Revision
 from tests.conftest import member
 from tests.consults.test_admin import form_of, post
 from tests.factories import make_published_question, make_question, make_tag
+from tests.forms import shown
 from web.errors import WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -123,7 +124,13 @@ def test_revisions_compare_every_part_and_restore(editor_client):
     assert "FAQ tag 1" in page
     assert "Reply 1" in page
 
-    editor_client.post(address, {"revision": first.pk})
+    old = shown(question)
+    question.save()  # a colleague, after this page was opened
+    told = editor_client.post(address, {"revision": first.pk, **old}, follow=True).content.decode()
+    assert "after this page was opened" in told
+    question.refresh_from_db()
+    assert question.body == "My calf rests."
+    editor_client.post(address, {"revision": first.pk, **shown(question)})
 
     question.refresh_from_db()
     assert (question.title, question.body) == ("A calf", "My calf twitches.")

@@ -16,8 +16,9 @@ from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Guide, Question
 from tests.conftest import member
-from tests.factories import make_guide, make_published_question, make_question
+from tests.factories import make_guide, make_published_question, make_question, make_tag
 from tests.filled_forms import forms_of
+from tests.forms import form_named
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -141,9 +142,9 @@ def test_every_button_that_vouches_is_walked():
     """A new step is put on one of both lists, and one that vouches is pressed above."""
     taken = {*rights_of(COMMAND_LINE), *DONE, *TITLES}
 
-    assert taken | {"answer"} == VOUCHING | OTHERS
+    assert taken | {"answer", "restore"} == VOUCHING | OTHERS
     assert not VOUCHING & OTHERS
-    elsewhere = {"answer", "replace"}  # pressed in test_answering and test_replacements
+    elsewhere = {"answer", "replace", "restore"}  # in test_answering, test_replacements, test_revisions
     assert {step for step, _, _ in BUTTONS} == VOUCHING - elsewhere
 
 
@@ -202,3 +203,49 @@ def test_a_scheduled_text_is_moved_only_as_it_was_shown(client, colleague):
     client.post(address, sent)
 
     assert not Guide.objects.get(pk=guide.pk).is_public
+
+
+def renamed(client, row, name):
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    form = form_named(client.get(address).content.decode(), f"{row._meta.model_name}_form").data
+    client.post(address, {**form, "name": name})
+    row.refresh_from_db()
+    assert row.name == name
+
+
+def test_no_step_is_taken_under_names_that_were_not_shown(client, groups):
+    """A doctor, tag or department that was renamed since: readers would see another name than was read."""
+    chief = Client()
+    chief.force_login(member(groups, "chief", "Administrator", "Editor", "Publisher"))
+    tag = make_tag("Lip care")
+    question, guide = make_question(tags=[tag]), make_guide(published=False, tags=[tag])
+    doctor = question.replies.get().doctor
+    rows = [(row, place) for row in (question, guide) for place in (STEPS, FORM, LIST)]
+
+    for named, name in (
+        (tag, "Lip cancer"),
+        (doctor, "Olaf Brun"),
+        (question.department, "Nerves"),
+    ):
+        of_guide = named is tag
+        opened = []
+        for row, place in rows:
+            if row is guide and not of_guide:
+                continue
+            if place == FORM:
+                address = reverse(f"admin:consults_{row._meta.model_name}_change", args=[row.pk])
+                html = client.get(address).content.decode()
+                form = form_named(html, f"{row._meta.model_name}_form").data
+                opened.append((row, address, {**form, "_publish": "1"}))
+            else:
+                opened += [(row, *one) for one in pressed(client, row, "publish", place)]
+        renamed(chief, named, name)
+        for row, address, sent in opened:
+            told = client.post(address, sent, follow=True).content.decode()
+            assert "got another name after" in told
+            assert type(row).objects.get(pk=row.pk).status == "draft"
+
+    for row in (question, guide):
+        address, sent = pressed(client, row, "publish", STEPS)[0]
+        client.post(address, sent)
+        assert type(row).objects.get(pk=row.pk).is_public

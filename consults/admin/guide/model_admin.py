@@ -56,7 +56,7 @@ class GuideAdmin(DeskAdmin):
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("department")
         if request.resolver_match and request.resolver_match.url_name.endswith("changelist"):
-            rows = rows.for_cards()
+            rows = rows.for_cards().prefetch_related("guide_tags__tag")
         return rows
 
     def get_fieldsets(self, request, obj=None):
