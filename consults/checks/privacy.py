@@ -26,9 +26,7 @@ from consults.exchange.document_texts import plain_place
 from consults.exchange.fields import TABLES, restored
 
 PSEUDONYM = "asker.name"
-REWORDED = frozenset(
-    {REPLY, *restored()}
-)  # places of a consult whose milder wording can be accepted
+REWORDED = frozenset({REPLY, *restored()})  # places where milder wording can be accepted
 PARTS = [
     *people.CHECKS,
     *contacts.CHECKS,

@@ -12,14 +12,13 @@ from web import rights
 from web.errors import WorkflowError
 
 
-def hand_in(content, by):
-    """Note that `by` hands in a text that was changed in an earlier review: what was changed there was read."""
-    newest = content.revisions.stood().first()
-    if newest and newest.document.get("status") == content.Status.IN_REVIEW:
-        content.hold()
-        history.keep(
-            content, history.now(content), by, stands=True, note="Handed in again", step="submit"
-        )
+def hand_in(row, by):
+    """Note that `by` hands in a consult or guide that was changed in an earlier review and read since."""
+    newest = row.revisions.stood().first()
+    if newest and newest.document.get("status") == row.Status.IN_REVIEW:
+        row.hold()
+        note = "Handed in again"
+        history.keep(row, history.now(row), by, stands=True, note=note, step="submit")
 
 
 def writers(content):
