@@ -66,11 +66,12 @@ class Save:
                 return gone.show(self.desk, self.request)
             ask_to_open(self.desk, self.request, self.row)
             finding_alone = self.waits and self.is_finding_pressed()  # nothing of the form is saved
-            self.read([] if finding_alone else self.refusals())
-            if finding_alone and not self.sheet.is_changed():
+            refused = self.finding_refusals() if finding_alone else self.refusals()
+            self.read(refused)
+            if finding_alone and not refused and not self.sheet.is_changed():
                 return self.take_finding()
             if finding_alone:
-                self.read(self.stale() or [UNSAVED])
+                self.read(refused or self.stale() or [UNSAVED])
             if not self.sheet.is_valid():
                 return None
             if self.waits:
@@ -113,6 +114,10 @@ class Save:
         theirs = versions.compared(self.make_sheet(), posted, taking=self.change is None)
         self.request.POST, self.request.theirs = theirs.data, theirs
         return [told]
+
+    def finding_refusals(self):
+        """Return [sentence] of why the button of a finding is refused, where nothing of the form is saved."""
+        return []
 
     def read(self, refused):
         """Read the form and its rows, with what is `refused` already: sentences or ValidationErrors."""

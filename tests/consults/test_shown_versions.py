@@ -16,7 +16,13 @@ from consults.exchange.serialization import to_data
 from consults.exchange.to_documents import document_of
 from consults.models import Guide, Question
 from tests.conftest import member
-from tests.factories import make_guide, make_published_question, make_question, make_tag
+from tests.factories import (
+    make_department,
+    make_guide,
+    make_published_question,
+    make_question,
+    make_tag,
+)
 from tests.filled_forms import forms_of
 from tests.forms import form_named
 from web.rights import COMMAND_LINE
@@ -249,3 +255,20 @@ def test_no_step_is_taken_under_names_that_were_not_shown(client, groups):
         address, sent = pressed(client, row, "publish", STEPS)[0]
         client.post(address, sent)
         assert type(row).objects.get(pk=row.pk).is_public
+
+
+def test_nobody_is_named_as_the_reviewer_of_a_text_that_was_not_shown(client):
+    department = make_department("Oncology")
+    type(department).objects.filter(pk=department.pk).update(needs_second_person=True)
+    question = make_published_question(
+        department=department, more_info="Sleep more.", more_info_origin="editor"
+    )
+    address = reverse("admin:consults_question_change", args=[question.pk])
+    review = {"_finding": "review:"}
+
+    assert client.post(address, review).status_code == 200
+    assert Question.objects.get(pk=question.pk).more_info_reviewed_by == ""
+
+    form = next(f for f in forms_of(client.get(address).content.decode()) if "title" in f.data)
+    assert client.post(address, {**form.data, **review}).status_code == 302
+    assert Question.objects.get(pk=question.pk).more_info_reviewed_by != ""

@@ -81,6 +81,11 @@ def is_pressed(request):
     return bool(request.POST.get(FIELD))
 
 
+def vouches(request):
+    """Return whether the button that was pressed says that somebody answers for a text."""
+    return request.POST.get(FIELD, "").partition(":")[0] == "review"
+
+
 def take_button(desk, request, question):
     """Dismiss what a reason was typed for, and take the step of the button; returns a response, or None.
 

@@ -50,6 +50,10 @@ class ConsultSave(Save):
         """Return whether a button of a finding was pressed."""
         return findings.is_pressed(self.request)
 
+    def finding_refusals(self):
+        """Return why the button of a finding is refused: who vouches for a text is shown it first."""
+        return self.stale() if findings.vouches(self.request) else []
+
     def take_finding(self):
         """Settle the finding of the button that was pressed; returns the response."""
         return findings.take_button(self.desk, self.request, self.row)
