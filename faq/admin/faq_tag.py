@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.forms import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -17,8 +18,29 @@ OVERFULL = 0.1  # share of all consults from which a tag narrows nothing
 FEW = 50  # consults below which no tag is overfull
 
 
+class AliasFormSet(BaseInlineFormSet):
+    """Refuses a new alias that is the name of a tag: searches could not tell which is meant."""
+
+    def clean(self):
+        super().clean()
+        typed = {
+            same_name(form.cleaned_data["name"]): form
+            for form in self.forms
+            if form.has_changed() and form.is_valid() and not form.cleaned_data.get("DELETE")
+        }
+        place = FaqTag.objects.filter(department=self.instance.department_id)
+        for tag in place.filter(name_key__in=typed):
+            if tag.pk != self.instance.pk:
+                sentence = f"“{tag.name}” is a tag of this department. Merge the two, or take another name."
+                typed[tag.name_key].add_error("name", sentence)
+        own = typed.get(same_name(self.instance.name))
+        if own is not None:
+            own.add_error("name", "This is the name of the tag itself.")
+
+
 class AliasInline(admin.TabularInline):
     model = Alias
+    formset = AliasFormSet
     extra = 1
     verbose_name_plural = "also called (acronyms, lay words, spellings: searches use them at once)"
 

@@ -21,7 +21,7 @@ from tests.conftest import member
 from tests.consults.test_import_rights import bring, left_out, line, only
 from tests.consults.test_texts_beside import filled, ticked
 from tests.factories import make_department, make_doctor, make_published_question, make_tag
-from tests.forms import as_opened
+from tests.forms import as_opened, forms_of
 from web.errors import Forbidden, WorkflowError
 from web.rights import COMMAND_LINE
 
@@ -286,3 +286,17 @@ def test_every_form_of_the_vocabulary_asks_for_its_names():
         assert typed <= set(form.checked_texts), model
         inlines = {inline.model for inline in admin.site._registry[model].inlines}
         assert {model._meta.get_field(name).related_model for name in form.checked_rows} == inlines
+
+
+def test_no_alias_is_the_name_of_a_tag_beside_it(admin_client):
+    tag, other = make_tag("Cramp"), make_tag("Muscle spasm")
+    address = reverse("admin:faq_faqtag_change", args=[tag.pk])
+    form = next(f for f in forms_of(admin_client.get(address).content.decode()) if "name" in f.data)
+    told = []
+    for name in ("muscle  spasm", "CRAMP", "Charley horse"):
+        page = admin_client.post(address, {**form.data, "aliases-0-name": name}).content.decode()
+        told.append(("is a tag of this department" in page, "name of the tag itself" in page))
+
+    assert told == [(True, False), (False, True), (False, False)]
+    assert [alias.name for alias in tag.aliases.all()] == ["Charley horse"]
+    assert not other.aliases.exists()
