@@ -12,6 +12,7 @@ from faq.models import FaqTag
 from web import time_bounds
 
 NO_YEAR = "A year has four digits, such as 2022."
+ONE_YEAR = "Only one year can be chosen; for several, say from which year to which."
 MOST_VALUES = 5  # of one kind
 LONGEST_TEXT = 1000
 SORTS = {
@@ -58,11 +59,27 @@ class ChoicesField(SeveralField):
         forms.MultipleChoiceField.validate(self, value)
 
 
-class YearField(forms.CharField):
+class OneYearField(SeveralField):
+    """One year; a second one is refused, not left out. Whether it is a year is for the list to say."""
+
+    def __init__(self):
+        super().__init__(max_length=4)
+
+    def clean(self, value):
+        found = super().clean(value)
+        return found[0] if found else ""
+
     def validate(self, value):
+        if len(value) > 1:
+            raise forms.ValidationError(ONE_YEAR)
         super().validate(value)
-        if value and not time_bounds.fits_year(value):
+
+
+class YearField(OneYearField):
+    def validate(self, value):
+        if any(not time_bounds.fits_year(one) for one in value):
             raise forms.ValidationError(NO_YEAR)
+        super().validate(value)
 
 
 class ListForm(forms.Form):
@@ -72,9 +89,9 @@ class ListForm(forms.Form):
     doctor = SeveralField(max_length=250)
     age = ChoicesField(AGE_BANDS)
     sex = ChoicesField(value for value in Question.Sex.values if value)
-    year = forms.CharField(max_length=4, required=False)
-    year_from = YearField(required=False)
-    year_to = YearField(required=False)
+    year = OneYearField()
+    year_from = YearField()
+    year_to = YearField()
     sort = forms.ChoiceField(choices=list(SEARCH_SORTS.items()), required=False)
 
     def __init__(self, data):

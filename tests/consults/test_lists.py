@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from consults import refresh
 from consults.editorial import workflow
+from consults.facets.filters import ONE_YEAR
 from consults.models import Facet, Listing
 from tests.factories import (
     make_department,
@@ -118,6 +119,8 @@ def test_unknown_value_is_named_with_a_way_on(client, library, query, sentence):
     [
         ("?" + "&".join(f"tag=t{n}" for n in range(6)), "Topic: At most 5 can be chosen at once."),
         ("?year_from=banana", "Year asked: A year has four digits, such as 2022."),
+        ("?year=2024&year=2023", f"Year asked: {ONE_YEAR}"),
+        ("?year_from=2022&year_from=2023", f"Year asked: {ONE_YEAR}"),
         ("?department=" + "x" * 200, "Department: At most 150 letters name one."),
     ],
 )
