@@ -10,6 +10,7 @@ from consults.models.scheduler import voucher
 from web import rights
 
 Status = Question.Status
+HTML_TAGS = "html-tags"
 
 
 def enter(question, document, found, publish, at, by):
@@ -21,7 +22,7 @@ def enter(question, document, found, publish, at, by):
     """
     found = [finding for finding in found if not checks.reason_for(finding, document)]
     question.blockers = stored_findings.count_blockers(found)
-    _enter_state(question, document, publish, at, by)
+    _enter_state(question, document, found, publish, at, by)
     question.withdrawn_reason = document.withdrawn_reason
     question.was_public = question.status == Status.WITHDRAWN and _is_past(question.published_at)
     question.reviewed_by = document.review.by
@@ -30,7 +31,7 @@ def enter(question, document, found, publish, at, by):
     return found
 
 
-def _enter_state(question, document, publish, at, by):
+def _enter_state(question, document, found, publish, at, by):
     """Fill status, date, who handed it in and who vouches for its time, by the rights of `by`."""
     if document.status not in {Status.DRAFT, Status.IN_REVIEW}:
         permissions.require(by, "publish", question, "import consults that are or were public")
@@ -39,7 +40,7 @@ def _enter_state(question, document, publish, at, by):
     if publish:
         permissions.require(by, "publish", question, "publish what is imported")
     wanted = Status.PUBLISHED if publish and document.status == "draft" else document.status
-    held = question.blockers > 0 or alone
+    held = question.blockers > 0 or alone or (document.status == "draft" and has_tags(found))
     question.status = Status.DRAFT if wanted == Status.PUBLISHED and held else wanted
     question.published_at = document.published_at
     if question.status == Status.PUBLISHED and question.published_at is None:
@@ -48,6 +49,14 @@ def _enter_state(question, document, publish, at, by):
         question.submitted_by = rights.account(by)
     out = question.status == Status.PUBLISHED
     question.scheduled_by = voucher(by, question.published_at) if out else None
+
+
+def has_tags(found):
+    """Return whether HTML tags stand in a text, by its findings. No import publishes such a draft.
+
+    Readers would see the tags, and in a reply they are sealed once it is public: somebody looks first.
+    """
+    return any(finding.code == HTML_TAGS for finding in found)
 
 
 def _is_past(moment):

@@ -107,6 +107,9 @@ def _publish_draft(run, job, question):
         job.result.findings.append(line_of("not-published", "warning", "", why))
         _note(run, job, question, [])
         return
+    if imported_state.has_tags(still_open := stored_findings.open_findings(question)):
+        _note(run, job, question, still_open)
+        return
     try:
         at = question.published_at or source_dates.published_at(job.document, run.now)
         workflow.publish(question, run.by, at=at)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from consults import checks, permissions
 from consults.checks import Severity, stored_findings, texts_beside
 from consults.checks.passages import REASON
-from consults.editorial import accept_proposals, history, pending_changes
+from consults.editorial import accept_proposals, history, pending_changes, workflow
 from consults.exchange import schema as formats
 from consults.exchange import struct_leaves
 from consults.exchange.document_texts import plain_place
@@ -235,3 +235,15 @@ def test_what_stands_in_such_a_line_is_settled_like_other_findings(eyelid):
     assert len(eyelid.asker_name.split()) == 1
     assert eyelid.replies.get().body == body
     assert {f.field for f in stored_findings.open_blockers(eyelid)} == {"replies[0].hospital"}
+
+
+def test_an_import_leaves_a_draft_in_which_html_tags_stand(publisher):
+    """Readers would see them as typed, sealed in a reply; whoever looks first may publish it."""
+    make_doctor("Ada Moreau")
+    reply = {"doctor": "Ada Moreau", "body": "<p>Rest.</p>", "replied_on": "2024-01-02"}
+    for outcome in ("new", "unchanged"):
+        result = brought(publisher, replies=[reply])
+        assert result.outcome == outcome
+        assert "html-tags" in {finding["code"] for finding in result.findings}
+        assert Question.objects.get(title="Rest").status == "draft"
+    workflow.publish(Question.objects.get(title="Rest"), publisher)
