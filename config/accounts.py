@@ -17,6 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts import access_page, open_sessions, roles, second_factor
 from consults.desk import log
 from consults.editorial import lost_rights
+from text.names import id_of
 from web import rights
 from web.admin import GuardedAdmin, routes
 from web.known_values import KnownChoices
@@ -192,7 +193,12 @@ class AccountAdmin(ClearsLostRights, UserAdmin):
         return HttpResponseRedirect(reverse("admin:auth_user_access", args=[obj.pk]))
 
     def user_change_password(self, request, id, form_url=""):
-        """Set somebody else's password: it takes the right to change accounts, and ends their sessions."""
+        """Set somebody else's password: it takes the right to change accounts, and ends their sessions.
+
+        One's own takes the old one.
+        """
+        if id_of(id) == request.user.pk:
+            return HttpResponseRedirect(reverse("admin:password_change"))
         if request.method == "POST":
             rights.require(request.user, "auth.change_user", "change accounts")
         answer = super().user_change_password(request, id, form_url)

@@ -22,7 +22,7 @@ from consults.editorial import comments, history, notifications
 from consults.models import Invitation, Question, Revision
 from consults.models.invitation import MOST_TRIES
 from text.invisible import is_seen
-from web import rights
+from web import passes, rights
 from web.errors import WorkflowError
 from web.site_words import site_words
 
@@ -82,16 +82,18 @@ def find(token):
         return None
     rows = Invitation.objects.filter(key_hash=_hash(key))
     invitation = rows.select_related("question", "revision", "doctor", "by").first()
-    if invitation is None or not invitation.is_open or _gone(invitation):
+    if invitation is None or not invitation.is_open or _is_lost(invitation):
         return None
-    return invitation
+    return None if invitation.question.status == Question.Status.BINNED else invitation
 
 
-def _gone(invitation):
-    """True once the consult is in the bin, or whoever invited may no longer do so."""
-    inviter = invitation.by
-    lost = inviter is None or not rights.may(inviter, permissions.INVITE)
-    return lost or invitation.question.status == Question.Status.BINNED
+def _is_lost(invitation):
+    """Return whether whoever invited may no longer do so; the link is closed then, for good."""
+    if invitation.by is not None and rights.may(invitation.by, permissions.INVITE):
+        return False
+    with passes.lent():
+        close(invitation, rights.SITE)
+    return True
 
 
 def _let_in(invitation):

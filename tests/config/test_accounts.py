@@ -97,3 +97,12 @@ def test_an_administrator_gives_every_role(groups, keeper):
     assert save(boss, account, *groups.values()).status_code == 302
 
     assert names(account) == set(groups)
+
+
+def test_ones_own_password_takes_the_old_one(keeping, keeper):
+    address = reverse("admin:auth_user_password_change", args=[keeper.pk])
+
+    for answer in (keeping.get(address), keeping.post(address, NEW)):
+        assert (answer.status_code, answer["Location"]) == (302, reverse("admin:password_change"))
+    keeper.refresh_from_db()
+    assert keeper.check_password("word")

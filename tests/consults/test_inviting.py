@@ -98,7 +98,7 @@ def test_a_code_ends(sent):
 @pytest.mark.parametrize(
     "end", ["expired", "closed", "answered", "binned", "inviter gone", "inviter lost right"]
 )
-def test_it_ends(end, sent, draft, editor):
+def test_it_ends(end, sent, draft, editor, groups):
     invitation, address, code = sent
     client = opened(address, code)
     assert client.get(address).status_code == 200
@@ -118,6 +118,10 @@ def test_it_ends(end, sent, draft, editor):
     for visitor in (client, Client()):
         answer = visitor.get(address)
         assert (answer.status_code, b"zebracanary" in answer.content) == (404, False)
+    if end.startswith("inviter"):  # closed for good: who gets the right back opens nothing anew
+        type(editor).objects.filter(pk=editor.pk).update(is_active=True)
+        editor.groups.add(groups["Editor"])
+        assert client.get(address).status_code == 404
 
 
 def test_forged_and_swapped_links_are_none(sent, editor):

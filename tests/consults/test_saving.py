@@ -12,8 +12,8 @@ from consults.checks import stored_findings
 from consults.editorial import history, pending_changes
 from consults.exchange import to_documents
 from consults.models import Facet, Listing, Question
-from tests.consults.test_admin import form_of
-from tests.factories import make_published_question, make_tag
+from tests.consults.test_admin import form_of, post
+from tests.factories import make_published_question, make_question, make_tag
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +173,14 @@ def test_a_note_for_the_history_is_never_shortened(publisher_client):
     assert "may have 300 characters; this one has 301" in page.content.decode()
     question.refresh_from_db()
     assert question.title != "After"
+
+
+def test_a_step_whose_right_is_gone_is_named(editor_client):
+    """The page was opened while this person could still publish."""
+    question = make_question()
+
+    page = post(editor_client, question, title="Another", _publish="1").content.decode()
+
+    assert f"Consult {question.number} was not published: you have no right" in page
+    question.refresh_from_db()
+    assert (question.status, question.title) == ("draft", "Another")

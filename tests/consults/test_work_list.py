@@ -108,7 +108,10 @@ def test_a_view_is_saved_and_comes_back_with_its_count(editor_client):
     make_question("Plain", language="de")
     make_question("Other")
 
-    editor_client.post(VIEWS, {"name": "German", "query": "lang=de&p=3&source_text=x&o=-1"})
+    refused = {"name": "All", "query": "lang=de&source_text=x"}
+    answer = editor_client.post(VIEWS, refused, follow=True).content.decode()
+    assert "no filter “source_text”" in answer
+    editor_client.post(VIEWS, {"name": "German", "query": "lang=de&p=3&o=-1"})
 
     view = SavedView.objects.get()
     assert (view.name, view.query, view.shared) == ("German", "lang=de&o=-1", False)

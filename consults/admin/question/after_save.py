@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -70,6 +71,7 @@ def _taken(desk, request, question, batch, following):
         if not take_step(desk, request, question, step, form_for(step, _asked(request))):
             at = request.POST.get("_at", "") if step == "schedule" else ""
             return addresses.stay(desk, request, question, at)  # what refused it is settled here
+    _tell_of_lost_steps(desk, request, question)
     if not chosen:
         tell_with_undo(desk, request, f"Saved: consult {question.number}.", batch)
     if goes_on(request):
@@ -86,6 +88,17 @@ def _chosen(request):
         for button, step in STEPS.items()
         if button in request.POST and steps.may(request.user, step)
     ]
+
+
+def _tell_of_lost_steps(desk, request, question):
+    """Say which step was not taken because its right is gone since the page was opened."""
+    for button, step in STEPS.items():
+        if button in request.POST and not steps.may(request.user, step):
+            done = steps.STEPS[step].done
+            told = (
+                f"Consult {question.number} was not {done}: you have no right to do that any more."
+            )
+            desk.message_user(request, told, messages.WARNING)
 
 
 def _asked(request):

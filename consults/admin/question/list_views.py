@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
+from django.contrib.admin.options import IS_FACETS_VAR
+from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, ORDER_VAR, PAGE_VAR, SEARCH_VAR
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
@@ -18,6 +19,14 @@ from web import rights
 from web.errors import WorkflowError
 
 MOST_SHOWN = 30  # saved views of oneself, and of others
+BESIDE_FILTERS = {
+    ALL_VAR,
+    ERROR_FLAG,
+    IS_FACETS_VAR,
+    ORDER_VAR,
+    PAGE_VAR,
+    SEARCH_VAR,
+}  # of the list's address
 STATES = Question.Status
 FOR_EDITORS = {"new", "mine", "drafts", "back", "answered", "changes"}
 
@@ -120,7 +129,12 @@ def _kept(desk, asked):
 
 def keep_view(desk, request):
     """Save the list as it stands under a name."""
-    query = _kept(desk, QueryDict(request.POST.get("query", "")[:2000])).urlencode()
+    asked = QueryDict(request.POST.get("query", "")[:2000])
+    query = _kept(desk, asked).urlencode()
+    if unknown := sorted(asked.keys() - desk.allowed_lookups - BESIDE_FILTERS):
+        told = f"Nothing was saved: the list has no filter “{unknown[0][:40]}”. Choose its filters again."
+        desk.message_user(request, told, messages.WARNING)
+        return _back(query)
     try:
         view = work_list.keep_view(
             request.POST.get("name", ""), query, "shared" in request.POST, request.user
