@@ -13,6 +13,7 @@ from consults.checks.name_lists import (
     lands,
     may_be_given,
     medicines,
+    names_by_themselves,
 )
 from consults.checks.name_shapes import NEAR, is_a_slip, may_be
 from consults.checks.not_names import NO_PERSON, NOT_A_PERSON
@@ -228,7 +229,7 @@ def _is_small_name(words, at, low, before, text, cast):
         return True  # “kayleighs mum”
     if len(low) < LONG_ENOUGH or not is_unknown(low) or not cast.has_dictionary:
         return False
-    if is_listed(low) or before in WHO or before in given_names():
+    if is_listed(low) or before in WHO or before in names_by_themselves():
         return True
     if before in {"for", "of"} and any(w.low in DOING for w in words[max(at - 4, 0) : at - 1]):
         return True
