@@ -1,4 +1,4 @@
-"""What alone says too little blocks beside what is sure; places of work and bare names pass the gate as well."""
+"""What alone says too little blocks beside what is sure; places of work and bare names pass the gate."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def blocked(body, **parts):
 @pytest.mark.parametrize(
     "body, words",
     [
-        ("and then Wren was sick", "Wren"),
+        ("The rash spread to Crispin today", "Crispin"),
         ("i lay in oddlingham for a week", "oddlingham"),
         ("the nurse at the elms says wait", "the elms"),
         ("it came back on boxing day", "boxing day"),
