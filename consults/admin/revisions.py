@@ -27,7 +27,7 @@ KEEPERS = {Question: revisions, Guide: guide_revisions, HousePage: house_pages} 
 
 
 def show_revisions(desk, request, content):
-    """List, compare with ``?old=ID|look&new=ID|now``, restore with a POST of ``revision`` over what was shown."""
+    """List, compare with ``?old=ID|look&new=ID|now``, restore with a POST of ``revision`` over what it showed."""
     may_restore = rights.may(request.user, permissions.right("change", content))
     if request.method == "POST":
         if not may_restore:
