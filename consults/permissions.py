@@ -53,8 +53,7 @@ TRANSITIONS = {
     "save": [CHANGE],
 }
 
-# What may be written while a request is answered though nobody passed the gate. Every other table of ours and
-# of the accounts is guarded, also one that is made tomorrow: {model: (the verbs, why)}
+# What a request may write though nobody passed the gate, {model: (the verbs, why)}; any other table is guarded.
 ANY = {"INSERT", "UPDATE", "DELETE", "REPLACE"}
 FREE = {
     "accounts.passkey": (ANY, "one’s own; taking away another’s takes a right"),
@@ -82,11 +81,9 @@ FREE = {
 FREE_COLUMNS = {"auth.user": {"last_login", "password"}}
 GUARDED_APPS = {"accounts", "auth", "consults", "faq"}
 VOCABULARY = ["faq.change_faqtag", CHANGE]  # merging and splitting tags takes both
-
-GUIDES = ["change", "review", "publish", "bin"]
 STATES = {
     Question: {right for wanted in TRANSITIONS.values() for right in wanted} | {ANSWER},
-    Guide: {f"consults.{action}_guide" for action in GUIDES},
+    Guide: {f"consults.{action}_guide" for action in ["change", "review", "publish", "bin"]},
     HousePage: {"consults.change_housepage", "consults.publish_housepage"},
 }
 

@@ -27,7 +27,7 @@ KEEPERS = {Question: revisions, Guide: guide_revisions, HousePage: house_pages} 
 
 
 def show_revisions(desk, request, content):
-    """List, compare with ``?old=ID|look&new=ID|now``, restore with a POST of ``revision`` over what it showed."""
+    """List, compare with ``?old=ID|look&new=ID|now``, restore with a POST of ``revision``."""
     may_restore = rights.may(request.user, permissions.right("change", content))
     if request.method == "POST":
         if not may_restore:
@@ -41,20 +41,22 @@ def show_revisions(desk, request, content):
     if old == LOOK:
         seen = look and last_look.revision_at(content, look)
         old = str(seen.pk) if seen else NOW
-    changes = None
-    if old:
-        changes = diff.documents(_document(content, old, now), _document(content, new, now))
-        of_guide = isinstance(content, Guide)
-        changes = [(label_of(place, of_guide), steps) for place, steps in changes]
     return {
         "look": look,
         "revisions": list(kept.defer("document")[:SHOWN]),
         "old": old,
         "new": new,
-        "changes": changes,
+        "changes": _compared(content, old, new, now) if old else None,
         "may_restore": may_restore,
         "version": shown_versions.version_of(content),
     }
+
+
+def _compared(content, old, new, now):
+    """Return [(what a place is called, its words compared)] of two kept documents; `now` is what stands."""
+    changes = diff.documents(_document(content, old, now), _document(content, new, now))
+    of_guide = isinstance(content, Guide)
+    return [(label_of(place, of_guide), steps) for place, steps in changes]
 
 
 def _restore(desk, request, content):

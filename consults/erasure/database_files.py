@@ -24,8 +24,8 @@ PATIENCE = 500  # milliseconds that SQLite waits for them each time: an editor w
 # Folders of a checkout, and what is built from it, where DATA_DIR is the checkout itself.
 OF_THE_PROJECT = {
     ".git", ".venv", ".ci", ".github", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__",
-    "node_modules", "static", "staticfiles", "templates", "docs", "accounts", "config", "consults", "faq", "web",
-    "tests",
+    "node_modules", "static", "staticfiles", "templates", "docs", "accounts", "config", "consults", "faq",
+    "web", "tests",
 }  # fmt: skip
 CODE = {".py", ".toml", ".pyc"}
 LINKED = "it is a link to a folder elsewhere, which was not looked into; look there yourself"

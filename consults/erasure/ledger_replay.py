@@ -26,6 +26,21 @@ DAMAGED = (
 )
 
 
+TOLD = {
+    "erased": "Erased again",
+    "redacted": "Redacted again",
+    "guides": "Redacted again in guides",
+    "pages": "Redacted again in pages of the house",
+    "absent": "Not in this database, remembered as erased",
+    "not_compared": "Made with another key, so the words could not be looked for; name that key in FORMER_KEYS"
+    " or redact by hand. Taken off the site",
+    "guides_not_compared": "Made with another key, in a guide that cannot be told without it; name that key in"
+    " FORMER_KEYS or redact by hand. Tombstones",
+    "others": "Not erased, since another text has the number of an erased one; look whether it is to go, and"
+    " erase it by hand. Taken off the site",
+}
+
+
 @dataclass
 class Report:
     """What was carried out again: numbers of consults."""
@@ -48,29 +63,8 @@ class Report:
     def __str__(self):
         if not any(vars(self).values()):
             return "Every erasure of the ledger is known to this database."
-        lines = [
-            _told("Erased again", self.erased),
-            _told("Redacted again", self.redacted),
-            _told("Redacted again in guides", self.guides),
-            _told("Redacted again in pages of the house", self.pages),
-            _told("Not in this database, remembered as erased", self.absent),
-            _told(
-                "Made with another key, so the words could not be looked for; name that key in FORMER_KEYS"
-                " or redact by hand. Taken off the site",
-                self.not_compared,
-            ),
-            _told(
-                "Made with another key, in a guide that cannot be told without it; name that key in FORMER_KEYS"
-                " or redact by hand. Tombstones",
-                self.guides_not_compared,
-            ),
-            _told(
-                "Not erased, since another text has the number of an erased one; look whether it is to go, and"
-                " erase it by hand. Taken off the site",
-                self.others,
-            ),
-            DAMAGED % len(self.damaged) if self.damaged else "",
-        ]
+        lines = [_told(what, getattr(self, name)) for name, what in TOLD.items()]
+        lines.append(DAMAGED % len(self.damaged) if self.damaged else "")
         return "\n".join(filter(None, lines))
 
 

@@ -150,7 +150,11 @@ def test_every_button_that_vouches_is_walked():
 
     assert taken | {"answer", "restore"} == VOUCHING | OTHERS
     assert not VOUCHING & OTHERS
-    elsewhere = {"answer", "replace", "restore"}  # in test_answering, test_replacements, test_revisions
+    elsewhere = {
+        "answer",
+        "replace",
+        "restore",
+    }  # in test_answering, test_replacements, test_revisions
     assert {step for step, _, _ in BUTTONS} == VOUCHING - elsewhere
 
 

@@ -67,24 +67,27 @@ def show(desk, request, sheet, change=None, conflict=None, refused_step=""):
     if question is None:
         context["once"] = request.POST.get(ONCE) or uuid.uuid4().hex
     else:
-        published = permissions.is_out(question)
-        context["may_save"] = not published or permissions.may_edit(request.user, question)
-        if request.user.has_perm("consults.source_question"):
-            context["source_text"] = question.source_text
-        context["change_waits"] = changes.waiting(question) if question.waiting_pk else None
-        context["editing_change"] = change is not None
-        context["goes_out"] = permissions.publishes_when_approved(request.user, question)
-        context["every_part"] = [*Review.Part.values]
-        context |= {"chip": state(question), "note_to_reviewer": _note_to_reviewer(question)}
-        context |= beside_the_form(question, request.user)
-        context |= (
-            writing.beside_the_form(question)
-            if sheet.may_change
-            else {"hints": (), "reading": None}
-        )
+        context |= _of_a_consult(question, request.user, sheet.may_change)
         context |= _since_last_look(question, context["rights"])
+        context["editing_change"] = change is not None
         context["place"] = addresses.place(desk, request, question.pk)
     return sheet.render(context)
+
+
+def _of_a_consult(question, user, may_change):
+    """Return what the form of a consult that is there says beside its boxes."""
+    hints = writing.beside_the_form(question) if may_change else {"hints": (), "reading": None}
+    return {
+        "may_save": not permissions.is_out(question) or permissions.may_edit(user, question),
+        "source_text": question.source_text if user.has_perm("consults.source_question") else "",
+        "change_waits": changes.waiting(question) if question.waiting_pk else None,
+        "goes_out": permissions.publishes_when_approved(user, question),
+        "every_part": [*Review.Part.values],
+        "chip": state(question),
+        "note_to_reviewer": _note_to_reviewer(question),
+        **beside_the_form(question, user),
+        **hints,
+    }
 
 
 def _since_last_look(question, rights):
