@@ -35,6 +35,12 @@ OUTSIDE = {
 }  # pages ask before, and at run time (web.passes)
 # {module.function: why it takes no `by`}
 EXCEPTIONS = {
+    "accounts.passkeys.is_right": "notes that one’s own passkey was used",
+    "accounts.password_links.NewPasswordForm.save": "acts by the right of who sent the link",
+    "accounts.second_factor.add_app": "one’s own factor",
+    "accounts.provider_accounts._give": "`account_of` has asked in the name of the site",
+    "accounts.provider_accounts._made": "`account_of` has asked in the name of the site",
+    "accounts.site_page._saved": "`site_texts.save` takes `by` and asks",
     "config.login.OwnPasswordForm.save": "one’s own password; the guard lets no other column through",
     "consults.editorial.doctor_replies.answer": "its `user` is who acts, and is required",
     "consults.exchange.disclosure.for_readers": "shortens a document in memory",
