@@ -99,8 +99,11 @@ class ReplyFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        signed = [form for form in self.initial_forms if "doctor" in form.changed_data]
-        signed += [form for form in self.extra_forms if form.has_changed()]
+        signed = [
+            form
+            for form in self.forms  # one that may only be looked at never changed
+            if form.has_changed() and (form in self.extra_forms or "doctor" in form.changed_data)
+        ]
         doctors = {form.cleaned_data.get("doctor") for form in signed} - {None}
         if not self.instance.pk:
             return
