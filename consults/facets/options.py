@@ -14,7 +14,7 @@ from consults.models.due import LISTED_NOW, LISTS_WITH_LATER, PAIRED_NOW, now_va
 from consults.models.statements import rows_of
 
 Kind = Facet.Kind
-SHOWN_OPTIONS = {"department": 60, "tag": 60, "doctor": 60, "age": 10, "sex": 3, "year": 60}
+SHOWN_OPTIONS = {"department": 60, "tag": 30, "doctor": 30, "age": 10, "sex": 3, "year": 60}
 
 
 class Option(NamedTuple):
