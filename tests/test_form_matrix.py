@@ -398,7 +398,8 @@ def replacement(world):
     """Return what a person would send who puts another word into every text, each hit shown and ticked."""
     wanted = Wanted("eyelid", "lid", match_case=False, whole_words=False)
     hits = [hit.key for row in world.consults.values() for hit in hits_in(row, wanted)]
-    return {"find": ["eyelid"], "into": ["lid"], "shown": [repr(wanted)], "hit": hits}
+    ticks = {"match_case": [], "whole_words": []}
+    return {"find": ["eyelid"], "into": ["lid"], "shown": [repr(wanted)], "hit": hits, **ticks}
 
 
 FILE = "a file of documents"

@@ -14,7 +14,7 @@ from config import readiness
 from consults import periodic, system_checks
 from consults.models import Backup, PeriodicRun
 
-NAMES = ["rights", "mail", "sessions", "proofs", "links", "checks"]
+NAMES = ["rights", "mail", "sessions", "mails", "proofs", "links", "checks"]
 pytestmark = pytest.mark.django_db
 
 
@@ -49,8 +49,8 @@ def later(**time):
 def test_what_is_due_runs_and_is_not_due_again(ran):
     run()
     assert sorted(PeriodicRun.objects.values_list("job", flat=True)) == sorted(NAMES)
-    always = ["clear_lost_rights", "send_notices"]
-    everything = [*always, "clearsessions", "prove_erased", "check_links", "run_checks"]
+    always, daily = ["clear_lost_rights", "send_notices"], ["clearsessions", "mail_notices", "prove_erased"]
+    everything = [*always, *daily, "check_links", "run_checks"]
     assert ran == everything
 
     ran.clear()
@@ -59,7 +59,7 @@ def test_what_is_due_runs_and_is_not_due_again(ran):
     ran.clear()
     later(days=1)
     run()
-    assert ran == [*always, "clearsessions", "prove_erased"]
+    assert ran == [*always, *daily]
     ran.clear()
     run("--all")
     assert ran == everything
