@@ -85,17 +85,11 @@ def _forget_approval(question, document, step, by):
     if newest is None and by is rights.SITE:
         return  # it keeps what stood before anybody changed it
     if step == IMPORT or newest is None or diff.is_edited(newest.document, document):
-        forget_approval(question)
+        question.approved_by = question.approved_at = None
+        Question.objects.filter(pk=question.pk).update(approved_by=None, approved_at=None)
 
 
 def note_names(questions, by):
     """Note in consults (a queryset) that a doctor has another name there: approvals were of the former."""
     rights.require(by, "consults.change_doctor", "rename a doctor")
     questions.update(modified_at=timezone.now(), approved_by=None, approved_at=None)
-
-
-def forget_approval(question):
-    """Take an approval back: what was approved was another text. It changes no word, so it takes no right."""
-    if question.approved_at:
-        question.approved_by = question.approved_at = None
-        Question.objects.filter(pk=question.pk).update(approved_by=None, approved_at=None)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consults import permissions
 from consults.checks import redacted_words, stored_findings
-from consults.editorial import account_words, history
+from consults.editorial import account_words
 from consults.models import Note, Question, Reply
 from consults.models.note import kind_of_all
 from text.invisible import seen
@@ -14,6 +14,7 @@ from web import rights
 from web.errors import WorkflowError
 
 Kind = Note.Kind
+SETTLED = ["note_kind", "blockers", "approved_by", "approved_at", "updated_at", "modified_at"]
 
 
 @transaction.atomic
@@ -83,8 +84,8 @@ def settle(question):
     question.note_kind = kind_of_all(rows.values_list("reply_id", "kind"))
     question.blockers = len(stored_findings.open_blockers(question))
     question.modified_at = timezone.now()
-    history.forget_approval(question)
-    question.save(update_fields=["note_kind", "blockers", "updated_at", "modified_at"])
+    question.approved_by = question.approved_at = None
+    question.save(update_fields=SETTLED)
 
 
 def restore(question, documents, vocabulary, by):

@@ -49,7 +49,10 @@ def later(**time):
 def test_what_is_due_runs_and_is_not_due_again(ran):
     run()
     assert sorted(PeriodicRun.objects.values_list("job", flat=True)) == sorted(NAMES)
-    always, daily = ["clear_lost_rights", "send_notices"], ["clearsessions", "mail_notices", "prove_erased"]
+    always, daily = (
+        ["clear_lost_rights", "send_notices"],
+        ["clearsessions", "mail_notices", "prove_erased"],
+    )
     everything = [*always, *daily, "check_links", "run_checks"]
     assert ran == everything
 
