@@ -273,6 +273,6 @@ def test_nobody_is_named_as_the_reviewer_of_a_text_that_was_not_shown(client):
     assert client.post(address, review).status_code == 200
     assert Question.objects.get(pk=question.pk).more_info_reviewed_by == ""
 
-    form = next(f for f in forms_of(client.get(address).content.decode()) if "title" in f.data)
+    form = form_named(client.get(address).content.decode(), "question_form")
     assert client.post(address, {**form.data, **review}).status_code == 302
     assert Question.objects.get(pk=question.pk).more_info_reviewed_by != ""
