@@ -51,6 +51,7 @@ EXCEPTIONS = {
     "consults.similar.source_links.resolve_mentions": "worked out from saved texts",
     "consults.erasure.ledger_replay._carry_out": "repeats what somebody with the right began",
     "consults.erasure.ledger_replay._carry_out_in_guides": "repeats what somebody with the right began",
+    "consults.erasure.ledger_replay._leave_for_people": "repeats what somebody with the right began",
     "consults.erasure.ledger_replay._tombstone": "repeats what somebody with the right began",
     "consults.erasure.proof.prove": "writes down what a search found; changes no text",
     "consults.editorial.guide_revisions.fill": "fills a row in memory, for a form; who saves it says who",
@@ -85,8 +86,10 @@ EXCEPTIONS = {
 # {module.function: why it takes `by` and asks for no right}
 ASKED_ELSEWHERE = {
     "consults.editorial.comments._store": "`say` asks; `say_for` is let in by a doctor’s link and code",
+<<<<<<< HEAD
     "consults.editorial.notifications.send": "tells of what was asked for and done; holds no word of it",
-    "consults.editorial.two_persons.claim": "notes whose work a text is; what changed it asks",
+=======
+>>>>>>> 8847aa2 (Take a function that is gone off the list of doors)
     "consults.editorial.history._forget_approval": "`record` takes it back after a change; what changed asks",
     "consults.importing.claims._strip": "leaves out of a document, in memory",
 }
