@@ -86,10 +86,7 @@ EXCEPTIONS = {
 # {module.function: why it takes `by` and asks for no right}
 ASKED_ELSEWHERE = {
     "consults.editorial.comments._store": "`say` asks; `say_for` is let in by a doctor’s link and code",
-<<<<<<< HEAD
     "consults.editorial.notifications.send": "tells of what was asked for and done; holds no word of it",
-=======
->>>>>>> 8847aa2 (Take a function that is gone off the list of doors)
     "consults.editorial.history._forget_approval": "`record` takes it back after a change; what changed asks",
     "consults.importing.claims._strip": "leaves out of a document, in memory",
 }
