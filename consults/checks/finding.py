@@ -33,7 +33,7 @@ class Finding:
 
     `field` names the place in the document (``replies[0].body``); `start` and `end` are character
     offsets in that text, both 0 when the whole field is meant; `proposal` is milder wording for
-    that span, or None.
+    that span, or None. A `weak` one says too little alone: it counts beside what leads to a person for sure.
     """
 
     code: str
@@ -43,6 +43,7 @@ class Finding:
     start: int = 0
     end: int = 0
     proposal: str | None = None
+    weak: bool = False
 
     def as_data(self):
         """Return plain JSON types, the severity as a word."""

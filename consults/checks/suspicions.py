@@ -6,6 +6,7 @@ of them: a gate that cries wolf is switched off.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
 from consults.checks import (
     han_suspicions,
@@ -54,7 +55,8 @@ def beside_what_is_sure(document, found):
     Where nothing is sure, suspicions of two sorts, such as a name and a day, speak for each other.
     """
     sure = any(finding.severity == Severity.BLOCKER for finding in found)
-    suspicious = _suspicions(document, {Voice.ASKER, Voice.DOCTOR} if sure else {Voice.ASKER})
+    voices = {Voice.ASKER, Voice.DOCTOR} if sure else {Voice.ASKER}
+    suspicious = [replace(finding, weak=True) for finding in _suspicions(document, voices)]
     return suspicious if sure or _speak_for_each_other(suspicious) else []
 
 

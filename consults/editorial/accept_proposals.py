@@ -10,7 +10,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from consults import permissions
-from consults.checks import stored_findings
+from consults.checks import Severity, stored_findings
 from consults.checks.passages import text_of
 from consults.editorial import edits, pending_changes, sealed_reply
 from consults.exchange import fields
@@ -28,12 +28,14 @@ IN_A_REPLY = (
 def accept(question, keys, by):
     """Apply the proposals of the findings with these keys; returns how many were applied.
 
-    Raises ValueError for a key whose text has changed, and where wording would no longer fit.
+    Raises ValueError for a key whose text has changed, where wording would no longer fit, and where words that
+    are noticed only beside what is taken out would be noticed no more.
     """
     question.lock()
     permissions.require_edit(by, question)
     document = document_of(question)
-    judged = {item.key: item.finding for item in stored_findings.look_at(question, document)}
+    found = stored_findings.look_at(question, document)
+    judged = {item.key: item.finding for item in found}
     if missing := [key for key in keys if key not in judged]:
         raise ValueError(f"{len(missing)} findings are gone: the text has changed since.")
     by_field = defaultdict(list)
@@ -45,7 +47,30 @@ def accept(question, keys, by):
     question.save()
     count = sum(map(len, by_field.values()))
     edits.keep(question, by, f"Accepted {count} proposals of the checks", may_be_blocked=True)
+    _refuse_unnoticed(question, document, found, keys)
     return count
+
+
+def _refuse_unnoticed(question, before, found, keys):
+    """Raise ValueError where weak findings that nobody settled are gone with the sure ones beside them.
+
+    `before` is the document in which [Judged] were `found`.
+    """
+    weak = [
+        _words(item, before)
+        for item in found
+        if item.finding.weak and not item.dismissed and item.key not in keys
+    ]
+    if not weak:
+        return
+    after = document_of(question)
+    noticed = [_words(item, after) for item in stored_findings.look_at(question, after)]
+    if lost := dict.fromkeys(words for words in weak if words not in noticed):
+        named = ", ".join(f"“{words}”" for words in lost)
+        raise ValueError(
+            f"Settle these first: {named}. They are noticed only beside what this takes out, and nobody would"
+            " see them any more."
+        )
 
 
 def accept_all(question, by, in_replies=True):
@@ -83,12 +108,22 @@ def propose(question, key, by):
 
 
 def _proposals(question):
-    """Return the open findings of the privacy gate that propose a wording."""
+    """Return the open findings of the privacy gate that propose a wording, weak ones left out."""
     return [
         item
         for item in stored_findings.look_at(question)
-        if not item.dismissed and item.finding.proposal is not None and item.finding.severity <= 2
+        if not item.dismissed and is_for_all(item.finding)
     ]
+
+
+def is_for_all(finding):
+    """Return whether “accept all” takes the proposal of a finding: it is sure enough."""
+    is_sure = not finding.weak and finding.severity <= Severity.WARNING
+    return is_sure and finding.proposal is not None
+
+
+def _words(item, document):
+    return text_of(document, item.finding.field)[item.finding.start : item.finding.end]
 
 
 def _is_of_reply(item):

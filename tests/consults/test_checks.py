@@ -1,12 +1,13 @@
 """What the checks see and what they leave alone; how findings are settled; what publishing refuses."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from consults import checks
 from consults.checks import stored_findings
@@ -293,6 +294,23 @@ def test_publishing_is_refused_until_the_blocker_is_gone(named):
     workflow.publish(named, by=COMMAND_LINE)
 
 
+def test_what_is_noticed_only_beside_a_name_is_settled_before_the_name_goes(db):
+    body = "my knee hurts, ring me on 0117 496 0123. my gran is at the elms."
+    question = make_question(body=body)
+    weak = [item for item in stored_findings.look_at(question) if item.finding.weak]
+    assert [body[item.finding.start : item.finding.end] for item in weak] == ["the elms"]
+
+    with pytest.raises(ValueError, match="Settle these first: “the elms”"):
+        accept_proposals.accept_all(question, by=COMMAND_LINE)
+
+    question.refresh_from_db()
+    assert question.body == body
+    accept_proposals.accept(question, [item.key for item in weak], COMMAND_LINE)
+    accept_proposals.accept_all(question, by=COMMAND_LINE)
+    question.refresh_from_db()
+    assert not {"0117", "elms"} & {*question.body.replace(".", " ").split()}
+
+
 def test_a_dismissal_lasts_until_that_sentence_changes(named):
     stored_findings.dismiss(named, key_of(named, "other-name"), "She agreed", by=COMMAND_LINE)
     assert stored_findings.open_blockers(named) == []
@@ -353,7 +371,7 @@ def test_no_door_lets_a_blocker_out(door, named, publisher_client, tmp_path):
         publisher_client.post(LIST, {"action": "publish_selected", "_selected_action": [named.pk]})
     elif door == "schedule":
         with pytest.raises(WorkflowError):
-            workflow.publish(named, at="2030-01-01T00:00Z", by=COMMAND_LINE)
+            workflow.publish(named, at=timezone.now() + timedelta(days=1), by=COMMAND_LINE)
     else:
         document = document_of(named)
         document.number, document.status = 6100, "published"

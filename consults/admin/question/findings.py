@@ -65,7 +65,7 @@ def panel(question, request):
         "groups": [(field, label_of(field), rows) for field, rows in groups.items()],
         "counts": [(name, counts[name]) for name in ("blocker", "warning", "hint") if counts[name]],
         "dismissed": dismissed,
-        "proposals": sum(shown.item.finding.proposal is not None for shown in found),
+        "proposals": sum(accept_proposals.is_for_all(shown.item.finding) for shown in found),
         "reasons": REASONS,
         "name": FIELD,
         "may_accept": permissions.may(user, "save"),
