@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from config import metrics, readiness
 from consults import periodic
-from consults.models import Backup, Notice, PeriodicRun
+from consults.models import Backup, WaitingMail, PeriodicRun
 from web.later import Later
 
 prometheus, core = Later("prometheus_client"), Later("prometheus_client.core")
@@ -68,8 +68,8 @@ class Moment:
                 age.add_metric([job.name], _seconds_since(ended[job.name]))
         yield age
         yield self._gauge("jobs_late", "Periodic work that is late.", value=len(periodic.late()))
-        yield self._gauge("notices_waiting", "Mail that waits.", value=Notice.objects.count())
-        oldest = Notice.objects.aggregate(at=Min("made_at"))["at"]
+        yield self._gauge("notices_waiting", "Mail that waits.", value=WaitingMail.objects.count())
+        oldest = WaitingMail.objects.aggregate(at=Min("made_at"))["at"]
         yield self._gauge("notice_age_seconds", "Age of the oldest.", value=_seconds_since(oldest))
         if newest := Backup.objects.aggregate(at=Max("made_at"))["at"]:
             yield self._gauge("backup_age_seconds", "Since the last.", value=_seconds_since(newest))

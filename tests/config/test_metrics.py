@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config import metric_page, metrics
-from consults.models import Notice, PeriodicRun
+from consults.models import WaitingMail, PeriodicRun
 from tests.config.test_settings import start
 from tests.factories import make_published_question
 
@@ -89,7 +89,7 @@ def lion():
 def test_how_late_and_old_things_are_at_the_moment(counted, lion, editor):
     PeriodicRun.objects.create(job="links", began_at=timezone.now(), ended_at=timezone.now())
     made = timezone.now() - timezone.timedelta(hours=2)
-    Notice.objects.create(kind="comment", question=lion, person=editor, made_at=made)
+    WaitingMail.objects.create(kind="comment", question=lion, person=editor, made_at=made)
 
     seen = counted()
 

@@ -104,7 +104,7 @@ def test_a_doctor_who_is_named_is_offered(client, doctors, text):
     html = client.get("/consults/", {"q": text}).content.decode()
 
     assert (
-        '<a class="topic" href="/doctors/chen-mei/">Dr. Chen Mei <small>(Neurology) 2</small></a>'
+        'Doctor: <a href="/doctors/chen-mei/">Dr. Chen Mei</a> <small>Neurology, 2</small>'
         in html
     )
 
