@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from config import metrics, readiness
 from consults import periodic
-from consults.models import Backup, WaitingMail, PeriodicRun
+from consults.models import Backup, PeriodicRun, WaitingMail
 from web.later import Later
 
 prometheus, core = Later("prometheus_client"), Later("prometheus_client.core")

@@ -5,6 +5,7 @@ hospital they are a brother and a nursing home, so there they block as well. In 
 of them: a gate that cries wolf is switched off.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 
@@ -39,6 +40,7 @@ SORTS = {
 }  # fmt: skip
 ASKER = "This may be a real name; beside other things that lead to a person readers should see a pseudonym."
 PLACE = "What looks like the name of a place of care, work or learning."
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")  # of a page: links have a check of their own
 PARTS = (
     latin_suspicions.found_in,
     han_suspicions.found_in,
@@ -80,9 +82,15 @@ def _suspicions(document, voices):
     for passage in passages(document):
         if passage.voice not in voices:
             continue
+        addresses = [match.span() for match in ADDRESS.finditer(passage.text)]
         for place in suspicious_askers.places_of(asker, passage.text) if asker else ():
             found.append(name_found(passage, *place, True, cast.pseudonym))
-        found += [_finding(passage, cast, *told) for part in PARTS for told in part(passage, cast)]
+        found += [
+            _finding(passage, cast, *told)
+            for part in PARTS
+            for told in part(passage, cast)
+            if not any(start <= told[1] < end for start, end in addresses)
+        ]
     return found
 
 

@@ -77,9 +77,10 @@ def _refuse_other_shapes(data, lines):
 
 
 def _refuse_traces(text):
-    """Judge the text as if an asker had written it; one blocker, and it is no article."""
+    """Judge the text as if an asker had written it; one sure blocker, and it is no article."""
     document = from_data({"title": "–", "department": "–", "body": text})
-    found = [f for f in privacy.identifying_words(document) if f.severity == Severity.BLOCKER]
+    words = privacy.identifying_words(document)
+    found = [one for one in words if one.severity == Severity.BLOCKER and not one.weak]
     if found:
         first = min(found, key=lambda finding: finding.start)
         raise PageError(

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config import metric_page, metrics
-from consults.models import WaitingMail, PeriodicRun
+from consults.models import PeriodicRun, WaitingMail
 from tests.config.test_settings import start
 from tests.factories import make_published_question
 

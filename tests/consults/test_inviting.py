@@ -165,10 +165,11 @@ def test_the_answer_reaches_the_editor_and_the_log(sent, draft, editor_client, e
     assert Invitation.objects.get().answer == "commented"
     page = editor_client.get(reverse("admin:consults_question_invite", args=[draft.pk])).content
     assert b"Wants changes" in page
-    assert "#90" in editor_client.get(PILE).content.decode()
+    assert "A zebracanary draft" in editor_client.get(PILE).content.decode()
     seen = reverse("admin:consults_question_invite", args=[draft.pk])
     editor_client.post(seen, {"close": Invitation.objects.get().pk})
-    assert "#90" not in editor_client.get(PILE).content.decode()
+    pile = editor_client.get(PILE).content.decode()
+    assert "A zebracanary draft" not in pile
     logged = LogEntry.objects.get(change_message__contains="answered by the doctor")
     assert (logged.user, "zebracanary" in logged.change_message) == (editor, False)
 

@@ -315,7 +315,10 @@ def test_restore_brings_an_older_backup_to_todays_tables(site):
     done = site.manage("restore", site.folder / "older.sqlite3", "--yes")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    later = len(list((ROOT / "consults" / "migrations").glob("00*.py"))) - 2
+    later = (
+        len([*ROOT.glob("consults/migrations/00*.py"), *ROOT.glob("accounts/migrations/00*.py")])
+        - 2
+    )
     assert f"older than this version: {later} migrations were carried out" in done.stdout
     assert site.manage("migrate", "--check").returncode == 0
     assert site.rows("SELECT number FROM consults_redaction ORDER BY number") == [(9001,), (9003,)]

@@ -104,8 +104,7 @@ def test_a_doctor_who_is_named_is_offered(client, doctors, text):
     html = client.get("/consults/", {"q": text}).content.decode()
 
     assert (
-        'Doctor: <a href="/doctors/chen-mei/">Dr. Chen Mei</a> <small>Neurology, 2</small>'
-        in html
+        'Doctor: <a href="/doctors/chen-mei/">Dr. Chen Mei</a> <small>Neurology, 2</small>' in html
     )
 
 
