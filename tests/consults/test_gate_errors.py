@@ -8,14 +8,15 @@ from consults.exchange.schema import Consult, Reply
 
 
 def found(text, reply=False):
-    """Return [(words that were found, how grave)] of a letter or of a reply."""
+    """Return [(words that were found for sure, how grave)] of a letter or of a reply."""
     parts = (
         {"body": "Text.", "replies": [Reply(doctor="Ann Ellis", body=text)]}
         if reply
         else {"body": text}
     )
     document = Consult(title="T", department="D", **parts)
-    return [(text[f.start : f.end], f.severity) for f in identifying_words(document)]
+    sure = [finding for finding in identifying_words(document) if not finding.weak]
+    return [(text[f.start : f.end], f.severity) for f in sure]
 
 
 def words(text):

@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import get_resolver
 
@@ -64,13 +65,13 @@ def test_a_day_out_of_bounds_is_refused_with_a_sentence(day):
         with pytest.raises(ValidationError):
             field.clean(value)
     assert "before 1900 or after 2199" in str(ExportFilter({"since": day}).errors["since"])
-    assert ListFilters({"year_from": day[:4]}).errors.keys() == {"year_from"}
+    assert ListFilters(QueryDict(f"year_from={day[:4]}")).errors.keys() == {"year_from"}
 
 
 def test_days_at_the_bounds_are_taken():
     assert forms.DateField().clean("1900-01-01") == time_bounds.FIRST
     assert forms.DateField().clean("2199-12-31") == time_bounds.LAST
-    assert ListFilters({"year_from": "1900", "year_to": "2199"}).errors == {}
+    assert ListFilters(QueryDict("year_from=1900&year_to=2199")).errors == {}
 
 
 @pytest.mark.parametrize("text", UNSEEN)
