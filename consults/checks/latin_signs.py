@@ -99,7 +99,7 @@ LAST_WORDS = re.compile(
 )
 # Letters with a digit or a line in them, as accounts are called, and codes of a register.
 HANDLE = re.compile(
-    r"(?<![\w@.-])(?=[A-Za-z0-9.]*[_]|[A-Za-z]{4,}[._]?[a-z]*\d{2,})@?[A-Za-z][\w.]{4,28}[A-Za-z0-9](?!\w)"
+    r"(?<![\w@.-])(?=[A-Za-z0-9.]{0,30}_|[A-Za-z]{4,30}[._]?[a-z]{0,30}\d{2})@?[A-Za-z][\w.]{4,28}[A-Za-z0-9](?!\w)"
 )
 CODE = re.compile(
     r"(?<![\w.,/-])(?=(?:[A-Z/-]*\d){4})(?=[\d/-]*[A-Z]|[\d-]{7}|[\d/]+/)[A-Z\d]{1,8}(?:[/-][A-Z\d]{1,8}){0,4}(?![\w%]|[.,]\d|-\w)"

@@ -22,6 +22,7 @@ NAME_WORD = rf"(?![IVX]{{2,}}[a-z]?\b)[{UPPER}][\w'’]{{0,40}}[{LOWER}](?:-[^\W
 PARTICLE = r"(?:(?:da|de|del|della|di|dos|van|von|der|den|bin|ibn|al|el|la|le|ter)[ \t]+){1,2}"
 NAME = rf"(?:{PARTICLE})?{NAME_WORD}(?:[ \t]+(?:{PARTICLE})?(?:[A-Z]\.[ \t]+)?{NAME_WORD}){{0,2}}"
 SHORTEST = 3  # letters of a name that is seen by what stands around it
+LONGEST_WORD = 30  # letters beyond which nothing is a word of every day
 FIT_FOR_A_CHECK = 5  # letters from which a slip of the pen can be told from a name
 OWNED = re.compile(r"['’]?s$")
 NEAR = 200  # characters around a name that say what it is
@@ -90,7 +91,7 @@ def is_eponym(name):
 
 def is_a_slip(low):
     """True for a word of every day with a letter too many, too few or in the wrong place: “allways”, “prescibed”."""
-    if len(low) < FIT_FOR_A_CHECK:
+    if not FIT_FOR_A_CHECK <= len(low) <= LONGEST_WORD:
         return False
     known = everyday_words()
     cuts = [(low[:i], low[i:]) for i in range(len(low) + 1)]
