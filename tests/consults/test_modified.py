@@ -18,6 +18,7 @@ from consults.editorial import (
     revisions,
     steps,
 )
+from consults.editorial.replacements import Wanted
 from consults.models import Question, Revision
 from consults.tagging import vocabulary_changes
 from tests.consults.test_admin import form_of, post
@@ -161,8 +162,10 @@ def test_a_bulk_step_keeps_the_text_before_so_that_it_can_be_compared(
 ):
     old, new = make_tag("Old"), make_tag("New")
     question = make_question(tags=[old])
-    choice = {"tags": [new.pk if step == "tag" else old.pk],
-              "department": make_department("Urology").pk}  # fmt: skip
+    choice = {
+        "tags": [new.pk if step == "tag" else old.pk], "department": make_department("Urology").pk,
+        "wanted": Wanted("eyelid", "eye lid"), "hits": {f"{question.pk}:title:12"},
+    }  # fmt: skip
 
     bulk_actions.take(step, [question], choice, publisher)
 

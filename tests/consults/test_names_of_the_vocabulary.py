@@ -95,7 +95,7 @@ def test_the_command_line_decides_by_a_document_of_the_tag():
 
     told, taken = bring(COMMAND_LINE, document, line(title="Another", body="Else?", tags=named))
 
-    assert (told.outcome, taken.outcome) == ("updated", "new")
+    assert (told.outcome, taken.outcome) == ("new", "new")
     assert {f["field"] for f in told.findings} == {"name", "aliases[0]"}
     assert left_out(taken) == set()
     assert Question.objects.get(title="Another").tags.get().name == LEADS
