@@ -107,6 +107,10 @@ def test_no_payload_fires(page, desk, site, settings):  # noqa: F811
         "employer",
         "place-of-care",
         "school",
+        "exact-date",
+        "identity-number",
+        "asker-under-20",
+        "age-over-89",
     ]
     lines = [json.dumps(data).encode() for data in hostile_documents()]
     Importer(COMMAND_LINE).run([Entry("hostile.jsonl", n, line) for n, line in enumerate(lines, 1)])

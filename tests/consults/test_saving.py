@@ -17,7 +17,7 @@ from tests.factories import make_published_question, make_question, make_tag
 from web.rights import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 61
+MOST_QUERIES = 62
 
 
 @pytest.fixture
