@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from config.middleware import is_desk
-from consults.models import DeskChoices
+from consults.editorial import notifications
 from web import clock
 
 
@@ -18,11 +18,12 @@ class OwnClockMiddleware:
             return self.get_response(request)
         finally:
             clock.end()
+            notifications.forget_look()
 
     def process_view(self, request, view, args, kwargs):
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         if not (is_desk(request) and has_session and request.user.is_authenticated):
             return
-        chosen = DeskChoices.objects.filter(person=request.user.pk).values_list("zone", "clock")
-        if own := chosen.first():
-            clock.begin(*own)
+        zone, hours = notifications.look(request.user)
+        if hours:
+            clock.begin(zone, hours)

@@ -4,12 +4,13 @@ Each notice is kept for its person. A mail goes at once, once a day, or never, a
 """
 
 import re
+from contextvars import ContextVar
 from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from web import rights
 MOST_REVIEWERS = 20
 NAMED = re.compile(r"(?<![\w.])@([\w.@+-]+)")
 Mails = DeskChoices.Mails
+_looked = ContextVar("the unread notices of who asks", default=None)
 UNREAD = 99  # counted at most
 
 
@@ -50,8 +52,29 @@ def send(kind, question, by, people):
         transaction.on_commit(partial(notice_mail.begin, may_see))
 
 
+def look(person):
+    """Return (zone, clock) that a person chose, None for who did not; counts the unread notices by the way.
+
+    One statement a page of the desk; `unread` answers from it until `forget_look`.
+    """
+    waiting = Notice.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person")
+    count = Subquery(waiting.annotate(count=Count("pk")).values("count"))
+    rows = get_user_model().objects.filter(pk=person.pk).order_by()
+    zone, hours, unread = rows.values_list("desk_choices__zone", "desk_choices__clock", count).get()
+    _looked.set((person.pk, min(unread or 0, UNREAD)))
+    return zone, hours
+
+
+def forget_look():
+    """Count unread notices anew the next time."""
+    _looked.set(None)
+
+
 def unread(person):
     """Return how many notices a person has not read, UNREAD at most."""
+    looked = _looked.get()
+    if looked and looked[0] == person.pk:
+        return looked[1]
     return person.notices.filter(read_at=None)[:UNREAD].count()
 
 
@@ -66,6 +89,7 @@ def read(person, question=None):
     rows = rows if question is None else rows.filter(question=question)
     if rows.exists():
         rows.update(read_at=timezone.now())
+        forget_look()
 
 
 def named_in(text):

@@ -132,7 +132,7 @@ def test_the_list_tells_roles_and_second_factor_and_costs_the_same_at_any_length
     with_app(User.objects.get(username="boss"))
     with_app(member(groups, "e", "Editor", "Reviewer"))
     boss.get("/admin/auth/user/")
-    with django_assert_num_queries(12) as few:
+    with django_assert_num_queries(11) as few:
         boss.get("/admin/auth/user/")
     for number in range(3):
         member(groups, f"p{number}", "Publisher")

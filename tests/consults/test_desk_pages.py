@@ -237,7 +237,7 @@ def test_the_calendar_costs_the_same(rows, publisher_client, django_assert_max_n
     for _ in range(rows):
         workflow.publish(make_question(), at=tomorrow(), by=COMMAND_LINE)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         publisher_client.get(reverse("admin:consults_question_calendar"))
 
 

@@ -199,7 +199,7 @@ def test_the_list_costs_the_same_with_many_views(
     for number in range(views):
         work_list.keep_view(f"View {number}", f"with=me&lang=de&o={number}", False, editor)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         editor_client.get(LIST)
 
 
